@@ -1,0 +1,74 @@
+//! The vectors of distribution/reference and Kubernetes, and the wording of errors.
+
+use serde_json::Value;
+
+use super::{Reference, read_host};
+
+const VECTORS: &str = include_str!("../../../policies/vectors/references.json");
+
+fn text(v: &Value, key: &str) -> Option<String> {
+    v.get(key).and_then(Value::as_str).map(str::to_owned)
+}
+
+#[test]
+fn reads_every_vector_as_kubernetes_does() {
+    let vectors: Value = serde_json::from_str(VECTORS).expect("vectors are JSON");
+    let list = vectors["vectors"].as_array().expect("a list");
+    assert!(list.len() > 300);
+    for v in list {
+        let input = text(v, "input").expect("input");
+        match Reference::parse(&input) {
+            Ok(r) => {
+                assert_eq!(v["valid"], true, "{input:?} is refused by Kubernetes: {}", v["error"]);
+                assert_eq!(text(v, "domain").as_deref(), Some(r.registry()), "{input:?}");
+                assert_eq!(text(v, "path"), Some(r.repository().to_string()), "{input:?}");
+                assert_eq!(text(v, "tag").as_deref(), r.tag(), "{input:?}");
+                assert_eq!(text(v, "digest").as_deref(), r.digest(), "{input:?}");
+                assert_eq!(text(v, "canonical"), Some(r.canonical().to_string()), "{input:?}");
+            }
+            Err(e) => {
+                assert_eq!(text(v, "error").as_deref(), Some(e.code()), "{input:?}: {e}");
+            }
+        }
+    }
+}
+
+#[test]
+fn reads_hosts_as_kubernetes_does() {
+    let vectors: Value = serde_json::from_str(VECTORS).expect("vectors are JSON");
+    for v in vectors["domains"].as_array().expect("a list") {
+        let domain = text(v, "domain").expect("domain");
+        let whole = format!("{domain}/x");
+        assert_eq!(v["valid"], read_host(&whole, domain.len()).is_ok(), "{domain:?}");
+    }
+}
+
+#[test]
+fn says_what_was_found_where_while_reading_what() {
+    for (input, wording) in [
+        ("", "the end while reading the repository"),
+        ("Nginx:1.2", "the upper-case letter `N` at position 1 while reading the repository"),
+        ("nginx:", "the end while reading the tag"),
+        ("nginx:1.2 ", "a blank at position 10 while reading the tag"),
+        ("https://quay.io/a", "`/` at position 7 while reading the registry port"),
+        ("quay.io//a", "`/` at position 9 while reading the repository"),
+        ("a:1:3", "`:` at position 4 while reading the tag"),
+        ("nginx@sha256:abc", "the end while reading the digest"),
+        ("nginx@md5:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "a digest that is none of sha256, sha384, sha512"),
+        ("quay.io/n\u{202e}x", "the character U+202E at position 10 while reading the repository"),
+    ] {
+        let e = Reference::parse(input).expect_err(input);
+        assert_eq!(e.to_string(), wording, "{input:?}");
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn never_panics_and_reads_its_own_canonical_form(input in "[a-zA-Z0-9:/@._ -]{0,80}|\\PC{0,40}") {
+        if let Ok(r) = Reference::parse(&input) {
+            let canonical = r.canonical().to_string();
+            let again = Reference::parse(&canonical).expect("a canonical form is a reference");
+            proptest::prop_assert_eq!(again.canonical().to_string(), canonical);
+        }
+    }
+}

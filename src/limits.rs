@@ -1,0 +1,28 @@
+//! Every limit, as a named constant: past it a failure or a counted truncation, never a trap.
+
+/// Largest input, in bytes, that a policy engine's module reads.
+pub const ENGINE_INPUT: usize = 16 << 20;
+
+/// Largest input, in bytes, that the command and the JavaScript API read.
+pub const COMMAND_INPUT: usize = 512 << 20;
+
+/// Deepest nesting of JSON arrays and objects that are read; skipping the rest takes no stack.
+pub const DEPTH: usize = 100;
+
+/// Findings in a report; verdict and summary count all of them.
+pub const FINDINGS: usize = 10_000;
+
+/// Findings in a report about one admission request, which an API server has to carry.
+pub const ADMISSION_FINDINGS: usize = 100;
+
+/// Bytes of text in the findings of a report about one admission request.
+pub const ADMISSION_TEXT: usize = 64 << 10;
+
+/// Bytes of the user's text that one message repeats.
+pub const ECHO: usize = 256;
+
+/// Bytes of one admission warning; kubectl and the API server cut longer ones.
+pub const WARNING: usize = 119;
+
+/// Findings that one rejection message names before it counts the rest.
+pub const MESSAGE_FINDINGS: usize = 10;
