@@ -1,0 +1,162 @@
+//! From bytes to objects: one pass over the text, and a second one only for a bare AdmissionRequest.
+
+use core::str;
+
+use serde::de::DeserializeSeed;
+use serde_json::{Deserializer, Value};
+
+use crate::kubernetes::{Field, List, Object, Read, Request, Seed};
+use crate::limits;
+use crate::report::Problem;
+
+use super::subject::Identity;
+
+/// What an admission request comes in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Envelope {
+    /// An AdmissionReview.
+    Review,
+    /// `{request, settings}`.
+    Kubewarden,
+    /// `{review, parameters}`.
+    Gatekeeper,
+    /// No envelope.
+    None,
+}
+
+/// A document that was read, before its shape is recognised.
+#[derive(Debug)]
+pub struct Document<'a> {
+    pub(super) root: Root<'a>,
+}
+
+#[derive(Debug)]
+pub(super) enum Root<'a> {
+    Objects(Vec<Field<Box<Object<'a>>>>),
+    Object(Box<Object<'a>>),
+    Request(Box<Request<'a>>),
+}
+
+impl<'a> Document<'a> {
+    /// Reads JSON text.
+    ///
+    /// # Errors
+    /// Text that is too long, no UTF-8, no JSON, neither object nor list, or repeats a key that is read.
+    pub fn read(bytes: &'a [u8], longest: usize) -> Result<Self, Problem> {
+        if bytes.len() > longest {
+            return Err(Problem::new(
+                "input-too-large",
+                format!("the input has {} bytes, and {longest} are read", bytes.len()),
+            )
+            .help("split the input, or judge it with the `surepull` command"));
+        }
+        let text = str::from_utf8(bytes).map_err(|e| {
+            Problem::new(
+                "invalid-utf8",
+                format!("the input is not valid UTF-8 from byte {} on", e.valid_up_to()),
+            )
+        })?;
+        let root = match text.trim_start().bytes().next() {
+            Some(b'[') => match whole::<List<Box<Object<'a>>>>(text)? {
+                Field::Value(objects) => Root::Objects(objects),
+                _ => return Err(unrecognised("something else than a list")),
+            },
+            None => return Err(Problem::new("empty-input", "the input is empty")),
+            _ => match whole::<Field<Box<Object<'a>>>>(text)? {
+                Field::Value(object) if is_bare_request(&object) => {
+                    match whole::<Field<Box<Request<'a>>>>(text)? {
+                        Field::Value(request) => Root::Request(request),
+                        _ => return Err(unrecognised("something else than an object")),
+                    }
+                }
+                Field::Value(object) => Root::Object(object),
+                Field::Absent => return Err(unrecognised("null")),
+                Field::Wrong(found) => return Err(unrecognised(found)),
+            },
+        };
+        Ok(Self { root })
+    }
+
+    /// The settings of Kubewarden's envelope `{request, settings}`.
+    #[must_use]
+    pub fn settings(&self) -> Option<&'a str> {
+        self.object().and_then(|o| o.settings).map(serde_json::value::RawValue::get)
+    }
+
+    /// The settings of Gatekeeper's envelope `{review, parameters}`.
+    #[must_use]
+    pub fn parameters(&self) -> Option<&'a str> {
+        self.object().and_then(|o| o.parameters).map(serde_json::value::RawValue::get)
+    }
+
+    /// Who put the input into what.
+    #[must_use]
+    pub fn envelope(&self) -> Envelope {
+        match self.object() {
+            Some(o) if o.kind.as_str() == Some("AdmissionReview") => Envelope::Review,
+            Some(o) if o.kind.is_absent() && !o.request.is_absent() => Envelope::Kubewarden,
+            Some(o) if o.kind.is_absent() && !o.review.is_absent() => Envelope::Gatekeeper,
+            _ => Envelope::None,
+        }
+    }
+
+    fn object(&self) -> Option<&Object<'a>> {
+        match &self.root {
+            Root::Object(object) => Some(object),
+            _ => None,
+        }
+    }
+}
+
+pub(super) fn unrecognised(found: &str) -> Problem {
+    Problem::new("unrecognised-input", format!("the input is {found}, not a Kubernetes object"))
+        .help("hand over an object with `apiVersion` and `kind`, a List, a pod spec, or an AdmissionReview")
+}
+
+/// `kind` is an object there, and the request stands without its review.
+fn is_bare_request(object: &Object<'_>) -> bool {
+    object.kind.as_str().is_none()
+        && object.request.is_absent()
+        && object.review.is_absent()
+        && !(object.operation.is_absent() && object.uid.is_absent())
+}
+
+/// Reads one value and nothing after it.
+fn whole<'a, T: Read<'a>>(text: &'a str) -> Result<T, Problem> {
+    let mut json = Deserializer::from_str(text);
+    let value = Seed::<T>::at(0).deserialize(&mut json).and_then(|value| json.end().map(|()| value));
+    value.map_err(|e| {
+        let place = format!("line {}, column {}", e.line(), e.column());
+        let said = e.to_string();
+        // serde_json's own words name no value, and ours name only keys and numbers.
+        let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(before, _)| before);
+        if said.starts_with("duplicate field") {
+            let key = said.split('`').nth(1).unwrap_or_default();
+            Problem::new(
+                "duplicate-key",
+                format!("the key `{key}` stands twice in one object, which shows at {place}"),
+            )
+            .help("readers disagree on which of the two counts: remove one")
+        } else if said.starts_with("nested more") || said.starts_with("recursion limit") {
+            Problem::new("too-deep", format!("what is judged nests more than {} levels deep", limits::DEPTH))
+        } else {
+            Problem::new("invalid-json", format!("the input is not valid JSON: {said} at {place}"))
+        }
+    })
+}
+
+/// What can be said about an input that could not be read, so that its failure still reaches who asked.
+#[must_use]
+pub fn unread(bytes: &[u8]) -> (Envelope, Identity) {
+    let top: Value = serde_json::from_slice(bytes).unwrap_or_default();
+    let has = |key: &str| top.get(key).is_some();
+    let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
+    let envelope = match (text(top.get("kind")).as_deref(), has("request"), has("review")) {
+        (Some("AdmissionReview"), ..) => Envelope::Review,
+        (None, true, _) => Envelope::Kubewarden,
+        (None, false, true) => Envelope::Gatekeeper,
+        _ => Envelope::None,
+    };
+    let uid = ["/request/uid", "/review/uid", "/uid"].iter().find_map(|at| text(top.pointer(at)));
+    (envelope, Identity { uid, api_version: text(top.get("apiVersion")) })
+}

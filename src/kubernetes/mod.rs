@@ -1,0 +1,9 @@
+//! Kubernetes objects, as far as image pulls depend on them: borrowed from the text, read leniently.
+
+mod defaulting;
+mod object;
+mod read;
+
+pub use defaulting::{PullPolicy, default_pull_policy};
+pub use object::{Container, ImageVolume, Metadata, Node, Object, Request, Volume, is_workload};
+pub use read::{Field, List, Raw, Read, Seed, Text};

@@ -1,0 +1,148 @@
+//! The shapes that hold images: workloads by structural descent, pod specs, admission requests.
+//! Source of the places: kubernetes/api `core/v1`, `apps/v1`, `batch/v1`.
+
+use super::read::{Field, List, Raw, Text, object};
+
+object! {
+    /// Any Kubernetes object, a List, or one of the envelopes that carry objects to a policy.
+    Object {
+        /// `apps/v1`, `v1`, …
+        api_version: Text<'a> = "apiVersion",
+        /// `Deployment`, …; an object in a bare AdmissionRequest.
+        kind: Text<'a> = "kind",
+        /// Name and namespace.
+        metadata: Field<Metadata<'a>> = "metadata",
+        /// A List's objects.
+        items: List<Box<Object<'a>>> = "items",
+        /// Where workloads keep their templates and pods their containers.
+        spec: Field<Box<Node<'a>>> = "spec",
+        /// A PodTemplate's template.
+        template: Field<Box<Node<'a>>> = "template",
+        /// A bare pod spec's containers.
+        containers: List<Container<'a>> = "containers",
+        /// A bare pod spec's init containers.
+        init_containers: List<Container<'a>> = "initContainers",
+        /// A bare pod spec's ephemeral containers.
+        ephemeral_containers: List<Container<'a>> = "ephemeralContainers",
+        /// A bare pod spec's volumes.
+        volumes: List<Volume<'a>> = "volumes",
+        /// An AdmissionReview's request; also Kubewarden's envelope.
+        request: Field<Box<Request<'a>>> = "request",
+        /// Gatekeeper's envelope.
+        review: Field<Box<Request<'a>>> = "review",
+        /// Kubewarden's settings, opened by its adapter only.
+        settings: Raw<'a> = "settings",
+        /// Gatekeeper's settings, opened by its adapter only.
+        parameters: Raw<'a> = "parameters",
+        /// A bare AdmissionRequest's operation.
+        operation: Text<'a> = "operation",
+        /// A bare AdmissionRequest's identity.
+        uid: Text<'a> = "uid",
+    }
+}
+
+object! {
+    /// A step on the way to a pod spec, or the pod spec itself.
+    Node {
+        /// The next step.
+        spec: Field<Box<Node<'a>>> = "spec",
+        /// The next step in a workload.
+        template: Field<Box<Node<'a>>> = "template",
+        /// The next step in a CronJob.
+        job_template: Field<Box<Node<'a>>> = "jobTemplate",
+        /// A pod's containers.
+        containers: List<Container<'a>> = "containers",
+        /// A pod's init containers and sidecars.
+        init_containers: List<Container<'a>> = "initContainers",
+        /// A pod's ephemeral containers.
+        ephemeral_containers: List<Container<'a>> = "ephemeralContainers",
+        /// A pod's volumes.
+        volumes: List<Volume<'a>> = "volumes",
+    }
+}
+
+object! {
+    /// What names an object.
+    Metadata {
+        /// The name.
+        name: Text<'a> = "name",
+        /// The prefix that the API server completes to a name.
+        generate_name: Text<'a> = "generateName",
+        /// The namespace.
+        namespace: Text<'a> = "namespace",
+        /// Set once the object is being deleted.
+        deletion_timestamp: Text<'a> = "deletionTimestamp",
+    }
+}
+
+object! {
+    /// A container of any of the three lists.
+    Container {
+        /// The name.
+        name: Text<'a> = "name",
+        /// The image reference, as written.
+        image: Text<'a> = "image",
+        /// The pull policy, as written.
+        image_pull_policy: Text<'a> = "imagePullPolicy",
+        /// `Always` makes an init container a sidecar.
+        restart_policy: Text<'a> = "restartPolicy",
+    }
+}
+
+object! {
+    /// A pod's volume.
+    Volume {
+        /// The name.
+        name: Text<'a> = "name",
+        /// Set where the volume is an image.
+        image: Field<ImageVolume<'a>> = "image",
+    }
+}
+
+object! {
+    /// A volume that is an image (KEP-4639).
+    ImageVolume {
+        /// The image reference, as written.
+        reference: Text<'a> = "reference",
+        /// The pull policy, as written.
+        pull_policy: Text<'a> = "pullPolicy",
+    }
+}
+
+object! {
+    /// An AdmissionRequest (admission.k8s.io/v1).
+    Request {
+        /// What the response must repeat.
+        uid: Text<'a> = "uid",
+        /// `CREATE`, `UPDATE`, `DELETE` or `CONNECT`.
+        operation: Text<'a> = "operation",
+        /// `ephemeralcontainers`, `status`, …
+        sub_resource: Text<'a> = "subResource",
+        /// The object's namespace.
+        namespace: Text<'a> = "namespace",
+        /// The object after the request.
+        object: Field<Box<Object<'a>>> = "object",
+        /// The object before the request, unread until a finding asks for it.
+        old_object: Raw<'a> = "oldObject",
+    }
+}
+
+/// The built-in kinds that hold a pod spec, with their API groups.
+const WORKLOADS: [(&str, &[&str]); 9] = [
+    ("Pod", &[""]),
+    ("PodTemplate", &[""]),
+    ("ReplicationController", &[""]),
+    ("ReplicaSet", &["apps", "extensions"]),
+    ("Deployment", &["apps", "extensions"]),
+    ("StatefulSet", &["apps"]),
+    ("DaemonSet", &["apps", "extensions"]),
+    ("Job", &["batch"]),
+    ("CronJob", &["batch"]),
+];
+
+/// Whether a kind is one of Kubernetes' own that hold a pod spec.
+#[must_use]
+pub fn is_workload(api_version: &str, kind: &str) -> bool {
+    let group = api_version.split_once('/').map_or("", |(group, _)| group);
+    WORKLOADS.iter().any(|(name, groups)| *name == kind && groups.contains(&group))
+}
