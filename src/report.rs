@@ -1,0 +1,323 @@
+//! What a caller gets back: the wire structs of reports and failures (version 1).
+
+mod echo;
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+pub use echo::{echo, echo_image};
+
+/// The version of every document that Surepull writes.
+pub const VERSION: u32 = 1;
+
+/// A report, or why there is none. A reader who looks only at `verdict` never takes a failure for an allow.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "type", rename_all = "lowercase")]
+pub enum Answer {
+    /// The input was judged.
+    Report(Report),
+    /// The input could not be judged.
+    Failure(Failure),
+}
+
+/// The verdict on an input and the findings that led to it.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Report {
+    /// The report's version, 1.
+    pub version: u32,
+    /// The most severe outcome, capped by `enforce`.
+    pub verdict: Verdict,
+    /// What was found: by object, then init containers, containers, ephemeral containers, volumes, then rule.
+    pub findings: Vec<Finding>,
+    /// How findings can be mended.
+    pub fixes: Vec<Fix>,
+    /// What an exemption took out of the findings.
+    pub exempted: Vec<Exempted>,
+    /// Counts over everything judged, whatever was cut from the lists.
+    pub summary: Summary,
+}
+
+/// What a policy engine should do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// Nothing stands against it.
+    Allow,
+    /// It may pass, with warnings.
+    Warn,
+    /// It must not pass.
+    Deny,
+}
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Good to know.
+    Info,
+    /// Will surprise.
+    Warning,
+    /// Will break.
+    Error,
+}
+
+/// Whether a rule could decide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// The fault is there.
+    Fail,
+    /// What was handed over does not decide it.
+    Undetermined,
+}
+
+/// One fault at one place.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Finding {
+    /// The rule's id, such as `latest-tag`.
+    pub rule: Cow<'static, str>,
+    /// The weight in the profile and settings in force; `warning` for what was there before an update.
+    pub severity: Severity,
+    /// Whether the rule could decide.
+    pub outcome: Outcome,
+    /// The object had this fault before the update.
+    pub preexisting: bool,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// What it does to the pull.
+    pub why: Cow<'static, str>,
+    /// What to do.
+    pub help: String,
+    /// The object it is in.
+    pub object: ObjectRef,
+    /// The container or volume it is in; null where it concerns the object.
+    #[serde(rename = "use")]
+    pub image_use: Option<UseRef>,
+    /// The image as written, at most 256 bytes of it; null where there is none.
+    pub image: Option<String>,
+    /// RFC 6901 pointer into the object.
+    pub pointer: String,
+    /// Other places that belong to the fault.
+    pub related: Vec<Related>,
+    /// Rules of the same ladder that found the same fault.
+    pub also: Vec<Cow<'static, str>>,
+    /// Index into the report's fixes.
+    pub fix: Option<usize>,
+    /// Stays the same when lines move or containers change their order.
+    pub fingerprint: String,
+}
+
+/// An object of the input.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ObjectRef {
+    /// RFC 6901 pointer from the input to the object; empty for the input itself.
+    pub at: String,
+    /// `apps/v1`, …; null for a bare pod spec.
+    pub api_version: Option<String>,
+    /// `Deployment`, …; null for a bare pod spec.
+    pub kind: Option<String>,
+    /// The namespace, where it is known.
+    pub namespace: Option<String>,
+    /// The name; null where the API server is still to make one.
+    pub name: Option<String>,
+    /// The prefix of the name that the API server is still to make.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub generate_name: Option<String>,
+}
+
+/// A place in a pod that names an image.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct UseRef {
+    /// What kind of place.
+    pub kind: UseKind,
+    /// The container's or volume's name; null where it has none.
+    pub name: Option<String>,
+}
+
+/// The places in a pod that name an image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum UseKind {
+    /// `containers`.
+    Container,
+    /// `initContainers`.
+    InitContainer,
+    /// `initContainers` with `restartPolicy: Always`.
+    Sidecar,
+    /// `ephemeralContainers`.
+    EphemeralContainer,
+    /// `volumes[].image`.
+    ImageVolume,
+}
+
+/// Another place that belongs to a finding.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Related {
+    /// The object.
+    pub object: ObjectRef,
+    /// RFC 6901 pointer into it.
+    pub pointer: String,
+}
+
+/// A change that mends findings of one image use.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Fix {
+    /// What the change does.
+    pub title: String,
+    /// Whether the same bytes are pulled afterwards.
+    pub safety: Safety,
+    /// The object to patch.
+    pub object: ObjectRef,
+    /// RFC 6902 operations.
+    pub patch: Vec<serde_json::Value>,
+    /// The rules whose findings it mends.
+    pub rules: Vec<Cow<'static, str>>,
+}
+
+/// Whether a fix may be applied without being looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Safety {
+    /// The same bytes, from the same registry, with the same credential.
+    Safe,
+    /// Something may change.
+    Unsafe,
+}
+
+/// A finding that an exemption took out.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Exempted {
+    /// The rule's id.
+    pub rule: Cow<'static, str>,
+    /// The object.
+    pub object: ObjectRef,
+    /// The container or volume.
+    #[serde(rename = "use")]
+    pub image_use: Option<UseRef>,
+    /// Index into the settings' exemptions.
+    pub exemption: usize,
+    /// The exemption's reason.
+    pub reason: String,
+}
+
+/// Counts over everything judged.
+#[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Summary {
+    /// Objects in the input, Lists opened.
+    pub objects: usize,
+    /// Image uses judged.
+    pub images: usize,
+    /// Findings that are errors.
+    pub errors: usize,
+    /// Findings that are warnings.
+    pub warnings: usize,
+    /// Findings that are infos.
+    pub infos: usize,
+    /// Findings that could not be decided.
+    pub undetermined: usize,
+    /// Objects allowed unjudged: deletions, subresources, objects that are going away.
+    pub skipped: usize,
+    /// Findings counted above and cut from the list.
+    pub truncated: usize,
+    /// Rules that are on and had no evidence of their kind.
+    pub not_judged: Vec<NotJudged>,
+    /// Exemptions of the settings that took a finding out.
+    pub exemptions_used: Vec<usize>,
+    /// What the caller should know about the input itself.
+    pub notices: Vec<Cow<'static, str>>,
+}
+
+/// A rule that needs evidence which was not handed over.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct NotJudged {
+    /// The rule's id.
+    pub rule: Cow<'static, str>,
+    /// What it needs, such as `evidence.scans`.
+    pub needs: Cow<'static, str>,
+}
+
+/// Why an input could not be judged. Its verdict is never `allow`.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Failure {
+    /// The failure's version, 1.
+    pub version: u32,
+    /// `deny`, or `warn` where the input is to blame and `enforce` is weaker than `deny`.
+    pub verdict: Verdict,
+    /// Always empty.
+    pub findings: [(); 0],
+    /// What went wrong, at least one entry.
+    pub errors: Vec<Problem>,
+}
+
+/// One reason of a failure.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Problem {
+    /// A stable word, such as `invalid-json`.
+    pub code: &'static str,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// RFC 6901 pointer into the settings, the evidence or the input.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
+    /// What to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+}
+
+impl Problem {
+    /// A problem without a place.
+    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), pointer: None, help: None }
+    }
+
+    /// With the place.
+    #[must_use]
+    pub fn at(mut self, pointer: impl Into<String>) -> Self {
+        self.pointer = Some(pointer.into());
+        self
+    }
+
+    /// With the mend.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Self { version: VERSION, verdict: Verdict::Deny, findings: [], errors: vec![problem] }
+    }
+}
+
+impl From<Result<Report, Failure>> for Answer {
+    fn from(result: Result<Report, Failure>) -> Self {
+        match result {
+            Ok(report) => Self::Report(report),
+            Err(failure) => Self::Failure(failure),
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! How much of the user's text is repeated: never more than 256 bytes, nothing that moves a line or
+//! turns its direction, and no user or password.
+
+use crate::limits;
+
+/// The user's text, safe to print: control, bidi and line characters escaped, cut after 256 bytes.
+#[must_use]
+pub fn echo(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len().min(limits::ECHO));
+    for c in text.chars() {
+        if shown.len() + c.len_utf8() > limits::ECHO {
+            shown.push('…');
+            break;
+        }
+        if is_plain(c) {
+            shown.push(c);
+        } else {
+            shown.extend(c.escape_unicode());
+        }
+    }
+    shown
+}
+
+/// An image as [`echo`] shows it, with a user and password before the host left out.
+#[must_use]
+pub fn echo_image(image: &str) -> String {
+    let start = image.find("://").map_or(0, |at| at + 3);
+    let (scheme, rest) = image.split_at_checked(start).unwrap_or(("", image));
+    let authority = rest.split('/').next().unwrap_or_default();
+    match authority.rsplit_once('@') {
+        Some((user, host)) if is_user_info(user, host, authority.len() < rest.len()) => {
+            let tail = rest.get(user.len()..).unwrap_or_default();
+            echo(&format!("{scheme}***{tail}"))
+        }
+        _ => echo(image),
+    }
+}
+
+/// Whether what stands before `@` is a user: always before a path, else unless a digest follows.
+fn is_user_info(user: &str, host: &str, before_path: bool) -> bool {
+    let algorithm = host.split(':').next().unwrap_or_default().to_ascii_lowercase();
+    let digest = matches!(algorithm.as_str(), "sha256" | "sha384" | "sha512" | "sha1" | "md5" | "blake3");
+    before_path || (user.contains(':') && !digest)
+}
+
+/// Whether a character can be printed as it is: no control, no line break, nothing that turns the direction.
+fn is_plain(c: char) -> bool {
+    !c.is_control()
+        && !matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{echo, echo_image};
+
+    #[test]
+    fn echoes_nothing_that_moves_a_line() {
+        assert_eq!(echo("a\nb\u{202e}c\u{1b}"), "a\\u{a}b\\u{202e}c\\u{1b}");
+        assert!(echo(&"x".repeat(10_000)).len() < 300);
+    }
+
+    #[test]
+    fn leaves_users_and_passwords_out() {
+        for (image, shown) in [
+            ("user:pass@registry.example.com/app", "***@registry.example.com/app"),
+            ("https://user@registry.example.com/app:1", "https://***@registry.example.com/app:1"),
+            ("user:pass@registry.example.com:5000", "***@registry.example.com:5000"),
+            ("nginx:1.27@sha256:abc", "nginx:1.27@sha256:abc"),
+            ("nginx@", "nginx@"),
+            ("quay.io/app:1@sha256:abc", "quay.io/app:1@sha256:abc"),
+        ] {
+            assert_eq!(echo_image(image), shown);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! What a user configures (version 1): read strictly, so that a misspelt key is never a silent hole.
+
+mod read;
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::report::{Problem, Severity};
+
+pub use read::{nearest, read_strictly};
+
+/// The settings document.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Settings {
+    /// The version of this document, 1.
+    pub version: Version,
+    /// Which rules are on, and how much they weigh.
+    pub profile: Profile,
+    /// The strongest verdict that findings may lead to.
+    pub enforce: Enforce,
+    /// How an update of an object that was faulty before is judged.
+    pub on_update: OnUpdate,
+    /// The namespace of objects that name none.
+    pub default_namespace: Option<String>,
+    /// Severity by rule id, over the profile's.
+    #[serde(deserialize_with = "read::without_duplicates")]
+    pub rules: BTreeMap<String, RuleSetting>,
+}
+
+/// The only version there is.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(try_from = "u64")]
+pub struct Version;
+
+impl TryFrom<u64> for Version {
+    type Error = &'static str;
+
+    fn try_from(version: u64) -> Result<Self, Self::Error> {
+        if version == 1 { Ok(Self) } else { Err("expected version 1, the only one that this Surepull reads") }
+    }
+}
+
+/// How strict the rules are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Profile {
+    /// What will break or surprise; quiet on good manifests.
+    #[default]
+    Baseline,
+    /// Also what makes pulls outage-proof and reproducible.
+    Reliable,
+    /// Also pins, versions and scan evidence.
+    Strict,
+}
+
+/// The strongest verdict that findings may lead to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Enforce {
+    /// Errors deny.
+    #[default]
+    Deny,
+    /// Errors warn.
+    Warn,
+    /// Everything is allowed and only reported.
+    Audit,
+}
+
+/// How an update of an object that was faulty before is judged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum OnUpdate {
+    /// What the old object had already weighs as a warning.
+    #[default]
+    NewOnly,
+    /// Everything weighs in full.
+    All,
+}
+
+/// A rule's severity, alone or beside its options.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(
+    untagged,
+    expecting = "expected a severity (`off`, `info`, `warning`, `error`) or an object with `severity` and the rule's options"
+)]
+pub enum RuleSetting {
+    /// The severity.
+    Severity(Level),
+    /// The severity, where it differs from the profile's, and options.
+    Options {
+        /// The severity.
+        severity: Option<Level>,
+        /// The rule's own options.
+        #[serde(flatten)]
+        options: Map<String, Value>,
+    },
+}
+
+/// A severity, or `off`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// The rule is off.
+    Off,
+    /// Reported only.
+    Info,
+    /// Warns.
+    Warning,
+    /// Denies.
+    Error,
+}
+
+impl Level {
+    /// The severity; none when off.
+    #[must_use]
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Off => None,
+            Self::Info => Some(Severity::Info),
+            Self::Warning => Some(Severity::Warning),
+            Self::Error => Some(Severity::Error),
+        }
+    }
+}
+
+impl Settings {
+    /// Reads settings; empty text and `null` are the defaults.
+    ///
+    /// # Errors
+    /// Anything that is no JSON, an unknown key (with the nearest known one), a value of the wrong type.
+    pub fn read(text: &str) -> Result<Self, Problem> {
+        match text.trim() {
+            "" | "null" => Ok(Self::default()),
+            text => read_strictly(text, "settings"),
+        }
+    }
+}
