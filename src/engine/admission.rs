@@ -1,0 +1,86 @@
+//! What an API server asks: the new object, in the light of the old one.
+
+use core::cell::OnceCell;
+use std::collections::BTreeSet;
+
+use serde::de::DeserializeSeed;
+
+use crate::input::{Admission, Item, Operation};
+use crate::kubernetes::{Field, Object, Seed};
+use crate::pull::{ImageUse, image_uses};
+use crate::report::UseKind;
+use crate::settings::OnUpdate;
+
+use super::evaluate::Run;
+
+/// The image uses of the object before the update, read when the first finding asks for them.
+pub(super) struct Before<'a> {
+    text: Option<&'a str>,
+    uses: OnceCell<BTreeSet<Seen>>,
+}
+
+/// What makes two image uses the same to every rule.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Seen(&'static str, Option<String>, Option<String>, Option<String>);
+
+impl Seen {
+    fn new(image_use: &ImageUse<'_>) -> Option<Self> {
+        // What is no text, or stands where no container can be, is never known from before.
+        if image_use.malformed.is_some() || image_use.policy.wrong().is_some() {
+            return None;
+        }
+        let text = |t: Option<&str>| t.map(str::to_owned);
+        let list = image_use.place.list;
+        Some(Self(
+            list,
+            text(image_use.name),
+            text(image_use.image.as_str()),
+            text(image_use.policy.as_str()),
+        ))
+    }
+}
+
+impl<'a> Before<'a> {
+    fn new(text: Option<&'a str>) -> Self {
+        Self { text, uses: OnceCell::new() }
+    }
+
+    /// Whether the old object used the same image in the same place under the same policy.
+    pub(super) fn had(&self, now: &ImageUse<'_>) -> bool {
+        let uses = self.uses.get_or_init(|| self.read());
+        Seen::new(now).is_some_and(|now| uses.contains(&now))
+    }
+
+    /// What cannot be read excuses nothing.
+    fn read(&self) -> BTreeSet<Seen> {
+        let mut uses = BTreeSet::new();
+        let mut json = serde_json::Deserializer::from_str(self.text.unwrap_or("null"));
+        if let Ok(Field::Value(object)) = Seed::<Field<Box<Object<'_>>>>::at(0).deserialize(&mut json) {
+            image_uses(&object, false, &mut |then| uses.extend(Seen::new(then)));
+        }
+        uses
+    }
+}
+
+/// Judges the request's object.
+pub(super) fn judge(run: &mut Run<'_>, request: &Admission<'_>) {
+    let Some(object) = request.request.object.value() else { return };
+    let before = Before::new(request.request.old_object.map(serde_json::value::RawValue::get));
+    let item = Item {
+        at: format!("{}/object", request.at),
+        object,
+        api_version: object.api_version.filled().map(Into::into),
+        kind: object.kind.filled().map(Into::into),
+    };
+    let namespace = request.request.namespace.filled();
+    match request.operation {
+        Operation::Skip => {}
+        Operation::AddEphemeralContainers => run.item(&item, namespace, None, &|u: &ImageUse<'_>| {
+            u.kind == Some(UseKind::EphemeralContainer) && !before.had(u)
+        }),
+        Operation::Update if run.policy.on_update == OnUpdate::NewOnly => {
+            run.item(&item, namespace, Some(&before), &|_| true);
+        }
+        Operation::Create | Operation::Update => run.item(&item, namespace, None, &|_| true),
+    }
+}

@@ -1,0 +1,271 @@
+//! The plan: for each image use what the kubelet will do; the "why" behind the findings.
+
+use serde::Serialize;
+
+use crate::input::{Document, Item, Subject};
+use crate::kubernetes::PullPolicy;
+use crate::pull::{ImageUse, PolicySource, image_uses};
+use crate::report::{Failure, ObjectRef, UseRef, VERSION};
+
+use super::evaluate::name;
+use super::{Evidence, Policy};
+
+/// A plan, or why there is none.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "type", rename_all = "lowercase")]
+pub enum PlanAnswer {
+    /// The input was read.
+    Plan(Plan),
+    /// The input could not be read.
+    Failure(Failure),
+}
+
+/// What the kubelet will do, image by image.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Plan {
+    /// The plan's version, 1.
+    pub version: u32,
+    /// Every image use, in the order of a report.
+    pub images: Vec<PlannedImage>,
+}
+
+/// One image use.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct PlannedImage {
+    /// The object it is in.
+    pub object: ObjectRef,
+    /// The container or volume.
+    #[serde(rename = "use")]
+    pub image_use: Option<UseRef>,
+    /// RFC 6901 pointer into the object.
+    pub pointer: String,
+    /// The image as written; null where none is.
+    pub image: Option<String>,
+    /// The image as read; null where no text stands there.
+    pub reference: Option<PlannedReference>,
+    /// The policy that the kubelet goes by; null where the API server refuses the written one.
+    pub pull_policy: Option<PlannedPolicy>,
+    /// On a node that has never had the image.
+    pub cold: Step,
+    /// On a node that has it.
+    pub warm: Step,
+    /// The status that the pod shows when it goes wrong for certain.
+    pub failure: Option<PlannedFailure>,
+}
+
+/// A reference in its parts, or why it is none.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(untagged)]
+pub enum PlannedReference {
+    /// It is one.
+    Parsed {
+        /// Host and port.
+        registry: String,
+        /// Repository, `library/` included.
+        repository: String,
+        /// Tag as written.
+        tag: Option<String>,
+        /// Digest as written.
+        digest: Option<String>,
+        /// What containerd asks a registry for.
+        canonical: String,
+    },
+    /// It is none.
+    Error {
+        /// Why.
+        error: ReferenceProblem,
+    },
+}
+
+/// Why a text is no reference.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ReferenceProblem {
+    /// A stable word, such as `uppercase`.
+    pub code: &'static str,
+    /// Bytes from the start of the image.
+    pub offset: usize,
+    /// The character there; null at the end.
+    pub found: Option<char>,
+    /// The part that was being read.
+    #[serde(rename = "while")]
+    pub reading: String,
+}
+
+/// An effective pull policy.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PlannedPolicy {
+    /// `Always`, `IfNotPresent` or `Never`.
+    pub effective: &'static str,
+    /// `explicit`, `default` or `stored`.
+    pub source: &'static str,
+    /// Why it is this one.
+    pub why: &'static str,
+}
+
+/// What happens when a container starts.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Step {
+    /// Registries that are asked, in order.
+    pub asks: Vec<String>,
+    /// What comes of it.
+    pub result: StepResult,
+    /// Why.
+    pub because: &'static str,
+}
+
+/// What comes of a start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum StepResult {
+    /// The image is pulled.
+    Pull,
+    /// The image on the node is used, nobody is asked.
+    Use,
+    /// The registry is asked; layers that are there are not fetched again.
+    Revalidate,
+    /// The container does not start.
+    Fail,
+    /// What was handed over does not tell.
+    Unknown,
+}
+
+/// A status that a pod will show.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PlannedFailure {
+    /// The reason in `status`.
+    pub reason: &'static str,
+    /// When it shows.
+    pub when: &'static str,
+    /// Seconds between attempts; the last one repeats.
+    pub retries: Vec<u32>,
+}
+
+/// Seconds between the kubelet's attempts (`MaxImageBackOff` is 300).
+const BACK_OFF: [u32; 6] = [10, 20, 40, 80, 160, 300];
+
+/// Plans a document that was read.
+///
+/// # Errors
+/// A document whose shape is not known.
+pub fn plan(policy: &Policy, _evidence: &Evidence, document: &Document<'_>) -> Result<Plan, Failure> {
+    let subject = document.subject().map_err(|problems| policy.fail(problems))?;
+    let mut images = Vec::new();
+    let mut add = |item: &Item<'_>, requested: Option<&str>, live: bool| {
+        let object = name(item, requested, policy.default_namespace.as_deref());
+        image_uses(item.object, false, &mut |image_use| images.push(planned(&object, image_use, live)));
+    };
+    match &subject {
+        Subject::Objects(items) => items.iter().for_each(|item| add(item, None, false)),
+        Subject::Admission(request) => {
+            if let Some(object) = request.request.object.value() {
+                let item = Item {
+                    at: format!("{}/object", request.at),
+                    object,
+                    api_version: object.api_version.filled().map(Into::into),
+                    kind: object.kind.filled().map(Into::into),
+                };
+                add(&item, request.request.namespace.filled(), true);
+            }
+        }
+    }
+    Ok(Plan { version: VERSION, images })
+}
+
+fn planned(object: &ObjectRef, image_use: &ImageUse<'_>, live: bool) -> PlannedImage {
+    let reference = image_use.reference.as_ref().map(|read| match read {
+        Ok(r) => PlannedReference::Parsed {
+            registry: r.registry().to_owned(),
+            repository: r.repository().to_string(),
+            tag: r.tag().map(str::to_owned),
+            digest: r.digest().map(str::to_owned),
+            canonical: r.canonical().to_string(),
+        },
+        Err(e) => PlannedReference::Error {
+            error: ReferenceProblem {
+                code: e.code(),
+                offset: e.offset(),
+                found: e.found(),
+                reading: e.part().to_string(),
+            },
+        },
+    });
+    let policy = image_use.effective_policy(live);
+    let (cold, warm, failure) = starts(image_use, policy.map(|(policy, ..)| policy));
+    PlannedImage {
+        object: object.clone(),
+        image_use: image_use.shown(),
+        pointer: image_use.place.pointer(),
+        image: image_use.shown_image(),
+        reference,
+        pull_policy: policy.map(|(policy, source, why)| PlannedPolicy {
+            effective: policy.as_str(),
+            source: match source {
+                PolicySource::Explicit => "explicit",
+                PolicySource::Default => "default",
+                PolicySource::Stored => "stored",
+            },
+            why,
+        }),
+        cold,
+        warm,
+        failure,
+    }
+}
+
+/// The first start on a node without the image, the next on a node with it, and what goes wrong for certain.
+fn starts(image_use: &ImageUse<'_>, policy: Option<PullPolicy>) -> (Step, Step, Option<PlannedFailure>) {
+    let step = |asks: &[&str], result, because| Step {
+        asks: asks.iter().map(|&host| host.to_owned()).collect(),
+        result,
+        because,
+    };
+    let fails = |because| (step(&[], StepResult::Fail, because), step(&[], StepResult::Fail, because));
+    let failure = |reason, when| Some(PlannedFailure { reason, when, retries: BACK_OFF.to_vec() });
+    let read = match &image_use.reference {
+        Some(Ok(reference)) => reference,
+        Some(Err(_)) => {
+            let (cold, warm) = fails("the kubelet cannot read the reference");
+            return (cold, warm, failure("InvalidImageName", "at every start"));
+        }
+        None => {
+            let unknown = || step(&[], StepResult::Unknown, "no image is named");
+            return (unknown(), unknown(), None);
+        }
+    };
+    let registry = &[read.registry()];
+    match policy {
+        Some(PullPolicy::Always) => (
+            step(registry, StepResult::Pull, "the image is not on the node"),
+            step(
+                registry,
+                StepResult::Revalidate,
+                "`Always` asks the registry although the image is on the node",
+            ),
+            None,
+        ),
+        Some(PullPolicy::IfNotPresent) => (
+            step(registry, StepResult::Pull, "the image is not on the node"),
+            step(&[], StepResult::Use, "the image is on the node"),
+            None,
+        ),
+        Some(PullPolicy::Never) => (
+            step(&[], StepResult::Fail, "`Never` does not pull, and the image is not on the node"),
+            step(&[], StepResult::Use, "the image is on the node"),
+            failure("ErrImageNeverPull", "on a node without the image"),
+        ),
+        None => {
+            let (cold, warm) = fails("the API server refuses the pull policy");
+            (cold, warm, None)
+        }
+    }
+}
