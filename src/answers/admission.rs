@@ -1,0 +1,123 @@
+//! The response that an API server reads (admission.k8s.io/v1).
+
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+use crate::engine::Judgement;
+use crate::report::{Finding, Verdict};
+
+use super::{decide, rejection, short};
+
+/// An AdmissionReview that holds a response.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Review {
+    api_version: String,
+    kind: &'static str,
+    response: Response,
+}
+
+/// An AdmissionResponse.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Response {
+    uid: String,
+    allowed: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<Status>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<String>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    audit_annotations: BTreeMap<&'static str, String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Status {
+    code: u16,
+    reason: &'static str,
+    message: String,
+}
+
+/// The validating answer. It never holds a patch.
+#[must_use]
+pub fn validate(judgement: &Judgement) -> Review {
+    review(judgement, response(judgement))
+}
+
+/// The mutating answer. It never denies: that is the validating answer's to do.
+#[must_use]
+pub fn mutate(judgement: &Judgement) -> Review {
+    let warnings = match judgement.result {
+        Ok(_) => Vec::new(),
+        Err(_) => short(&decide(judgement).denials),
+    };
+    let response = Response {
+        uid: uid(judgement),
+        allowed: true,
+        status: None,
+        warnings,
+        audit_annotations: BTreeMap::new(),
+    };
+    review(judgement, response)
+}
+
+/// The response alone, as Kubewarden's `opa` mode wants it.
+#[must_use]
+pub fn response(judgement: &Judgement) -> Response {
+    let decision = decide(judgement);
+    let allowed = decision.verdict != Verdict::Deny;
+    let (code, reason) = match &judgement.result {
+        Ok(_) => (403, "Forbidden"),
+        Err(_) => (400, "BadRequest"),
+    };
+    let status = (!allowed).then(|| Status { code, reason, message: rejection(&decision) });
+    Response {
+        uid: uid(judgement),
+        allowed,
+        status,
+        warnings: short(&decision.warnings),
+        audit_annotations: audit_annotations(judgement),
+    }
+}
+
+fn review(judgement: &Judgement, response: Response) -> Review {
+    let version = judgement.identity.as_ref().and_then(|i| i.api_version.as_deref());
+    let api_version = match version {
+        Some("admission.k8s.io/v1beta1") => "admission.k8s.io/v1beta1",
+        _ => "admission.k8s.io/v1",
+    };
+    Review { api_version: api_version.to_owned(), kind: "AdmissionReview", response }
+}
+
+fn uid(judgement: &Judgement) -> String {
+    judgement.identity.as_ref().and_then(|i| i.uid.clone()).unwrap_or_default()
+}
+
+/// What goes into the API server's audit log: the findings, without their explanations.
+pub(super) fn audit_annotations(judgement: &Judgement) -> BTreeMap<&'static str, String> {
+    #[derive(Serialize)]
+    struct Brief<'a> {
+        rule: &'a str,
+        severity: crate::report::Severity,
+        pointer: &'a str,
+        image: Option<&'a str>,
+        preexisting: bool,
+    }
+    let brief = |f: &'_ Finding| {
+        serde_json::to_string(&Brief {
+            rule: &f.rule,
+            severity: f.severity,
+            pointer: &f.pointer,
+            image: f.image.as_deref(),
+            preexisting: f.preexisting,
+        })
+        .unwrap_or_default()
+    };
+    match &judgement.result {
+        Ok(report) if !report.findings.is_empty() => {
+            let list = report.findings.iter().map(brief).collect::<Vec<_>>().join(",");
+            BTreeMap::from([("findings", format!("[{list}]"))])
+        }
+        _ => BTreeMap::new(),
+    }
+}

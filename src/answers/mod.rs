@@ -1,0 +1,117 @@
+//! A report in each engine's words. Pure: what decides is the report; what is decided is never changed here.
+
+mod admission;
+mod gatekeeper;
+mod kubewarden;
+mod messages;
+
+pub use admission::{mutate, response, validate};
+pub use gatekeeper::gatekeeper;
+pub use kubewarden::{opa_response, settings_verdict, validate as kubewarden};
+pub use messages::{deny, violations, warn};
+
+use crate::engine::Judgement;
+use crate::limits;
+use crate::report::{Finding, ObjectRef, Problem, Severity, Verdict};
+
+/// What an engine has to be told, whatever its words for it.
+struct Decision {
+    verdict: Verdict,
+    /// One line for each error, where the verdict is `deny`.
+    denials: Vec<String>,
+    /// One line for each warning; also for each error where `enforce` is `warn`.
+    warnings: Vec<String>,
+    /// Errors counted and not listed.
+    unlisted: usize,
+}
+
+fn decide(judgement: &Judgement) -> Decision {
+    let mut decision =
+        Decision { verdict: Verdict::Allow, denials: Vec::new(), warnings: Vec::new(), unlisted: 0 };
+    match &judgement.result {
+        Ok(report) => {
+            decision.verdict = report.verdict;
+            decision.unlisted = report.summary.truncated;
+            for finding in &report.findings {
+                match (finding.severity, report.verdict) {
+                    (Severity::Error, Verdict::Deny) => decision.denials.push(line(finding)),
+                    (Severity::Error | Severity::Warning, Verdict::Deny | Verdict::Warn) => {
+                        decision.warnings.push(line(finding))
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Err(failure) => {
+            decision.verdict = failure.verdict;
+            let lines = failure.errors.iter().map(problem_line).collect();
+            match failure.verdict {
+                Verdict::Deny => decision.denials = lines,
+                Verdict::Warn | Verdict::Allow => decision.warnings = lines,
+            }
+        }
+    }
+    decision
+}
+
+/// `rule: object/use: message`.
+fn line(finding: &Finding) -> String {
+    let place = match finding.image_use.as_ref().and_then(|u| u.name.as_deref()) {
+        Some(name) => format!("{}/{name}", object(&finding.object)),
+        None => object(&finding.object),
+    };
+    format!("{}: {place}: {}", finding.rule, finding.message)
+}
+
+/// `Deployment/web`, as exemptions name objects.
+fn object(object: &ObjectRef) -> String {
+    let kind = object.kind.as_deref().unwrap_or("Pod");
+    match (&object.name, &object.generate_name) {
+        (Some(name), _) => format!("{kind}/{name}"),
+        (None, Some(prefix)) => format!("{kind}/{prefix}*"),
+        (None, None) => kind.to_owned(),
+    }
+}
+
+fn problem_line(problem: &Problem) -> String {
+    let place = problem
+        .pointer
+        .as_deref()
+        .filter(|p| !p.is_empty())
+        .map(|p| format!(" at `{p}`"))
+        .unwrap_or_default();
+    let help = problem.help.as_deref().map(|h| format!(" ({h})")).unwrap_or_default();
+    format!("{}: {}{place}{help}", problem.code, problem.message)
+}
+
+/// The text of a rejection: the first few errors, then a count.
+fn rejection(decision: &Decision) -> String {
+    let mut text =
+        decision.denials.iter().take(limits::MESSAGE_FINDINGS).cloned().collect::<Vec<_>>().join("; ");
+    let more = decision.denials.len().saturating_sub(limits::MESSAGE_FINDINGS) + decision.unlisted;
+    if more > 0 {
+        text.push_str(&format!("; and {more} more"));
+    }
+    text
+}
+
+/// Warnings short enough to arrive whole.
+fn short(lines: &[String]) -> Vec<String> {
+    lines.iter().take(limits::MESSAGE_FINDINGS).map(|line| cut(line, limits::WARNING)).collect()
+}
+
+/// The first bytes of a text, cut between characters.
+fn cut(text: &str, most: usize) -> String {
+    if text.len() <= most {
+        return text.to_owned();
+    }
+    let ellipsis = '…';
+    let end = text
+        .char_indices()
+        .map(|(at, c)| at + c.len_utf8())
+        .take_while(|end| end + ellipsis.len_utf8() <= most)
+        .last();
+    let mut short = text.get(..end.unwrap_or_default()).unwrap_or_default().to_owned();
+    short.push(ellipsis);
+    short
+}

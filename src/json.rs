@@ -1,0 +1,299 @@
+//! The handles as functions from JSON text to JSON text: what the calling conventions call.
+
+use core::fmt;
+use std::borrow::Cow;
+
+use serde::de::{Deserializer as _, IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value, json};
+
+use crate::answers;
+use crate::engine::{Evidence, Judgement, PlanAnswer, Policy, judge, plan};
+use crate::input::{Document, Envelope, rego, unread};
+use crate::limits;
+use crate::report::{Answer, Failure, Problem};
+use crate::rules::{Meta, REGISTER};
+
+/// What a caller can ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// The report.
+    Report,
+    /// An AdmissionReview response.
+    Validate,
+    /// An AdmissionReview response with a patch, which never denies.
+    Mutate,
+    /// A list of errors.
+    Violations,
+    /// A list of lines that deny.
+    Deny,
+    /// A list of lines that warn.
+    Warn,
+    /// The plan.
+    Plan,
+    /// The violations that Gatekeeper's framework reads.
+    Gatekeeper,
+    /// The reply to Kubewarden's `validate`.
+    Kubewarden,
+    /// The answer that Kubewarden's `opa` mode reads.
+    KubewardenOpa,
+}
+
+/// A policy with its evidence, or why there is none: a broken session answers every question with
+/// its failure.
+pub struct Session(Result<(Policy, Evidence), Failure>);
+
+impl Session {
+    /// Compiles settings and loads evidence, each JSON text or empty.
+    #[must_use]
+    pub fn new(settings: &str, evidence: &str) -> Self {
+        Self(Policy::compile(settings).and_then(|policy| {
+            let evidence = Evidence::load(&policy, evidence)?;
+            Ok((policy, evidence))
+        }))
+    }
+
+    /// Why every answer will be a failure.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        self.0.as_ref().err()
+    }
+
+    /// Answers a question about an input of at most `longest` bytes.
+    pub fn answer(&self, question: Question, input: &[u8], longest: usize, out: &mut Vec<u8>) {
+        self.respond(question, Document::read(input, longest).as_ref(), input, out);
+    }
+
+    fn respond(
+        &self,
+        question: Question,
+        document: Result<&Document<'_>, &Problem>,
+        input: &[u8],
+        out: &mut Vec<u8>,
+    ) {
+        if question == Question::Plan {
+            return write(out, &self.plan(document));
+        }
+        let judgement = match (&self.0, document) {
+            (Ok((policy, evidence)), Ok(document)) => {
+                let opens_settings =
+                    matches!(question, Question::Kubewarden | Question::KubewardenOpa | Question::Gatekeeper);
+                judge(policy, evidence, document, opens_settings)
+            }
+            (Ok((policy, _)), Err(problem)) => {
+                Judgement { result: Err(policy.fail(vec![problem.clone()])), identity: None }
+            }
+            (Err(failure), _) => Judgement { result: Err(failure.clone()), identity: None },
+        };
+        write_answer(question, judgement, input, out);
+    }
+
+    fn plan(&self, document: Result<&Document<'_>, &Problem>) -> PlanAnswer {
+        let planned = match (&self.0, document) {
+            (Ok((policy, evidence)), Ok(document)) => plan(policy, evidence, document),
+            (Ok((policy, _)), Err(problem)) => Err(policy.fail(vec![problem.clone()])),
+            (Err(failure), _) => Err(failure.clone()),
+        };
+        planned.map_or_else(PlanAnswer::Failure, PlanAnswer::Plan)
+    }
+}
+
+fn write_answer(question: Question, mut judgement: Judgement, input: &[u8], out: &mut Vec<u8>) {
+    let addressed = matches!(question, Question::Validate | Question::Mutate | Question::KubewardenOpa);
+    if addressed && judgement.identity.is_none() {
+        judgement.identity = Some(unread(input).1);
+    }
+    match question {
+        Question::Report | Question::Plan => write(out, &Answer::from(judgement.result)),
+        Question::Validate => write(out, &answers::validate(&judgement)),
+        Question::Mutate => write(out, &answers::mutate(&judgement)),
+        Question::Violations => write(out, &answers::violations(&judgement)),
+        Question::Deny => write(out, &answers::deny(&judgement)),
+        Question::Warn => write(out, &answers::warn(&judgement)),
+        Question::Gatekeeper => write(out, &answers::gatekeeper(&judgement)),
+        Question::Kubewarden => write(out, &answers::kubewarden(&judgement)),
+        Question::KubewardenOpa => write(out, &answers::opa_response(&judgement)),
+    }
+}
+
+/// Answers a question of OPA, whose input may be Rego text; without a question the envelope tells it.
+/// `data` is the whole data document.
+pub fn opa(session: &Session, question: Option<Question>, data: &str, input: &[u8], out: &mut Vec<u8>) {
+    let read = Document::read(input, limits::ENGINE_INPUT);
+    let translated = match &read {
+        Err(problem) if problem.code == "invalid-json" => rego::to_json(input),
+        _ => None,
+    };
+    let (read, input) = match &translated {
+        Some(json) => (Document::read(json, limits::ENGINE_INPUT), json.as_slice()),
+        None => (read, input),
+    };
+    match question {
+        Some(question) => session.respond(question, read.as_ref(), input, out),
+        None => by_envelope(session, data, read.as_ref(), input, out),
+    }
+}
+
+/// Answers as OPA's first entrypoint does. In Kubewarden's `opa` mode the whole data document is the
+/// settings, in `gatekeeper` mode they stand in the input, elsewhere the session has them.
+fn by_envelope(
+    session: &Session,
+    data: &str,
+    document: Result<&Document<'_>, &Problem>,
+    input: &[u8],
+    out: &mut Vec<u8>,
+) {
+    match document.map_or_else(|_| unread(input).0, Document::envelope) {
+        Envelope::None => session.respond(Question::Report, document, input, out),
+        Envelope::Review => session.respond(Question::Validate, document, input, out),
+        Envelope::Kubewarden => {
+            Session::new(&without_context(data), "").respond(Question::KubewardenOpa, document, input, out)
+        }
+        Envelope::Gatekeeper => {
+            let settings = document.ok().and_then(Document::parameters).unwrap_or_default();
+            Session::new(settings, "").respond(Question::Gatekeeper, document, input, out);
+        }
+    }
+}
+
+/// Kubewarden adds what it looked up in the cluster to the settings.
+fn without_context(data: &str) -> String {
+    let Ok(mut settings) = serde_json::from_str::<Map<String, Value>>(data) else { return data.to_owned() };
+    match settings.remove("kubernetes") {
+        Some(_) => Value::Object(settings).to_string(),
+        // As it was written, so that a key that stands twice is still refused.
+        None => data.to_owned(),
+    }
+}
+
+/// Answers Kubewarden's `validate`, whose payload is `{request, settings}`.
+pub fn kubewarden_validate(payload: &[u8], out: &mut Vec<u8>) {
+    let document = Document::read(payload, limits::ENGINE_INPUT);
+    let settings = document.as_ref().ok().and_then(Document::settings).unwrap_or_default();
+    Session::new(settings, "").respond(Question::Kubewarden, document.as_ref(), payload, out);
+}
+
+/// Answers Kubewarden's `validate_settings`, whose payload is the settings.
+pub fn kubewarden_settings(payload: &[u8], out: &mut Vec<u8>) {
+    // What is no UTF-8 is no JSON either, and is refused as such.
+    let settings = core::str::from_utf8(payload).unwrap_or("not UTF-8");
+    write(out, &answers::settings_verdict(settings));
+}
+
+/// The text at `config.surepull` of a data document, which may hold anything else beside it.
+#[must_use]
+pub fn our_data(data: &str) -> Option<&str> {
+    member(member(data, "config")?, "surepull")
+}
+
+/// The session that the text at `config.surepull` describes.
+#[must_use]
+pub fn session_of(ours: &str) -> Session {
+    let text = |key| member(ours, key).unwrap_or_default();
+    Session::new(text("settings"), text("evidence"))
+}
+
+/// A member of an object, as text; the last one where a key stands twice.
+fn member<'a>(object: &'a str, key: &str) -> Option<&'a str> {
+    struct Member<'k>(&'k str);
+    impl<'de> Visitor<'de> for Member<'_> {
+        type Value = Option<&'de str>;
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut found = None;
+            while let Some(key) = map.next_key::<Cow<'_, str>>()? {
+                if key == self.0 {
+                    found = Some(map.next_value::<&RawValue>()?.get());
+                } else {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+            Ok(found)
+        }
+    }
+    serde_json::Deserializer::from_str(object).deserialize_map(Member(key)).ok().flatten()
+}
+
+/// What stands at `config.surepull` after the value at a path of the data document was set, or
+/// removed where there is no value. Paths that lead elsewhere change nothing.
+#[must_use]
+pub fn patched(ours: &str, path: &[String], value: Option<&str>) -> String {
+    let tree = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
+    let mut root = json!({"config": {"surepull": tree(ours)}});
+    match (path.split_last(), value.map(tree)) {
+        (None, value) => root = value.unwrap_or_default(),
+        (Some(_), Some(value)) => *path.iter().fold(&mut root, |at, key| child(at, key)) = value,
+        (Some((last, above)), None) => {
+            let parent = above.iter().try_fold(&mut root, |at, key| at.get_mut(key.as_str()));
+            if let Some(members) = parent.and_then(Value::as_object_mut) {
+                members.remove(last);
+            }
+        }
+    }
+    root.pointer("/config/surepull").map_or_else(|| "null".to_owned(), Value::to_string)
+}
+
+/// A member of a tree, made where it is not there.
+fn child<'t>(tree: &'t mut Value, key: &str) -> &'t mut Value {
+    if !tree.is_object() {
+        *tree = json!({});
+    }
+    &mut tree[key]
+}
+
+/// Answers one self-contained text `{input, settings, evidence, now}` with a report: for tests and
+/// quick calls; a policy that is used twice is compiled once with [`Session::new`].
+pub fn call(envelope: &[u8], longest: usize, out: &mut Vec<u8>) {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Envelope<'a> {
+        #[serde(borrow)]
+        input: &'a RawValue,
+        #[serde(borrow)]
+        settings: Option<&'a RawValue>,
+        #[serde(borrow)]
+        evidence: Option<&'a RawValue>,
+        #[serde(rename = "now")]
+        _now: Option<String>,
+    }
+    match serde_json::from_slice::<Envelope<'_>>(envelope) {
+        Ok(envelope) => {
+            let text = |raw: Option<&RawValue>| raw.map(RawValue::get).unwrap_or_default().to_owned();
+            let session = Session::new(&text(envelope.settings), &text(envelope.evidence));
+            session.answer(Question::Report, envelope.input.get().as_bytes(), longest, out);
+        }
+        Err(_) => {
+            let problem = Problem::new(
+                "invalid-envelope",
+                "the envelope is not valid JSON, or not `{input, settings, evidence, now}`",
+            );
+            write(out, &Answer::Failure(problem.into()));
+        }
+    }
+}
+
+/// What is said about every rule, as a JSON list in the register's order.
+pub fn rules(out: &mut Vec<u8>) {
+    write(out, &REGISTER.iter().map(|rule| rule.meta).collect::<Vec<&Meta>>());
+}
+
+/// A failure as JSON text.
+#[must_use]
+pub fn failure_text(failure: &Failure) -> String {
+    serde_json::to_string(&Answer::Failure(failure.clone())).unwrap_or_default()
+}
+
+/// Writes JSON. Our own structs have string keys and no failing parts, so only an empty answer could
+/// come of an error, and an empty answer is no allow to any reader.
+pub fn write(out: &mut Vec<u8>, answer: &impl Serialize) {
+    let start = out.len();
+    if serde_json::to_writer(&mut *out, answer).is_err() {
+        out.truncate(start);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,196 @@
+//! Each engine's words for the same verdict, and that none of them turns a failure into an allow.
+
+use serde_json::{Value, json};
+
+use crate::json::{self, Question, Session};
+use crate::limits;
+
+const QUESTIONS: [Question; 9] = [
+    Question::Report,
+    Question::Validate,
+    Question::Violations,
+    Question::Deny,
+    Question::Warn,
+    Question::Plan,
+    Question::Gatekeeper,
+    Question::Kubewarden,
+    Question::KubewardenOpa,
+];
+
+fn ask(question: Question, settings: &str, input: &str) -> Value {
+    let mut out = Vec::new();
+    Session::new(settings, "").answer(question, input.as_bytes(), limits::ENGINE_INPUT, &mut out);
+    serde_json::from_slice(&out).expect("an answer is JSON")
+}
+
+fn review(image: &str) -> String {
+    json!({"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": {"uid": "u-1", "operation": "CREATE",
+        "namespace": "shop", "object": {"apiVersion": "v1", "kind": "Pod", "metadata": {"generateName": "web-"},
+        "spec": {"containers": [{"name": "web", "image": image}]}}}})
+    .to_string()
+}
+
+/// Whether an answer lets a pod in.
+fn allows(question: Question, answer: &Value) -> bool {
+    match question {
+        Question::Report | Question::Plan => answer["verdict"] == "allow",
+        Question::Validate | Question::KubewardenOpa => answer["response"]["allowed"] != false,
+        Question::Violations | Question::Deny | Question::Gatekeeper => {
+            answer.as_array().is_none_or(Vec::is_empty)
+        }
+        Question::Kubewarden => answer["accepted"] != false,
+        Question::Warn | Question::Mutate => false,
+    }
+}
+
+#[test]
+fn a_denied_pod_is_denied_in_every_engines_words() {
+    let message =
+        "missing-tag: Pod/web-*/web: image `nginx` has neither tag nor digest, so `latest` is pulled";
+    let bad = review("nginx");
+    let response = ask(Question::Validate, "", &bad);
+    assert_eq!(response["response"]["uid"], "u-1");
+    assert_eq!(
+        response["response"]["status"],
+        json!({"code": 403, "reason": "Forbidden", "message": message})
+    );
+    assert_eq!(ask(Question::Deny, "", &bad), json!([message]));
+    assert_eq!(ask(Question::Kubewarden, "", &bad)["message"], message);
+    assert_eq!(ask(Question::Gatekeeper, "", &bad)[0]["msg"], message);
+    assert_eq!(ask(Question::KubewardenOpa, "", &bad)["response"], response["response"]);
+    assert_eq!(ask(Question::Violations, "", &bad)[0]["rule"], "missing-tag");
+    for question in QUESTIONS.into_iter().filter(|q| !matches!(q, Question::Warn | Question::Plan)) {
+        assert!(!allows(question, &ask(question, "", &bad)), "{question:?}");
+        assert!(allows(question, &ask(question, "", &review("nginx:1.27.3"))), "{question:?}");
+        assert!(
+            allows(question, &ask(question, r#"{"enforce": "audit"}"#, &bad)) || question == Question::Warn,
+            "{question:?}"
+        );
+    }
+}
+
+#[test]
+fn enforce_warn_turns_denials_into_warnings() {
+    let settings = r#"{"enforce": "warn"}"#;
+    let bad = review("nginx");
+    assert_eq!(ask(Question::Deny, settings, &bad), json!([]));
+    assert_eq!(ask(Question::Warn, settings, &bad).as_array().map(Vec::len), Some(1));
+    let response = ask(Question::Validate, settings, &bad);
+    assert_eq!(response["response"]["allowed"], true);
+    let warning = response["response"]["warnings"][0].as_str().expect("a warning");
+    assert!(warning.len() < 120 && warning.starts_with("missing-tag: "), "{warning}");
+}
+
+#[test]
+fn mutating_never_denies_and_never_loses_the_uid() {
+    for input in [
+        review("nginx"),
+        review("nginx:1.27.3"),
+        r#"{"kind": "AdmissionReview", "request": {"uid": "u-1", "object": 3}}"#.to_owned(),
+    ] {
+        let answer = ask(Question::Mutate, "", &input);
+        assert_eq!(answer["response"]["allowed"], true);
+        assert_eq!(answer["response"]["uid"], "u-1");
+        assert_eq!(answer["response"].get("patch"), None);
+    }
+}
+
+#[test]
+fn failures_answer_who_asked() {
+    for broken in [
+        r#"{"apiVersion": "admission.k8s.io/v1beta1", "kind": "AdmissionReview", "request": {"uid": "u-1", "operation": "CREATE"}}"#,
+        r#"{"apiVersion": "admission.k8s.io/v1beta1", "kind": "AdmissionReview", "request": {"uid": "u-1", "operation": "CREATE", "operation": "DELETE"}}"#,
+    ] {
+        let answer = ask(Question::Validate, "", broken);
+        assert_eq!(
+            (&answer["response"]["uid"], &answer["response"]["allowed"]),
+            (&json!("u-1"), &json!(false))
+        );
+        assert_eq!(answer["apiVersion"], "admission.k8s.io/v1beta1");
+    }
+}
+
+#[test]
+fn no_failure_reads_as_an_allow() {
+    let inputs = [
+        "",
+        "{",
+        "null",
+        "[3]",
+        "{}",
+        "\"x\"",
+        r#"{"kind": "Pod", "kind": "Pod"}"#,
+        r#"{"request": 1}"#,
+        r#"{"review": []}"#,
+    ];
+    for question in QUESTIONS {
+        for input in inputs {
+            assert!(!allows(question, &ask(question, "", input)), "{question:?} {input}");
+        }
+        assert!(
+            !allows(question, &ask(question, "{", &review("nginx:1.27.3"))),
+            "{question:?} with broken settings"
+        );
+    }
+}
+
+#[test]
+fn opas_first_entrypoint_answers_by_the_envelope() {
+    let main = |data: &str, input: &str| -> Value {
+        let mut out = Vec::new();
+        json::opa(&Session::new("", ""), None, data, input.as_bytes(), &mut out);
+        serde_json::from_slice(&out).expect("an answer is JSON")
+    };
+    let request: Value = serde_json::from_str(&review("nginx")).expect("a review");
+    let request = &request["request"];
+    assert_eq!(main("{}", &review("nginx"))["kind"], "AdmissionReview");
+    assert_eq!(main("{}", &json!({"request": request}).to_string())["response"]["allowed"], false);
+    let audit = r#"{"enforce": "audit", "kubernetes": {"pods": []}}"#;
+    assert_eq!(main(audit, &json!({"request": request}).to_string())["response"]["allowed"], true);
+    assert_eq!(
+        main(r#"{"enforc": "audit"}"#, &json!({"request": request}).to_string())["response"]["allowed"],
+        false
+    );
+    let gatekeeper =
+        |parameters: Value| main("{}", &json!({"parameters": parameters, "review": request}).to_string());
+    assert_eq!(gatekeeper(json!({})).as_array().map(Vec::len), Some(1));
+    assert_eq!(gatekeeper(json!({"enforce": "audit"})), json!([]));
+    assert_eq!(gatekeeper(json!({"enforc": "audit"})).as_array().map(Vec::len), Some(1));
+    assert_eq!(
+        main("{}", r#"{"review": 3, "review": 4}"#).as_array().map(Vec::len),
+        Some(1),
+        "a Gatekeeper host allows other shapes"
+    );
+    assert_eq!(main("{}", r#"{"kind": "Pod", "apiVersion": "v1"}"#)["type"], "report");
+    assert_eq!(
+        main("{}", r#"{"kind": "Pod", "apiVersion": "\a", "spec": {"containers": {{"image": "nginx"}}}}"#)["verdict"],
+        "deny",
+        "Rego text"
+    );
+}
+
+#[test]
+fn patches_change_our_part_of_the_data_alone() {
+    let path = |keys: &[&str]| keys.iter().map(|&key| key.to_owned()).collect::<Vec<_>>();
+    let ours = r#"{"settings":{"enforce":"deny"}}"#;
+    for (keys, value, expected) in [
+        (
+            &["config", "surepull", "settings", "enforce"][..],
+            Some(r#""audit""#),
+            r#"{"settings":{"enforce":"audit"}}"#,
+        ),
+        (&["config", "surepull", "settings"], None, "{}"),
+        (&["config", "surepull"], Some(r#"{"now":"x"}"#), r#"{"now":"x"}"#),
+        (&["config"], Some(r#"{"other":1}"#), "null"),
+        (&[], Some(r#"{"config":{"surepull":3}}"#), "3"),
+        (&["other", "surepull"], Some("1"), ours),
+        (
+            &["config", "surepull", "evidence", "digests"],
+            Some("{}"),
+            r#"{"evidence":{"digests":{}},"settings":{"enforce":"deny"}}"#,
+        ),
+        (&["config", "surepull", "absent", "deeper"], None, ours),
+    ] {
+        assert_eq!(json::patched(ours, &path(keys), value), expected, "{keys:?}");
+    }
+}

@@ -1,0 +1,401 @@
+//! Judging as a caller sees it: the rules' cases, admission, failures, limits.
+
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use crate::json::{Question, Session};
+use crate::limits;
+use crate::rules::REGISTER;
+
+fn ask(question: Question, settings: &str, evidence: &str, input: &str) -> Value {
+    let mut out = Vec::new();
+    Session::new(settings, evidence).answer(question, input.as_bytes(), limits::ENGINE_INPUT, &mut out);
+    serde_json::from_slice(&out).expect("an answer is JSON")
+}
+
+fn report(settings: &str, input: &str) -> Value {
+    ask(Question::Report, settings, "", input)
+}
+
+fn rules(report: &Value) -> Vec<&str> {
+    report["findings"].as_array().expect("findings").iter().filter_map(|f| f["rule"].as_str()).collect()
+}
+
+fn pod(images: &[&str]) -> Value {
+    let containers: Vec<Value> = images
+        .iter()
+        .enumerate()
+        .map(|(i, image)| json!({"name": format!("c{i}"), "image": image}))
+        .collect();
+    json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web", "namespace": "shop"}, "spec": {"containers": containers}})
+}
+
+fn admission(operation: &str, sub_resource: &str, object: Value, old: Value) -> String {
+    json!({"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": {
+        "uid": "u-1", "operation": operation, "subResource": sub_resource, "namespace": "shop", "object": object, "oldObject": old,
+    }})
+    .to_string()
+}
+
+/// A case as one JSON list of its documents.
+fn case(rule: &str, name: &str) -> String {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("policies/rules")
+        .join(rule)
+        .join(format!("{name}.yaml"));
+    let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path:?}: {e}"));
+    let documents: Vec<Value> =
+        serde_saphyr::from_multiple(&text).unwrap_or_else(|e| panic!("{path:?}: {e}"));
+    Value::from(documents).to_string()
+}
+
+#[test]
+fn cases_behave_as_their_names_say() {
+    for rule in &REGISTER {
+        let id = rule.meta.id;
+        let strict = r#"{"profile": "strict"}"#;
+        let fail = report(strict, &case(id, "fail"));
+        assert!(
+            !rules(&fail).is_empty() && rules(&fail).iter().all(|r| *r == id),
+            "{id}: {:?}",
+            rules(&fail)
+        );
+        // A number where an image should stand is a use of its own that counts no image.
+        let findings = fail["findings"].as_array().map_or(0, Vec::len);
+        assert!(fail["summary"]["images"].as_u64() <= Some(findings as u64), "{id}: a use without finding");
+        for good in ["pass", "fixed"] {
+            let good_report = report(strict, &case(id, good));
+            assert!(!rules(&good_report).contains(&id), "{id}/{good}: {good_report:#}");
+        }
+        let fixed = report("", &case(id, "fixed"));
+        assert_eq!(fixed["verdict"], "allow", "{id}/fixed: {fixed:#}");
+        for count in ["objects", "images"] {
+            let before = fail["summary"][count].as_u64().expect("a count");
+            assert!(fixed["summary"][count].as_u64() >= Some(before), "{id}: the mend lost {count}");
+        }
+    }
+}
+
+#[test]
+fn escapes_change_no_report() {
+    fn escaped(value: &Value) -> String {
+        let text =
+            |s: &str| format!("\"{}\"", s.encode_utf16().map(|u| format!("\\u{u:04x}")).collect::<String>());
+        match value {
+            Value::String(s) => text(s),
+            Value::Array(list) => format!("[{}]", list.iter().map(escaped).collect::<Vec<_>>().join(", ")),
+            Value::Object(map) => {
+                format!(
+                    "{{{}}}",
+                    map.iter()
+                        .map(|(k, v)| format!("{} : {}", text(k), escaped(v)))
+                        .collect::<Vec<_>>()
+                        .join(",")
+                )
+            }
+            other => other.to_string(),
+        }
+    }
+    for rule in &REGISTER {
+        for name in ["fail", "pass", "fixed"] {
+            let plain = case(rule.meta.id, name);
+            let value: Value = serde_json::from_str(&plain).expect("a case");
+            assert_eq!(report("", &plain), report("", &escaped(&value)), "{}/{name}", rule.meta.id);
+        }
+    }
+}
+
+#[test]
+fn order_follows_the_object_and_not_the_text() {
+    let text = r#"{"spec": {"volumes": [{"image": {"reference": "v"}, "name": "v"}], "containers": [{"image": "c", "name": "c"}],
+        "initContainers": [{"image": "i", "name": "i"}]}, "kind": "Pod", "apiVersion": "v1"}"#;
+    let report = report("", text);
+    let uses: Vec<_> =
+        report["findings"].as_array().expect("findings").iter().map(|f| f["use"]["name"].clone()).collect();
+    assert_eq!(uses, ["i", "c", "v"]);
+}
+
+#[test]
+fn one_bad_container_hides_no_other() {
+    let input = json!({"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [
+        7, {"name": "a", "image": {}}, {"image": "nginx"}, null, {"name": ["x"], "image": "Nginx"}, "x", {"name": "z", "image": "a:latest"},
+    ], "initContainers": "none"}});
+    let report = report("", &input.to_string());
+    let found: Vec<_> = report["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .map(|f| (f["rule"].clone(), f["pointer"].clone()))
+        .collect();
+    let expected = [
+        ("invalid-reference", "/spec/initContainers"),
+        ("invalid-reference", "/spec/containers/0"),
+        ("invalid-reference", "/spec/containers/1/image"),
+        ("missing-tag", "/spec/containers/2/image"),
+        ("invalid-reference", "/spec/containers/3"),
+        ("invalid-reference", "/spec/containers/4/image"),
+        ("invalid-reference", "/spec/containers/5"),
+        ("latest-tag", "/spec/containers/6/image"),
+    ];
+    assert_eq!(found, expected.map(|(rule, pointer)| (json!(rule), json!(pointer))));
+    assert_eq!(report["verdict"], "deny");
+}
+
+#[test]
+fn custom_resources_are_read_leniently() {
+    let rollout = json!({"apiVersion": "argoproj.io/v1alpha1", "kind": "Rollout", "metadata": {"name": "r"},
+        "spec": {"template": {"spec": {"containers": [{"name": "a", "image": "nginx"}]}}}});
+    assert_eq!(rules(&report("", &rollout.to_string())), ["missing-tag"]);
+    let other =
+        json!({"apiVersion": "x.io/v1", "kind": "Thing", "spec": {"template": "word", "containers": 3}});
+    assert_eq!(report("", &other.to_string())["verdict"], "allow");
+    let crd = json!({"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition", "spec": {"containers": [{"image": "X"}]}});
+    assert_eq!(report("", &crd.to_string())["verdict"], "allow");
+}
+
+#[test]
+fn creations_are_judged_and_the_rest_is_counted() {
+    let bad = pod(&["nginx"]);
+    for (operation, sub, verdict, skipped) in [
+        ("CREATE", "", "deny", 0),
+        ("UPDATE", "", "deny", 0),
+        ("", "", "deny", 0),
+        ("CREATE", "eviction", "allow", 1),
+        ("UPDATE", "status", "allow", 1),
+        ("DELETE", "", "allow", 1),
+        ("CONNECT", "exec", "allow", 1),
+    ] {
+        let report = report("", &admission(operation, sub, bad.clone(), Value::Null));
+        assert_eq!(
+            (&report["verdict"], &report["summary"]["skipped"]),
+            (&json!(verdict), &json!(skipped)),
+            "{operation} {sub}"
+        );
+    }
+    let mut going = bad.clone();
+    going["metadata"]["deletionTimestamp"] = json!("2026-11-24T00:00:00Z");
+    assert_eq!(report("", &admission("UPDATE", "", going, bad.clone()))["summary"]["skipped"], 1);
+    assert_eq!(report("", &admission("CREATE", "", Value::Null, Value::Null))["type"], "failure");
+}
+
+#[test]
+fn what_an_update_found_there_warns() {
+    let old = pod(&["nginx", "redis:7.4.1"]);
+    let same = report("", &admission("UPDATE", "", pod(&["nginx", "redis:7.4.1"]), old.clone()));
+    assert_eq!((&same["verdict"], &same["findings"][0]["preexisting"]), (&json!("warn"), &json!(true)));
+    let worse = report("", &admission("UPDATE", "", pod(&["nginx", "redis"]), old.clone()));
+    assert_eq!(worse["verdict"], "deny");
+    assert_eq!(
+        worse["findings"].as_array().map(|f| f.iter().map(|f| f["preexisting"].clone()).collect()),
+        Some(vec![json!(true), json!(false)])
+    );
+    let all = report(r#"{"onUpdate": "all"}"#, &admission("UPDATE", "", pod(&["nginx"]), old.clone()));
+    assert_eq!(all["verdict"], "deny");
+    for unreadable in [json!("x"), json!({"spec": 3})] {
+        assert_eq!(report("", &admission("UPDATE", "", pod(&["nginx"]), unreadable))["verdict"], "deny");
+    }
+}
+
+#[test]
+fn only_new_ephemeral_containers_are_judged() {
+    let with = |images: &[&str]| {
+        let mut pod = pod(&["nginx"]);
+        pod["spec"]["ephemeralContainers"] = pod_containers(images);
+        pod
+    };
+    fn pod_containers(images: &[&str]) -> Value {
+        pod(images)["spec"]["containers"].clone()
+    }
+    let review =
+        |new: &[&str], old: &[&str]| admission("UPDATE", "ephemeralcontainers", with(new), with(old));
+    assert_eq!(report("", &review(&["busybox"], &["busybox"]))["verdict"], "allow");
+    let added = report("", &review(&["busybox", "alpine"], &["busybox"]));
+    assert_eq!(added["findings"][0]["pointer"], "/spec/ephemeralContainers/1/image");
+    assert_eq!(added["summary"]["images"], 1);
+}
+
+#[test]
+fn enforce_caps_findings_and_failures_of_the_input() {
+    let bad = pod(&["nginx"]).to_string();
+    for (enforce, verdict, failure) in
+        [("deny", "deny", "deny"), ("warn", "warn", "warn"), ("audit", "allow", "warn")]
+    {
+        let settings = json!({"enforce": enforce}).to_string();
+        assert_eq!(report(&settings, &bad)["verdict"], verdict);
+        assert_eq!(report(&settings, "{")["verdict"], failure);
+    }
+    assert_eq!(
+        report(r#"{"enforce": "audit", "rulez": {}}"#, &bad)["verdict"],
+        "deny",
+        "broken settings always deny"
+    );
+}
+
+#[test]
+fn broken_input_is_a_failure_that_says_why() {
+    for (input, code) in [
+        ("", "empty-input"),
+        ("{", "invalid-json"),
+        ("{} {}", "invalid-json"),
+        ("null", "unrecognised-input"),
+        ("3", "unrecognised-input"),
+        ("{}", "unrecognised-input"),
+        (r#"{"metadata": {}, "spec": {"containers": []}}"#, "unrecognised-input"),
+        (r#"[{"kind": "Pod"}, 3]"#, "unrecognised-input"),
+        (r#"{"kind": "List", "apiVersion": "v1", "items": {}}"#, "unrecognised-input"),
+        (r#"{"kind": "AdmissionReview", "request": 3}"#, "invalid-admission"),
+        (r#"{"kind": "AdmissionReview"}"#, "invalid-admission"),
+        (r#"{"kind": "Pod", "kind": "Pod"}"#, "duplicate-key"),
+        (
+            r#"{"kind": "Pod", "spec": {"containers": [{"image": "a:1", "im\u0061ge": "b"}]}}"#,
+            "duplicate-key",
+        ),
+        (r#"{"kind": "\ud800"}"#, "invalid-json"),
+    ] {
+        let failure = report("", input);
+        assert_eq!(
+            (&failure["type"], &failure["errors"][0]["code"]),
+            (&json!("failure"), &json!(code)),
+            "{input}"
+        );
+        assert_eq!(failure["verdict"], "deny", "{input}");
+    }
+    let mut out = Vec::new();
+    Session::new("", "").answer(Question::Report, b"{\"kind\": \"\xff\"}", limits::ENGINE_INPUT, &mut out);
+    assert!(String::from_utf8_lossy(&out).contains("invalid-utf8"));
+    let mut out = Vec::new();
+    Session::new("", "").answer(
+        Question::Report,
+        &vec![b' '; limits::ENGINE_INPUT + 1],
+        limits::ENGINE_INPUT,
+        &mut out,
+    );
+    assert!(String::from_utf8_lossy(&out).contains("input-too-large"));
+}
+
+#[test]
+fn depth_is_judged_up_to_its_limit() {
+    let nested = |lists: usize| {
+        let open = r#"{"kind": "List", "items": ["#.repeat(lists);
+        format!("{open}{}{}", pod(&["nginx"]), "]}".repeat(lists))
+    };
+    // A pod reads four levels: object, spec, containers, container.
+    let deepest = (limits::DEPTH - 4) / 2;
+    assert_eq!(report("", &nested(deepest))["verdict"], "deny");
+    assert_eq!(report("", &nested(deepest + 1))["errors"][0]["code"], "too-deep");
+    let skipped = format!(
+        r#"{{"kind": "Pod", "apiVersion": "v1", "status": {}{}}}"#,
+        "[".repeat(10_000),
+        "]".repeat(10_000)
+    );
+    assert_eq!(report("", &skipped)["verdict"], "allow", "what is skipped takes no stack");
+}
+
+#[test]
+fn findings_are_cut_and_all_counted() {
+    let many = pod(&vec!["nginx"; limits::FINDINGS + 5]).to_string();
+    let cut = report("", &many);
+    assert_eq!(cut["findings"].as_array().map(Vec::len), Some(limits::FINDINGS));
+    assert_eq!(
+        (&cut["summary"]["errors"], &cut["summary"]["truncated"]),
+        (&json!(limits::FINDINGS + 5), &json!(5))
+    );
+    let asked = report("", &admission("CREATE", "", pod(&["nginx"; 150]), Value::Null));
+    assert_eq!(asked["findings"].as_array().map(Vec::len), Some(limits::ADMISSION_FINDINGS));
+    let long = "a".repeat(250);
+    let wordy = report("", &admission("CREATE", "", pod(&vec![long.as_str(); 100]), Value::Null));
+    assert!(wordy["findings"].to_string().len() < 3 * limits::ADMISSION_TEXT);
+    assert_eq!(wordy["summary"]["errors"], 100);
+}
+
+#[test]
+fn settings_beside_a_request_are_ignored_aloud() {
+    let envelope = json!({"request": {"uid": "1", "operation": "CREATE", "object": pod(&["nginx"])}, "settings": {"enforce": "audit"}});
+    let judged = report("", &envelope.to_string());
+    assert_eq!(judged["verdict"], "deny");
+    assert!(judged["summary"]["notices"][0].as_str().is_some_and(|n| n.contains("ignored")));
+    let mut out = Vec::new();
+    crate::json::kubewarden_validate(envelope.to_string().as_bytes(), &mut out);
+    assert!(String::from_utf8_lossy(&out).contains(r#""accepted":true"#), "Kubewarden's adapter opens them");
+}
+
+#[test]
+fn typed_lists_tell_their_items_kind() {
+    let list = json!({"kind": "DeploymentList", "apiVersion": "apps/v1", "items": [{"metadata": {"name": "a"}, "spec": {"template": {"spec": {"containers": [{"image": 3}]}}}}]});
+    let judged = report("", &list.to_string());
+    assert_eq!(
+        judged["findings"][0]["object"],
+        json!({"at": "/items/0", "apiVersion": "apps/v1", "kind": "Deployment", "namespace": null, "name": "a"})
+    );
+}
+
+#[test]
+fn evidence_names_the_digest_to_pin() {
+    let digest = format!("sha256:{}", "a".repeat(64));
+    let evidence = json!({"digests": {"docker.io/library/nginx": digest}}).to_string();
+    let judged = ask(Question::Report, "", &evidence, &pod(&["nginx", "nginx:latest"]).to_string());
+    for finding in judged["findings"].as_array().expect("findings") {
+        assert!(
+            finding["help"].as_str().is_some_and(|h| h.ends_with(&format!("`nginx@{digest}`"))),
+            "{finding}"
+        );
+    }
+    for broken in [
+        r#"{"digests": {"nginx": "sha256:secret"}}"#,
+        r#"{"digests": {"nginx": {"password": "secret"}}}"#,
+        r#"{"scan": []}"#,
+        "[",
+    ] {
+        let failure = ask(Question::Report, "", broken, "{}");
+        assert_eq!(failure["errors"][0]["code"], "invalid-evidence", "{broken}");
+        assert!(!failure.to_string().contains("secret"), "{failure}");
+    }
+}
+
+#[test]
+fn fingerprints_survive_moves_and_new_versions() {
+    let one = |input: Value| report("", &input.to_string())["findings"][0]["fingerprint"].clone();
+    let moved = json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web", "namespace": "shop"}, "spec": {"containers": [
+        {"name": "new", "image": "a:1"}, {"name": "c0", "image": "httpd"}]}});
+    assert_eq!(one(pod(&["nginx"])), one(moved));
+    assert_ne!(one(pod(&["nginx"])), one(pod(&["a:1", "nginx"])));
+}
+
+#[test]
+fn plans_what_the_kubelet_will_do() {
+    let input = json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": {"containers": [
+        {"name": "a", "image": "nginx"}, {"name": "b", "image": "quay.io/a/b:1.0.0"}, {"name": "c", "image": "Bad"},
+        {"name": "d", "image": "a:1", "imagePullPolicy": "Never"}, {"name": "e", "image": "a:1", "imagePullPolicy": "always"}, {"name": "f"}]}});
+    let plan = ask(Question::Plan, "", "", &input.to_string());
+    let rows: Vec<_> = plan["images"]
+        .as_array()
+        .expect("images")
+        .iter()
+        .map(|i| {
+            json!([
+                i["reference"]["canonical"],
+                i["pullPolicy"]["effective"],
+                i["pullPolicy"]["source"],
+                i["cold"]["result"],
+                i["warm"]["result"],
+                i["failure"]["reason"]
+            ])
+        })
+        .collect();
+    assert_eq!(
+        json!(rows),
+        json!([
+            ["docker.io/library/nginx:latest", "Always", "default", "pull", "revalidate", null],
+            ["quay.io/a/b:1.0.0", "IfNotPresent", "default", "pull", "use", null],
+            [null, "IfNotPresent", "default", "fail", "fail", "InvalidImageName"],
+            ["docker.io/library/a:1", "Never", "explicit", "fail", "use", "ErrImageNeverPull"],
+            ["docker.io/library/a:1", null, null, "fail", "fail", null],
+            [null, null, null, "unknown", "unknown", null],
+        ])
+    );
+    let stored = ask(Question::Plan, "", "", &admission("CREATE", "", pod(&["nginx"]), Value::Null));
+    assert_eq!(stored["images"][0]["pullPolicy"]["source"], "stored");
+    assert_eq!(ask(Question::Plan, "", "", "{")["type"], "failure");
+}

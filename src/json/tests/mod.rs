@@ -1,0 +1,4 @@
+//! The whole way through, from text to text.
+
+mod answering;
+mod judging;
