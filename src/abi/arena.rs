@@ -1,0 +1,113 @@
+#![expect(unsafe_code, reason = "an allocator hands out memory")]
+//! One bump arena from the end of the static data upwards, the module's only allocator. The host
+//! moves its pointer: everything above it is forgotten at once, so nothing that lives there may
+//! outlive the call that made it, except what the host has been told to keep.
+
+use core::alloc::{GlobalAlloc, Layout};
+use core::arch::wasm32::{memory_grow, memory_size};
+use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use core::{ptr, slice};
+
+unsafe extern "C" {
+    /// The linker's name for the first byte after the static data.
+    static __heap_base: u8;
+}
+
+const PAGE: usize = 64 << 10;
+
+/// What the host may write above the pointer without asking: some hosts do not grow the memory.
+const HEADROOM: usize = 1 << 20;
+
+/// The next free byte; 0 before the first use. Wasm modules have one thread: the atomic is for `Sync`.
+static TOP: AtomicUsize = AtomicUsize::new(0);
+
+struct Arena;
+
+#[global_allocator]
+static ARENA: Arena = Arena;
+
+// SAFETY: blocks are cut off one growing region and never overlap; `grow_to` has made the whole
+// block addressable before it is handed out; a failed growth gives null.
+unsafe impl GlobalAlloc for Arena {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        let Some(start) = top().checked_next_multiple_of(layout.align()) else { return ptr::null_mut() };
+        match start.checked_add(layout.size()) {
+            Some(end) if grow_to(end) => {
+                TOP.store(end, Relaxed);
+                start as *mut u8
+            }
+            _ => ptr::null_mut(),
+        }
+    }
+
+    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        if block as usize + layout.size() == TOP.load(Relaxed) {
+            TOP.store(block as usize, Relaxed);
+        }
+    }
+
+    unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        let start = block as usize;
+        if start + layout.size() == TOP.load(Relaxed) {
+            // The last block grows where it stands.
+            return match start.checked_add(size) {
+                Some(end) if grow_to(end) => {
+                    TOP.store(end, Relaxed);
+                    block
+                }
+                _ => ptr::null_mut(),
+            };
+        }
+        if size <= layout.size() {
+            return block;
+        }
+        // SAFETY: the caller vouches for `layout`; the new block is fresh and cannot overlap the old one.
+        unsafe {
+            let new = self.alloc(Layout::from_size_align_unchecked(size, layout.align()));
+            if !new.is_null() {
+                ptr::copy_nonoverlapping(block, new, layout.size());
+            }
+            new
+        }
+    }
+}
+
+/// The next free byte. The first call grows the memory by the headroom.
+pub fn top() -> usize {
+    match TOP.load(Relaxed) {
+        0 => {
+            let base = base();
+            grow_to(base + HEADROOM);
+            TOP.store(base, Relaxed);
+            base
+        }
+        top => top,
+    }
+}
+
+/// Where the arena starts, the same in every instance.
+pub fn base() -> usize {
+    (&raw const __heap_base as usize).next_multiple_of(16)
+}
+
+/// Forgets everything from `address` on.
+pub fn reset(address: usize) {
+    TOP.store(address.max(base()), Relaxed);
+}
+
+/// Whether the memory reaches `end`, grown if it has to be.
+fn grow_to(end: usize) -> bool {
+    let pages = memory_size::<0>();
+    let wanted = end.div_ceil(PAGE);
+    wanted <= pages || memory_grow::<0>(wanted - pages) != usize::MAX
+}
+
+/// The bytes that the host wrote at `address`; none where they do not lie in memory.
+pub fn bytes(address: usize, length: usize) -> &'static [u8] {
+    let end = address.checked_add(length);
+    if address == 0 || end.is_none_or(|end| end > memory_size::<0>() * PAGE) {
+        return &[];
+    }
+    // SAFETY: the range lies in memory, and the host leaves it alone until the call is over.
+    unsafe { slice::from_raw_parts(address as *const u8, length) }
+}
