@@ -1,0 +1,102 @@
+//! What is written from the code: schemas, profiles, the rules' index. `make check` fails where a
+//! file differs from what would be written.
+
+use std::error::Error;
+use std::fmt::Write as _;
+use std::fs;
+
+use schemars::{JsonSchema, schema_for};
+use serde_json::{Value, json};
+
+use surepull::engine::{EvidenceDocument, PlanAnswer};
+use surepull::report::{Answer, Severity};
+use surepull::rules::REGISTER;
+use surepull::settings::Settings;
+
+const PROFILES: [&str; 3] = ["baseline", "reliable", "strict"];
+
+pub fn write_all() -> Result<(), Box<dyn Error>> {
+    fs::create_dir_all("policies/profiles")?;
+    write("policies/settings.schema.json", &settings_schema()?)?;
+    write("policies/evidence.schema.json", &schema::<EvidenceDocument>("Surepull evidence")?)?;
+    write("policies/report.schema.json", &schema::<Answer>("Surepull report or failure")?)?;
+    write("policies/plan.schema.json", &schema::<PlanAnswer>("Surepull plan or failure")?)?;
+    for (index, name) in PROFILES.iter().enumerate() {
+        let rules: serde_json::Map<String, Value> = REGISTER
+            .iter()
+            .map(|rule| (rule.meta.id.to_owned(), json!(level(rule.meta.severities.get(index)))))
+            .collect();
+        write(
+            &format!("policies/profiles/{name}.json"),
+            &json!({"version": 1, "profile": name, "rules": rules}),
+        )?;
+    }
+    fs::write("policies/rules/README.md", index()?)?;
+    Ok(())
+}
+
+fn write(path: &str, value: &Value) -> Result<(), Box<dyn Error>> {
+    fs::write(path, format!("{value:#}\n"))?;
+    Ok(())
+}
+
+fn level(severity: Option<&Option<Severity>>) -> &'static str {
+    match severity.copied().flatten() {
+        None => "off",
+        Some(Severity::Info) => "info",
+        Some(Severity::Warning) => "warning",
+        Some(Severity::Error) => "error",
+    }
+}
+
+fn schema<T: JsonSchema>(title: &str) -> Result<Value, Box<dyn Error>> {
+    let mut schema = schema_for!(T);
+    schema.insert("title".to_owned(), json!(title));
+    Ok(serde_json::to_value(schema)?)
+}
+
+/// The settings know rules only as words; the schema names them, so that editors can.
+fn settings_schema() -> Result<Value, Box<dyn Error>> {
+    let mut schema = schema::<Settings>("Surepull settings")?;
+    let rules: serde_json::Map<String, Value> = REGISTER
+        .iter()
+        .map(|rule| {
+            (
+                rule.meta.id.to_owned(),
+                json!({"description": rule.meta.summary, "$ref": "#/$defs/RuleSetting"}),
+            )
+        })
+        .collect();
+    let properties =
+        schema.get_mut("properties").and_then(Value::as_object_mut).ok_or("settings have no properties")?;
+    properties
+        .insert("version".to_owned(), json!({"description": "The version of this document.", "const": 1}));
+    properties.insert(
+        "rules".to_owned(),
+        json!({
+            "description": "Severity by rule, over the profile's.",
+            "type": "object",
+            "additionalProperties": false,
+            "properties": rules,
+        }),
+    );
+    Ok(schema)
+}
+
+fn index() -> Result<String, Box<dyn Error>> {
+    let mut text = String::from(
+        "# Rules\n\nWritten by `make gen` from the rules' metadata. Each rule has a page and its cases: manifests that \
+         fail, that pass, and the failing ones mended.\n\n| rule | practice | finds | baseline | reliable | strict | since |\n\
+         |---|---|---|---|---|---|---|\n",
+    );
+    for rule in &REGISTER {
+        let meta = rule.meta;
+        let practices: Vec<String> = meta.practice.iter().map(u8::to_string).collect();
+        write!(text, "| [`{0}`]({0}/README.md) | {1} | {2} |", meta.id, practices.join(", "), meta.summary)?;
+        for profile in 0..PROFILES.len() {
+            write!(text, " {} |", level(meta.severities.get(profile)))?;
+        }
+        writeln!(text, " {} |", meta.since)?;
+    }
+    Ok(text)
+}

@@ -1,0 +1,70 @@
+//! The native host of the conformance run: cases as JSON lines in, answers as JSON lines out.
+
+use std::error::Error;
+use std::io::{BufRead, Write};
+
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use surepull::json::{self, Question, Session};
+use surepull::limits;
+
+/// A case. `input` is text, so that broken JSON can be one.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    id: String,
+    input: String,
+    settings: Option<Box<RawValue>>,
+    evidence: Option<Box<RawValue>>,
+    op: Option<String>,
+}
+
+pub fn replay(cases: impl BufRead, mut answers: impl Write) -> Result<(), Box<dyn Error>> {
+    for line in cases.lines() {
+        let line = line?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let case: Case = serde_json::from_str(&line)?;
+        let mut answer = Vec::new();
+        evaluate(&case, &mut answer)?;
+        write!(answers, "{{\"id\":{},\"answer\":", Value::from(case.id))?;
+        answers.write_all(&answer)?;
+        answers.write_all(b"}\n")?;
+    }
+    Ok(())
+}
+
+fn evaluate(case: &Case, out: &mut Vec<u8>) -> Result<(), Box<dyn Error>> {
+    let text = |raw: &Option<Box<RawValue>>| raw.as_ref().map(|raw| raw.get().to_owned()).unwrap_or_default();
+    let (settings, evidence) = (text(&case.settings), text(&case.evidence));
+    let input = case.input.as_bytes();
+    let question = match case.op.as_deref().unwrap_or("report") {
+        "report" => Question::Report,
+        "plan" => Question::Plan,
+        "validate" => Question::Validate,
+        "mutate" => Question::Mutate,
+        "violations" => Question::Violations,
+        "deny" => Question::Deny,
+        "warn" => Question::Warn,
+        "kubewarden-validate" => {
+            json::kubewarden_validate(input, out);
+            return Ok(());
+        }
+        "kubewarden-validate-settings" => {
+            json::kubewarden_settings(input, out);
+            return Ok(());
+        }
+        "main" => {
+            // Kubewarden's `opa` mode hands the settings over as the whole data document.
+            let session = Session::new(&settings, &evidence);
+            json::opa(&session, None, &settings, input, out);
+            return Ok(());
+        }
+        other => return Err(format!("case `{}` asks for the unknown op `{other}`", case.id).into()),
+    };
+    Session::new(&settings, &evidence).answer(question, input, limits::COMMAND_INPUT, out);
+    Ok(())
+}
