@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
 use crate::answers;
-use crate::engine::{Evidence, Judgement, PlanAnswer, Policy, judge, plan};
+use crate::engine::{Asked, Evidence, Judgement, PlanAnswer, Policy, judge, plan};
 use crate::input::{Document, Envelope, rego, unread};
 use crate::limits;
 use crate::report::{Answer, Failure, Problem};
@@ -38,6 +38,17 @@ pub enum Question {
     Kubewarden,
     /// The answer that Kubewarden's `opa` mode reads.
     KubewardenOpa,
+}
+
+impl Question {
+    /// What its answer can be about.
+    fn asked(self) -> Asked {
+        match self {
+            Self::Validate | Self::Mutate => Asked::Admission,
+            Self::Kubewarden | Self::KubewardenOpa | Self::Gatekeeper => Asked::Envelope,
+            _ => Asked::Anything,
+        }
+    }
 }
 
 /// A policy with its evidence, or why there is none: a broken session answers every question with
@@ -76,11 +87,7 @@ impl Session {
             return write(out, &self.plan(document));
         }
         let judgement = match (&self.0, document) {
-            (Ok((policy, evidence)), Ok(document)) => {
-                let opens_settings =
-                    matches!(question, Question::Kubewarden | Question::KubewardenOpa | Question::Gatekeeper);
-                judge(policy, evidence, document, opens_settings)
-            }
+            (Ok((policy, evidence)), Ok(document)) => judge(policy, evidence, document, question.asked()),
             (Ok((policy, _)), Err(problem)) => {
                 Judgement { result: Err(policy.fail(vec![problem.clone()])), identity: None }
             }
@@ -292,6 +299,14 @@ pub fn write(out: &mut Vec<u8>, answer: &impl Serialize) {
     let start = out.len();
     if serde_json::to_writer(&mut *out, answer).is_err() {
         out.truncate(start);
+        return;
+    }
+    // OPA's parser refuses an answer that holds a byte-order mark. It can only stand in a string.
+    let text = out.get(start..).and_then(|bytes| core::str::from_utf8(bytes).ok()).unwrap_or_default();
+    if text.contains('\u{feff}') {
+        let escaped = text.replace('\u{feff}', "\\ufeff");
+        out.truncate(start);
+        out.extend_from_slice(escaped.as_bytes());
     }
 }
 

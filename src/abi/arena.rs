@@ -5,8 +5,8 @@
 
 use core::alloc::{GlobalAlloc, Layout};
 use core::arch::wasm32::{memory_grow, memory_size};
+use core::ptr;
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use core::{ptr, slice};
 
 unsafe extern "C" {
     /// The linker's name for the first byte after the static data.
@@ -103,11 +103,12 @@ fn grow_to(end: usize) -> bool {
 }
 
 /// The bytes that the host wrote at `address`; none where they do not lie in memory.
+#[cfg(feature = "opa")]
 pub fn bytes(address: usize, length: usize) -> &'static [u8] {
     let end = address.checked_add(length);
     if address == 0 || end.is_none_or(|end| end > memory_size::<0>() * PAGE) {
         return &[];
     }
     // SAFETY: the range lies in memory, and the host leaves it alone until the call is over.
-    unsafe { slice::from_raw_parts(address as *const u8, length) }
+    unsafe { core::slice::from_raw_parts(address as *const u8, length) }
 }

@@ -8,7 +8,7 @@ use crate::kubernetes::is_workload;
 use crate::limits;
 use crate::pull::{ImageUse, image_uses};
 use crate::report::{
-    Failure, Finding, ObjectRef, Outcome, Report, Severity, Summary, VERSION, Verdict, echo,
+    Failure, Finding, ObjectRef, Outcome, Problem, Report, Severity, Summary, VERSION, Verdict, echo,
 };
 use crate::rules::{Context, Draft, Sink};
 
@@ -24,16 +24,27 @@ pub struct Judgement {
     pub identity: Option<Identity>,
 }
 
+/// What a caller may hand over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// Anything. Settings beside a request are ignored, and the report says so.
+    Anything,
+    /// An admission request, and nothing else.
+    Admission,
+    /// An admission request in an envelope whose settings the caller has opened.
+    Envelope,
+}
+
 /// Judges a document that was read. Pure: the same document gives the same report in every host.
 #[must_use]
-pub fn judge(
-    policy: &Policy,
-    evidence: &Evidence,
-    document: &Document<'_>,
-    opens_settings: bool,
-) -> Judgement {
+pub fn judge(policy: &Policy, evidence: &Evidence, document: &Document<'_>, asked: Asked) -> Judgement {
     let (result, identity) = match document.subject() {
         Err(problems) => (Err(policy.fail(problems)), None),
+        Ok(Subject::Objects(_)) if asked != Asked::Anything => {
+            let problem = Problem::new("invalid-admission", "the input is no admission request")
+                .help("hand over an AdmissionReview, or ask for a report");
+            (Err(policy.fail(vec![problem])), None)
+        }
         Ok(Subject::Objects(items)) => {
             let mut run = Run::new(policy, &evidence.digests, limits::FINDINGS, usize::MAX);
             for item in &items {
@@ -44,7 +55,7 @@ pub fn judge(
         Ok(Subject::Admission(request)) => {
             let mut run =
                 Run::new(policy, &evidence.digests, limits::ADMISSION_FINDINGS, limits::ADMISSION_TEXT);
-            if request.carries_settings && !opens_settings {
+            if request.carries_settings && asked != Asked::Envelope {
                 run.summary.notices.push(Cow::Borrowed(
                     "settings stand beside the request and are ignored: settings never come from the input",
                 ));

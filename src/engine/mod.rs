@@ -7,7 +7,7 @@ mod fingerprint;
 mod plan;
 mod policy;
 
-pub use evaluate::{Judgement, judge};
+pub use evaluate::{Asked, Judgement, judge};
 pub use evidence::{Evidence, EvidenceDocument};
 pub use plan::{Plan, PlanAnswer, PlannedImage, plan};
 pub use policy::{Policy, RuleInForce};

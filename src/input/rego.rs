@@ -14,11 +14,7 @@ pub fn to_json(text: &[u8]) -> Option<Vec<u8>> {
             b'}' | b']' => writer.close(*byte, after)?,
             b':' => writer.separator(*byte, Braces::Object, after),
             b',' => writer.separator(*byte, Braces::Set, after),
-            b's' => {
-                writer.value();
-                writer.out.extend_from_slice(b"[]");
-                after.strip_prefix(b"et()")?
-            }
+            b'a'..=b'z' => writer.word(rest),
             _ => {
                 if !byte.is_ascii_whitespace() {
                     writer.value();
@@ -77,6 +73,19 @@ impl Writer {
         }
         self.out.push(if set { b']' } else { byte });
         Some(after)
+    }
+
+    /// `true`, `false`, `null`, or the empty set, which is written `set()`.
+    fn word<'t>(&mut self, rest: &'t [u8]) -> &'t [u8] {
+        self.value();
+        if let Some(after) = rest.strip_prefix(b"set()") {
+            self.out.extend_from_slice(b"[]");
+            return after;
+        }
+        let end = rest.iter().position(|b| !b.is_ascii_lowercase()).unwrap_or(rest.len());
+        let (word, after) = rest.split_at_checked(end).unwrap_or((rest, &[]));
+        self.out.extend_from_slice(word);
+        after
     }
 
     fn separator<'t>(&mut self, byte: u8, tells: Braces, after: &'t [u8]) -> &'t [u8] {
@@ -154,6 +163,10 @@ mod tests {
             Some(json!({"a": "\u{7}\u{b}\u{7f}\n\u{1f600}\u{200b}\"\\"}))
         );
         assert_eq!(read(r#""\xff""#), Some(json!("\u{fffd}")));
+        assert_eq!(
+            read(r#"{"dry": false, "on": true, "no": null, "uid": "a\"b\\c\a\u2028"}"#),
+            Some(json!({"dry": false, "on": true, "no": null, "uid": "a\"b\\c\u{7}\u{2028}"}))
+        );
     }
 
     #[test]

@@ -120,7 +120,7 @@ fn admission<'d>(
         .object
         .value()
         .and_then(|o| o.metadata.value())
-        .is_some_and(|m| !m.deletion_timestamp.is_absent());
+        .is_some_and(|m| m.deletion_timestamp.filled().is_some());
     let operation = match (request.operation.filled(), request.sub_resource.filled()) {
         (Some("DELETE" | "CONNECT"), _) => Operation::Skip,
         (Some("UPDATE"), _) if deleted => Operation::Skip,

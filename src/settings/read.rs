@@ -15,6 +15,12 @@ use crate::report::{Problem, echo};
 /// # Errors
 /// The first fault, with its pointer.
 pub fn read_strictly<T: DeserializeOwned>(text: &str, what: &'static str) -> Result<T, Problem> {
+    // serde would read a list as the fields in their order.
+    if text.trim_start().starts_with('[') {
+        return Err(
+            Problem::new(code(what), format!("the {what} are a list, and an object is expected")).at("")
+        );
+    }
     let mut json = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|e| explain(what, text, &e))?;
     match json.end() {
@@ -161,7 +167,9 @@ mod tests {
             assert_eq!(problem.message, message, "{text}");
             assert_eq!(problem.help.unwrap_or_default(), help, "{text}");
         }
-        assert_eq!(Settings::read("{").expect_err("broken").code, "invalid-settings");
+        for broken in ["{", "[]", "[1, \"strict\"]", "3", "\"strict\""] {
+            assert_eq!(Settings::read(broken).expect_err(broken).code, "invalid-settings");
+        }
         assert_eq!(Settings::read("{} {}").expect_err("more").code, "invalid-settings");
     }
 }

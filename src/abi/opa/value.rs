@@ -30,6 +30,8 @@ pub struct Value {
     session: *const Session,
     /// Where the next patch is written: what earlier patches left above is forgotten.
     room: usize,
+    /// Where what is kept ends.
+    end: usize,
     /// The text is a result set in JSON.
     is_result: bool,
 }
@@ -52,7 +54,15 @@ impl Value {
     /// A constant; the text ends with a NUL.
     pub const fn constant(text: &'static str) -> Self {
         let text = Span::of(text);
-        Self { magic: MAGIC, text, ours: Span::of(""), session: ptr::null(), room: 0, is_result: false }
+        Self {
+            magic: MAGIC,
+            text,
+            ours: Span::of(""),
+            session: ptr::null(),
+            room: 0,
+            end: 0,
+            is_result: false,
+        }
     }
 
     /// Reads text that may be JSON, Rego, or nothing at all; 0 for nothing. Text that is neither is
@@ -74,10 +84,12 @@ impl Value {
             ours: Span::of(ours),
             session,
             room: 0,
+            end: 0,
             is_result: false,
         };
         let value = Box::leak(Box::new(value));
         value.room = arena::top();
+        value.end = value.room;
         value.address()
     }
 
@@ -85,8 +97,15 @@ impl Value {
     pub fn result(text: Vec<u8>) -> usize {
         let text = text.leak();
         let text = Span { start: text.as_ptr(), length: text.len() };
-        let value =
-            Self { magic: MAGIC, text, ours: Span::of(""), session: ptr::null(), room: 0, is_result: true };
+        let value = Self {
+            magic: MAGIC,
+            text,
+            ours: Span::of(""),
+            session: ptr::null(),
+            room: 0,
+            end: 0,
+            is_result: true,
+        };
         Box::leak(Box::new(value)).address()
     }
 
@@ -142,12 +161,10 @@ pub fn trim(mut bytes: &[u8]) -> &[u8] {
     bytes
 }
 
-/// Rego text as JSON; what is neither stays as it is.
+/// Rego text as JSON. What is neither, or no text, is kept as something that is refused as no JSON.
 fn translated(bytes: &[u8]) -> &'static str {
-    match rego::to_json(bytes) {
-        Some(json) => String::from_utf8_lossy(&json).into_owned().leak(),
-        None => String::from_utf8_lossy(bytes).into_owned().leak(),
-    }
+    let json = rego::to_json(bytes).and_then(|json| String::from_utf8(json).ok());
+    json.map_or("\u{fffd}", |json| json.leak())
 }
 
 /// Sets or removes what stands at a path of a data document, and compiles again. The host keeps
@@ -157,7 +174,9 @@ pub fn patch(base: usize, path: usize, value: Option<&str>) {
     let path: Vec<String> = Value::at(path).map(|path| segments(path.text())).unwrap_or_default();
     let ours = json::patched(base.ours.text(), &path, value);
     if ours == base.ours.text() {
-        return;
+        // The host keeps all up to the heap's pointer, and this patch was none of ours.
+        mem::forget((ours, path));
+        return arena::reset(base.end);
     }
     let (from, length) = (ours.as_ptr(), ours.len());
     // What lies above `room` is forgotten below: nothing of it may be dropped afterwards.
@@ -175,6 +194,7 @@ pub fn patch(base: usize, path: usize, value: Option<&str>) {
         let value = base.address() as *mut Value;
         (*value).ours = Span::of(kept);
         (*value).session = session;
+        (*value).end = arena::top();
     }
 }
 

@@ -58,8 +58,8 @@ fn evaluate(case: &Case, out: &mut Vec<u8>) -> Result<(), Box<dyn Error>> {
             return Ok(());
         }
         "main" => {
-            // Kubewarden's `opa` mode hands the settings over as the whole data document.
-            let session = Session::new(&settings, &evidence);
+            // The case's settings are the whole data document, as Kubewarden's `opa` mode has it.
+            let session = json::session_of(json::our_data(&settings).unwrap_or_default());
             json::opa(&session, None, &settings, input, out);
             return Ok(());
         }
