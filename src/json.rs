@@ -1,9 +1,5 @@
 //! The handles as functions from JSON text to JSON text: what the calling conventions call.
 
-use core::fmt;
-use std::borrow::Cow;
-
-use serde::de::{Deserializer as _, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -11,6 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::answers;
 use crate::engine::{Asked, Evidence, Judgement, PlanAnswer, Policy, judge, plan};
 use crate::input::{Document, Envelope, rego, unread};
+use crate::kubernetes::{Kind, Reader, Step};
 use crate::limits;
 use crate::report::{Answer, Failure, Problem};
 use crate::rules::{Meta, REGISTER};
@@ -112,7 +109,10 @@ fn write_answer(question: Question, mut judgement: Judgement, input: &[u8], out:
         judgement.identity = Some(unread(input).1);
     }
     match question {
-        Question::Report | Question::Plan => write(out, &Answer::from(judgement.result)),
+        Question::Report | Question::Plan => match &judgement.result {
+            Ok(report) if report.write_clean(out) => {}
+            _ => write(out, &Answer::from(judgement.result)),
+        },
         Question::Validate => write(out, &answers::validate(&judgement)),
         Question::Mutate => write(out, &answers::mutate(&judgement)),
         Question::Violations => write(out, &answers::violations(&judgement)),
@@ -188,40 +188,46 @@ pub fn kubewarden_settings(payload: &[u8], out: &mut Vec<u8>) {
     write(out, &answers::settings_verdict(settings));
 }
 
-/// The text at `config.surepull` of a data document, which may hold anything else beside it.
+/// The text at `config.surepull` of OPA's data document, which may hold anything else beside it, and
+/// the session that it describes. Data that cannot be read make every answer a failure.
 #[must_use]
-pub fn our_data(data: &str) -> Option<&str> {
-    member(member(data, "config")?, "surepull")
+pub fn session_of_data(data: &str) -> (&str, Session) {
+    let ours = member(data, "config").and_then(|config| member(config, "surepull"));
+    match ours {
+        Ok(ours) => (ours, session_of(ours)),
+        Err(_) => {
+            let problem = Problem::new(
+                "invalid-data",
+                "the data document cannot be read: it is no JSON, or nests too deeply",
+            );
+            ("", Session(Err(problem.into())))
+        }
+    }
 }
 
 /// The session that the text at `config.surepull` describes.
 #[must_use]
 pub fn session_of(ours: &str) -> Session {
-    let text = |key| member(ours, key).unwrap_or_default();
-    Session::new(text("settings"), text("evidence"))
+    match (member(ours, "settings"), member(ours, "evidence")) {
+        (Ok(settings), Ok(evidence)) => Session::new(settings, evidence),
+        _ => Session(Err(
+            Problem::new("invalid-data", "what stands at `config.surepull` cannot be read").into()
+        )),
+    }
 }
 
-/// A member of an object, as text; the last one where a key stands twice.
-fn member<'a>(object: &'a str, key: &str) -> Option<&'a str> {
-    struct Member<'k>(&'k str);
-    impl<'de> Visitor<'de> for Member<'_> {
-        type Value = Option<&'de str>;
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("an object")
-        }
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-            let mut found = None;
-            while let Some(key) = map.next_key::<Cow<'_, str>>()? {
-                if key == self.0 {
-                    found = Some(map.next_value::<&RawValue>()?.get());
-                } else {
-                    map.next_value::<IgnoredAny>()?;
-                }
-            }
-            Ok(found)
-        }
+/// A member of an object, as text; the last one where a key stands twice, empty where there is none.
+fn member<'a>(object: &'a str, key: &str) -> Step<&'a str> {
+    let mut reader = Reader::new(object);
+    let mut found = "";
+    let mut more = !object.is_empty() && reader.kind()? == Kind::Object && reader.open(b'}', 0)?;
+    while more {
+        let wanted = reader.key()? == key;
+        let value = reader.skip(1)?;
+        found = if wanted { value } else { found };
+        more = reader.more(b'}')?;
     }
-    serde_json::Deserializer::from_str(object).deserialize_map(Member(key)).ok().flatten()
+    Ok(found)
 }
 
 /// What stands at `config.surepull` after the value at a path of the data document was set, or

@@ -6,7 +6,7 @@ pub const ENGINE_INPUT: usize = 16 << 20;
 /// Largest input, in bytes, that the command and the JavaScript API read.
 pub const COMMAND_INPUT: usize = 512 << 20;
 
-/// Deepest nesting of JSON arrays and objects that are read; skipping the rest takes no stack.
+/// Deepest nesting of JSON arrays and objects in an input.
 pub const DEPTH: usize = 100;
 
 /// Findings in a report; verdict and summary count all of them.

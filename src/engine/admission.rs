@@ -3,10 +3,8 @@
 use core::cell::OnceCell;
 use std::collections::BTreeSet;
 
-use serde::de::DeserializeSeed;
-
 use crate::input::{Admission, Item, Operation};
-use crate::kubernetes::{Field, Object, Seed};
+use crate::kubernetes::{Field, Object, Read, Reader};
 use crate::pull::{ImageUse, image_uses};
 use crate::report::UseKind;
 use crate::settings::OnUpdate;
@@ -54,8 +52,9 @@ impl<'a> Before<'a> {
     /// What cannot be read excuses nothing.
     fn read(&self) -> BTreeSet<Seen> {
         let mut uses = BTreeSet::new();
-        let mut json = serde_json::Deserializer::from_str(self.text.unwrap_or("null"));
-        if let Ok(Field::Value(object)) = Seed::<Field<Box<Object<'_>>>>::at(0).deserialize(&mut json) {
+        let old: Result<Field<Box<Object<'_>>>, _> =
+            Read::read(&mut Reader::new(self.text.unwrap_or("null")), 0);
+        if let Ok(Field::Value(object)) = old {
             image_uses(&object, false, &mut |then| uses.extend(Seen::new(then)));
         }
         uses
@@ -65,7 +64,7 @@ impl<'a> Before<'a> {
 /// Judges the request's object.
 pub(super) fn judge(run: &mut Run<'_>, request: &Admission<'_>) {
     let Some(object) = request.request.object.value() else { return };
-    let before = Before::new(request.request.old_object.map(serde_json::value::RawValue::get));
+    let before = Before::new(request.request.old_object);
     let item = Item {
         at: format!("{}/object", request.at),
         object,

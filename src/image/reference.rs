@@ -43,8 +43,13 @@ impl<'a> Reference<'a> {
         }
         let (host, rest) = split_host(text);
         // A digest's algorithm in upper case stands before the first colon as well, and is refused here.
-        let remote = text.get(rest..).and_then(|r| r.split(':').next()).unwrap_or_default();
-        if let Some((at, _)) = remote.char_indices().find(|(_, c)| c.is_uppercase()) {
+        let remote = text.get(rest..).unwrap_or_default();
+        let remote = remote
+            .as_bytes()
+            .iter()
+            .position(|b| *b == b':')
+            .map_or(remote, |end| remote.get(..end).unwrap_or_default());
+        if let Some(at) = upper_case(remote) {
             return Err(error(ErrorKind::Uppercase, Part::Repository, text, rest + at));
         }
         let (registry, start) = match host {
@@ -192,14 +197,23 @@ fn invalid(part: Part, text: &str, offset: usize) -> ReferenceError {
 
 /// The first part where it names a host, and the offset at which the rest starts.
 fn split_host(text: &str) -> (Option<&str>, usize) {
-    match text.split_once('/') {
-        Some((first, _)) if names_host(first) => (Some(first), first.len() + 1),
+    let end = text.as_bytes().iter().position(|b| *b == b'/');
+    match end.and_then(|end| text.get(..end)) {
+        Some(first) if names_host(first) => (Some(first), first.len() + 1),
         _ => (None, 0),
     }
 }
 
 fn names_host(first: &str) -> bool {
-    first == "localhost" || first.contains(|c: char| matches!(c, '.' | ':') || c.is_uppercase())
+    first.bytes().any(|b| matches!(b, b'.' | b':')) || first == "localhost" || upper_case(first).is_some()
+}
+
+/// The offset of the first upper-case letter.
+fn upper_case(text: &str) -> Option<usize> {
+    if text.is_ascii() {
+        return text.bytes().position(|b| b.is_ascii_uppercase());
+    }
+    text.char_indices().find(|(_, c)| c.is_uppercase()).map(|(at, _)| at)
 }
 
 /// The host is the first `end` bytes of `text`: labels or a bracketed IPv6 address, and a port.

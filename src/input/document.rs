@@ -2,10 +2,9 @@
 
 use core::str;
 
-use serde::de::DeserializeSeed;
-use serde_json::{Deserializer, Value};
+use serde_json::Value;
 
-use crate::kubernetes::{Field, List, Object, Read, Request, Seed};
+use crate::kubernetes::{Fault, FaultKind, Field, List, Object, Read, Reader, Request};
 use crate::limits;
 use crate::report::Problem;
 
@@ -80,13 +79,13 @@ impl<'a> Document<'a> {
     /// The settings of Kubewarden's envelope `{request, settings}`.
     #[must_use]
     pub fn settings(&self) -> Option<&'a str> {
-        self.object().and_then(|o| o.settings).map(serde_json::value::RawValue::get)
+        self.object().and_then(|o| o.settings)
     }
 
     /// The settings of Gatekeeper's envelope `{review, parameters}`.
     #[must_use]
     pub fn parameters(&self) -> Option<&'a str> {
-        self.object().and_then(|o| o.parameters).map(serde_json::value::RawValue::get)
+        self.object().and_then(|o| o.parameters)
     }
 
     /// Who put the input into what.
@@ -123,26 +122,35 @@ fn is_bare_request(object: &Object<'_>) -> bool {
 
 /// Reads one value and nothing after it.
 fn whole<'a, T: Read<'a>>(text: &'a str) -> Result<T, Problem> {
-    let mut json = Deserializer::from_str(text);
-    let value = Seed::<T>::at(0).deserialize(&mut json).and_then(|value| json.end().map(|()| value));
-    value.map_err(|e| {
-        let place = format!("line {}, column {}", e.line(), e.column());
-        let said = e.to_string();
-        // serde_json's own words name no value, and ours name only keys and numbers.
-        let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(before, _)| before);
-        if said.starts_with("duplicate field") {
-            let key = said.split('`').nth(1).unwrap_or_default();
-            Problem::new(
-                "duplicate-key",
-                format!("the key `{key}` stands twice in one object, which shows at {place}"),
-            )
-            .help("readers disagree on which of the two counts: remove one")
-        } else if said.starts_with("nested more") || said.starts_with("recursion limit") {
-            Problem::new("too-deep", format!("what is judged nests more than {} levels deep", limits::DEPTH))
-        } else {
-            Problem::new("invalid-json", format!("the input is not valid JSON: {said} at {place}"))
+    let mut reader = Reader::new(text);
+    let read = T::read(&mut reader, 0).and_then(|value| reader.end().map(|()| value));
+    read.map_err(|_| explain(text, reader.fault()))
+}
+
+/// A fault in words: places and keys, never a value.
+fn explain(text: &str, fault: Option<Fault>) -> Problem {
+    let fault = fault.unwrap_or(Fault { kind: FaultKind::End, at: text.len() });
+    let before = text.get(..fault.at).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    let place = format!("at line {line}, column {column}");
+    match fault.kind {
+        FaultKind::End => {
+            Problem::new("invalid-json", format!("the input is not valid JSON: it ends too early, {place}"))
         }
-    })
+        FaultKind::Expected(what) => {
+            Problem::new("invalid-json", format!("the input is not valid JSON: expected {what} {place}"))
+        }
+        FaultKind::Deep => Problem::new(
+            "too-deep",
+            format!("the input nests more than {} levels deep, {place}", limits::DEPTH),
+        )
+        .help("no Kubernetes object nests that deeply: look for what writes it"),
+        FaultKind::Duplicate(key) => {
+            Problem::new("duplicate-key", format!("the key `{key}` stands twice in one object, {place}"))
+                .help("readers disagree on which of the two counts: remove one")
+        }
+    }
 }
 
 /// What can be said about an input that could not be read, so that its failure still reaches who asked.

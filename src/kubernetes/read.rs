@@ -1,17 +1,8 @@
 //! Lenient reading: a field of the wrong type is remembered as such, and its neighbours are still read.
-//!
-//! Everything is one pass over the text. Keys and strings are borrowed; what no rule reads is skipped,
-//! which takes no stack however deep it nests. What is read counts its depth, so that no input can
-//! exhaust a module's small stack.
 
-use core::fmt;
-use core::marker::PhantomData;
 use std::borrow::Cow;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
-
-use crate::limits;
+use super::reader::{Kind, Reader, Step};
 
 /// A field as it stands in the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,6 +37,19 @@ impl<T> Field<T> {
             _ => None,
         }
     }
+
+    /// Steps over a value of another type.
+    fn other(reader: &mut Reader<'_>, kind: Kind, depth: usize) -> Step<Self> {
+        reader.skip(depth)?;
+        Ok(match kind {
+            Kind::Null => Self::Absent,
+            Kind::Boolean => Self::Wrong("a boolean"),
+            Kind::Number => Self::Wrong("a number"),
+            Kind::String => Self::Wrong("a string"),
+            Kind::List => Self::Wrong("a list"),
+            Kind::Object => Self::Wrong("an object"),
+        })
+    }
 }
 
 /// A string field.
@@ -55,7 +59,7 @@ pub type Text<'a> = Field<Cow<'a, str>>;
 pub type List<T> = Field<Vec<Field<T>>>;
 
 /// A value kept as its text until somebody asks for it.
-pub type Raw<'a> = Option<&'a RawValue>;
+pub type Raw<'a> = Option<&'a str>;
 
 impl Text<'_> {
     /// The string, where there is one.
@@ -77,141 +81,70 @@ impl<T> List<T> {
 }
 
 /// What can be read leniently, `depth` levels of nesting below the top.
-pub trait Read<'de>: Sized {
+pub trait Read<'a>: Sized {
     /// # Errors
     /// Only where the text is no JSON, repeats a key, or nests too deeply.
-    fn read<D: Deserializer<'de>>(from: D, depth: usize) -> Result<Self, D::Error>;
+    fn read(reader: &mut Reader<'a>, depth: usize) -> Step<Self>;
 }
 
 /// Objects with known keys, written by [`object`].
-pub trait Fields<'de>: Default {
-    /// Reads the members of one JSON object.
-    fn members<A: MapAccess<'de>>(&mut self, map: A, depth: usize) -> Result<(), A::Error>;
-}
-
-/// Carries the depth into serde.
-pub struct Seed<T>(usize, PhantomData<T>);
-
-impl<T> Seed<T> {
-    /// A reader for a value at this depth.
-    pub fn at(depth: usize) -> Self {
-        Self(depth, PhantomData)
-    }
-}
-
-impl<'de, T: Read<'de>> DeserializeSeed<'de> for Seed<T> {
-    type Value = T;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<T, D::Error> {
-        T::read(from, self.0)
-    }
-}
-
-/// The level below, where the limits allow one.
-fn deeper<E: Error>(depth: usize) -> Result<usize, E> {
-    if depth < limits::DEPTH {
-        Ok(depth + 1)
-    } else {
-        Err(E::custom(format_args!("nested more than {} levels deep", limits::DEPTH)))
-    }
-}
-
-/// The arms of a visitor for types that are not the wanted one.
-macro_rules! otherwise {
-    ($($arm:ident)*) => { $(otherwise!(@ $arm);)* };
-    (@ null) => { fn visit_unit<E>(self) -> Result<Self::Value, E> { Ok(Field::Absent) } };
-    (@ bool) => { fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> { Ok(Field::Wrong("a boolean")) } };
-    (@ number) => {
-        fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> { Ok(Field::Wrong("a number")) }
-        fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> { Ok(Field::Wrong("a number")) }
-        fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> { Ok(Field::Wrong("a number")) }
-    };
-    (@ string) => { fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> { Ok(Field::Wrong("a string")) } };
-    (@ list) => {
-        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-            while list.next_element::<IgnoredAny>()?.is_some() {}
-            Ok(Field::Wrong("a list"))
-        }
-    };
-    (@ object) => {
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-            while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-            Ok(Field::Wrong("an object"))
-        }
-    };
-}
-
-impl<'de> Read<'de> for Text<'de> {
-    fn read<D: Deserializer<'de>>(from: D, _: usize) -> Result<Self, D::Error> {
-        struct TextVisitor;
-        impl<'de> Visitor<'de> for TextVisitor {
-            type Value = Text<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a string")
-            }
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-                Ok(Field::Value(Cow::Borrowed(text)))
-            }
-            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-                Ok(Field::Value(Cow::Owned(text.to_owned())))
-            }
-            otherwise! { null bool number list object }
-        }
-        from.deserialize_any(TextVisitor)
-    }
-}
-
-impl<'de, T: Fields<'de>> Read<'de> for List<T> {
-    fn read<D: Deserializer<'de>>(from: D, depth: usize) -> Result<Self, D::Error> {
-        struct ListVisitor<T>(usize, PhantomData<T>);
-        impl<'de, T: Fields<'de>> Visitor<'de> for ListVisitor<T> {
-            type Value = List<T>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a list")
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-                let depth = deeper(self.0)?;
-                let mut elements = Vec::new();
-                while let Some(element) = list.next_element_seed(Seed::<Field<T>>::at(depth))? {
-                    elements.push(element);
-                }
-                Ok(Field::Value(elements))
-            }
-            otherwise! { null bool number string object }
-        }
-        from.deserialize_any(ListVisitor(depth, PhantomData))
-    }
-}
-
-impl<'de, T: Fields<'de>> Read<'de> for Field<T> {
-    fn read<D: Deserializer<'de>>(from: D, depth: usize) -> Result<Self, D::Error> {
-        struct ObjectVisitor<T>(usize, PhantomData<T>);
-        impl<'de, T: Fields<'de>> Visitor<'de> for ObjectVisitor<T> {
-            type Value = Field<T>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-                let mut value = T::default();
-                value.members(map, deeper(self.0)?)?;
-                Ok(Field::Value(value))
-            }
-            otherwise! { null bool number string list }
-        }
-        from.deserialize_any(ObjectVisitor(depth, PhantomData))
-    }
+pub trait Fields<'a>: Default {
+    /// Reads the members of one JSON object, whose bracket is next.
+    ///
+    /// # Errors
+    /// As [`Read::read`].
+    fn members(&mut self, reader: &mut Reader<'a>, depth: usize) -> Step<()>;
 }
 
 /// In a box, so that what nests within itself stays small on the stack.
-impl<'de, T: Fields<'de>> Fields<'de> for Box<T> {
-    fn members<A: MapAccess<'de>>(&mut self, map: A, depth: usize) -> Result<(), A::Error> {
-        (**self).members(map, depth)
+impl<'a, T: Fields<'a>> Fields<'a> for Box<T> {
+    fn members(&mut self, reader: &mut Reader<'a>, depth: usize) -> Step<()> {
+        (**self).members(reader, depth)
     }
 }
 
-impl<'de> Read<'de> for Raw<'de> {
-    fn read<D: Deserializer<'de>>(from: D, _: usize) -> Result<Self, D::Error> {
-        serde::Deserialize::deserialize(from)
+impl<'a> Read<'a> for Text<'a> {
+    fn read(reader: &mut Reader<'a>, depth: usize) -> Step<Self> {
+        match reader.kind()? {
+            Kind::String => reader.string().map(Field::Value),
+            kind => Self::other(reader, kind, depth),
+        }
+    }
+}
+
+impl<'a, T: Fields<'a>> Read<'a> for List<T> {
+    fn read(reader: &mut Reader<'a>, depth: usize) -> Step<Self> {
+        match reader.kind()? {
+            Kind::List => {
+                let mut elements = Vec::new();
+                let mut more = reader.open(b']', depth)?;
+                while more {
+                    elements.push(Field::read(reader, depth + 1)?);
+                    more = reader.more(b']')?;
+                }
+                Ok(Field::Value(elements))
+            }
+            kind => Self::other(reader, kind, depth),
+        }
+    }
+}
+
+impl<'a, T: Fields<'a>> Read<'a> for Field<T> {
+    fn read(reader: &mut Reader<'a>, depth: usize) -> Step<Self> {
+        match reader.kind()? {
+            Kind::Object => {
+                let mut value = T::default();
+                value.members(reader, depth)?;
+                Ok(Field::Value(value))
+            }
+            kind => Self::other(reader, kind, depth),
+        }
+    }
+}
+
+impl<'a> Read<'a> for Raw<'a> {
+    fn read(reader: &mut Reader<'a>, depth: usize) -> Step<Self> {
+        reader.skip(depth).map(Some)
     }
 }
 
@@ -223,53 +156,37 @@ macro_rules! object {
         #[derive(Debug, Default)]
         pub struct $name<'a> {
             $($(#[$field_doc])* pub $field: $type,)*
-            marker: core::marker::PhantomData<&'a ()>,
         }
 
-        const _: () = {
-            #[expect(non_camel_case_types, reason = "a variant is a field's name")]
-            #[derive(Clone, Copy)]
-            enum Key { $($field,)* Other }
-
-            struct KeyVisitor;
-            impl<'de> serde::de::Visitor<'de> for KeyVisitor {
-                type Value = Key;
-                fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                    f.write_str("a key")
-                }
-                fn visit_str<E>(self, key: &str) -> Result<Key, E> {
-                    Ok(match key { $($key => Key::$field,)* _ => Key::Other })
-                }
-            }
-            impl<'de> serde::de::DeserializeSeed<'de> for KeyVisitor {
-                type Value = Key;
-                fn deserialize<D: serde::Deserializer<'de>>(self, from: D) -> Result<Key, D::Error> {
-                    from.deserialize_str(self)
-                }
-            }
-
-            impl<'de> $crate::kubernetes::read::Fields<'de> for $name<'de> {
-                fn members<A: serde::de::MapAccess<'de>>(&mut self, mut map: A, depth: usize) -> Result<(), A::Error> {
-                    use $crate::kubernetes::read::Seed;
-                    let mut seen = 0_u32;
-                    while let Some(key) = map.next_key_seed(KeyVisitor)? {
-                        let bit = 1_u32 << (key as u32);
-                        match key {
-                            $(Key::$field => {
-                                if seen & bit != 0 {
-                                    return Err(serde::de::Error::duplicate_field($key));
-                                }
-                                self.$field = map.next_value_seed(Seed::at(depth))?;
-                            })*
-                            Key::Other => { map.next_value::<serde::de::IgnoredAny>()?; }
-                        }
-                        seen |= bit;
+        impl<'a> $crate::kubernetes::read::Fields<'a> for $name<'a> {
+            fn members(
+                &mut self,
+                reader: &mut $crate::kubernetes::reader::Reader<'a>,
+                depth: usize,
+            ) -> $crate::kubernetes::reader::Step<()> {
+                #[expect(non_camel_case_types, reason = "a variant is a field's name")]
+                #[derive(Clone, Copy)]
+                enum Key { $($field,)* }
+                let mut seen = 0_u32;
+                let mut more = reader.open(b'}', depth)?;
+                while more {
+                    let key = match reader.key()? { $($key => Some(Key::$field),)* _ => None };
+                    match key {
+                        $(Some(Key::$field) => {
+                            let bit = 1_u32 << (Key::$field as u32);
+                            if seen & bit != 0 {
+                                return reader.duplicate($key);
+                            }
+                            seen |= bit;
+                            self.$field = $crate::kubernetes::read::Read::read(reader, depth + 1)?;
+                        })*
+                        None => { reader.skip(depth + 1)?; }
                     }
-                    Ok(())
+                    more = reader.more(b'}')?;
                 }
+                Ok(())
             }
-
-        };
+        }
     };
 }
 pub(crate) use object;

@@ -76,8 +76,8 @@ impl Value {
             .ok()
             .filter(|text| serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok());
         let text = json.map_or_else(|| translated(bytes), |text| text);
-        let ours = json::our_data(text).unwrap_or("");
-        let session: &Session = Box::leak(Box::new(json::session_of(ours)));
+        let (ours, session) = json::session_of_data(text);
+        let session: &Session = Box::leak(Box::new(session));
         let value = Self {
             magic: MAGIC,
             text: Span::of(text),
@@ -112,7 +112,7 @@ impl Value {
     /// The value at an address, where there is one.
     pub fn at(address: usize) -> Option<&'static Self> {
         let bytes = arena::bytes(address, size_of::<Self>());
-        if bytes.is_empty() || address % align_of::<Self>() != 0 {
+        if bytes.is_empty() || !address.is_multiple_of(align_of::<Self>()) {
             return None;
         }
         // SAFETY: aligned and in memory; any bytes are a valid `u64`.

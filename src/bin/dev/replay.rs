@@ -59,7 +59,7 @@ fn evaluate(case: &Case, out: &mut Vec<u8>) -> Result<(), Box<dyn Error>> {
         }
         "main" => {
             // The case's settings are the whole data document, as Kubewarden's `opa` mode has it.
-            let session = json::session_of(json::our_data(&settings).unwrap_or_default());
+            let (_, session) = json::session_of_data(&settings);
             json::opa(&session, None, &settings, input, out);
             return Ok(());
         }

@@ -281,16 +281,17 @@ fn depth_is_judged_up_to_its_limit() {
         let open = r#"{"kind": "List", "items": ["#.repeat(lists);
         format!("{open}{}{}", pod(&["nginx"]), "]}".repeat(lists))
     };
-    // A pod reads four levels: object, spec, containers, container.
+    // A pod of ours has four levels: object, spec, containers, container.
     let deepest = (limits::DEPTH - 4) / 2;
     assert_eq!(report("", &nested(deepest))["verdict"], "deny");
     assert_eq!(report("", &nested(deepest + 1))["errors"][0]["code"], "too-deep");
-    let skipped = format!(
-        r#"{{"kind": "Pod", "apiVersion": "v1", "status": {}{}}}"#,
-        "[".repeat(10_000),
-        "]".repeat(10_000)
-    );
-    assert_eq!(report("", &skipped)["verdict"], "allow", "what is skipped takes no stack");
+    let skipped = |levels: usize| {
+        let status = format!("{}{}", "[".repeat(levels), "]".repeat(levels));
+        report("", &format!(r#"{{"kind": "Pod", "apiVersion": "v1", "status": {status}}}"#))
+    };
+    assert_eq!(skipped(limits::DEPTH - 1)["verdict"], "allow");
+    assert_eq!(skipped(limits::DEPTH)["errors"][0]["code"], "too-deep");
+    assert_eq!(skipped(100_000)["errors"][0]["code"], "too-deep");
 }
 
 #[test]
