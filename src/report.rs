@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-pub use echo::{echo, echo_image};
+pub use echo::{echo, echo_image, has_user_info};
 
 /// The version of every document that Surepull writes.
 pub const VERSION: u32 = 1;

@@ -1,6 +1,10 @@
-//! JavaScript, by wasm-bindgen: two handles and three functions. Nothing here throws: what is broken
-//! is kept, and every answer says so.
+//! JavaScript, by wasm-bindgen: one handle and three functions. Nothing here throws: what is broken is
+//! kept, and every answer says so.
+//!
+//! An answer stays in the module's memory, at [`Policy::answer`], until the handle's next one: handing
+//! over a copy would cost a tenth of judging.
 
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::json::{self, Question, Session};
@@ -8,7 +12,10 @@ use crate::limits::COMMAND_INPUT;
 
 /// A compiled policy with its evidence.
 #[wasm_bindgen]
-pub struct Policy(Session);
+pub struct Policy {
+    session: Session,
+    answer: Vec<u8>,
+}
 
 #[wasm_bindgen]
 impl Policy {
@@ -16,32 +23,43 @@ impl Policy {
     #[wasm_bindgen(constructor)]
     #[must_use]
     pub fn new(settings: &str, evidence: &str) -> Self {
-        Self(Session::new(settings, evidence))
+        Self { session: Session::new(settings, evidence), answer: Vec::new() }
     }
 
-    /// The report or failure about an input, as JSON bytes.
-    #[must_use]
-    pub fn evaluate(&self, input: &[u8]) -> Vec<u8> {
-        self.answer(Question::Report, input)
+    /// Judges an input and gives the length of the report or failure, JSON bytes at [`Self::answer`].
+    pub fn evaluate(&mut self, input: &[u8]) -> usize {
+        self.ask(Question::Report, input)
     }
 
-    /// The plan or failure about an input, as JSON bytes.
+    /// Plans an input and gives the length of the plan or failure, JSON bytes at [`Self::answer`].
+    pub fn plan(&mut self, input: &[u8]) -> usize {
+        self.ask(Question::Plan, input)
+    }
+
+    /// Where the last answer lies in [`module_memory`], until the next one.
     #[must_use]
-    pub fn plan(&self, input: &[u8]) -> Vec<u8> {
-        self.answer(Question::Plan, input)
+    pub fn answer(&self) -> *const u8 {
+        self.answer.as_ptr()
     }
 
     /// The failure that every answer will be, as JSON text; undefined where settings and evidence are sound.
     #[must_use]
     pub fn problem(&self) -> Option<String> {
-        self.0.failure().map(json::failure_text)
+        self.session.failure().map(json::failure_text)
     }
 
-    fn answer(&self, question: Question, input: &[u8]) -> Vec<u8> {
-        let mut out = Vec::new();
-        self.0.answer(question, input, COMMAND_INPUT, &mut out);
-        out
+    fn ask(&mut self, question: Question, input: &[u8]) -> usize {
+        self.answer.clear();
+        self.session.answer(question, input, COMMAND_INPUT, &mut self.answer);
+        self.answer.len()
     }
+}
+
+/// The module's memory, a `WebAssembly.Memory`; its buffer is another one after it grew.
+#[wasm_bindgen(js_name = moduleMemory)]
+#[must_use]
+pub fn module_memory() -> JsValue {
+    wasm_bindgen::memory()
 }
 
 /// The report or failure for one self-contained text `{input, settings, evidence}`.

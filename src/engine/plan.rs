@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::input::{Document, Item, Subject};
 use crate::kubernetes::PullPolicy;
 use crate::pull::{ImageUse, PolicySource, image_uses};
-use crate::report::{Failure, ObjectRef, UseRef, VERSION};
+use crate::report::{Failure, ObjectRef, UseRef, VERSION, has_user_info};
 
 use super::evaluate::name;
 use super::{Evidence, Policy};
@@ -190,14 +190,14 @@ fn planned(object: &ObjectRef, image_use: &ImageUse<'_>, live: bool) -> PlannedI
             digest: r.digest().map(str::to_owned),
             canonical: r.canonical().to_string(),
         },
-        Err(e) => PlannedReference::Error {
-            error: ReferenceProblem {
-                code: e.code(),
-                offset: e.offset(),
-                found: e.found(),
-                reading: e.part().to_string(),
-            },
-        },
+        // Of an image with a user before its host nothing is repeated.
+        Err(e) => {
+            let secret = image_use.image.as_str().is_some_and(has_user_info);
+            let (offset, found) = if secret { (0, None) } else { (e.offset(), e.found()) };
+            PlannedReference::Error {
+                error: ReferenceProblem { code: e.code(), offset, found, reading: e.part().to_string() },
+            }
+        }
     });
     let policy = image_use.effective_policy(live);
     let (cold, warm, failure) = starts(image_use, policy.map(|(policy, ..)| policy));

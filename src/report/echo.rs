@@ -24,16 +24,27 @@ pub fn echo(text: &str) -> String {
 /// An image as [`echo`] shows it, with a user and password before the host left out.
 #[must_use]
 pub fn echo_image(image: &str) -> String {
-    let start = image.find("://").map_or(0, |at| at + 3);
-    let (scheme, rest) = image.split_at_checked(start).unwrap_or(("", image));
-    let authority = rest.split('/').next().unwrap_or_default();
-    match authority.rsplit_once('@') {
-        Some((user, host)) if is_user_info(user, host, authority.len() < rest.len()) => {
-            let tail = rest.get(user.len()..).unwrap_or_default();
-            echo(&format!("{scheme}***{tail}"))
-        }
-        _ => echo(image),
+    match user_info(image) {
+        Some((before, after)) => echo(&format!("{before}***{after}")),
+        None => echo(image),
     }
+}
+
+/// Whether a user, and perhaps a password, stands before the host: what is said of such an image
+/// names no part of it.
+#[must_use]
+pub fn has_user_info(image: &str) -> bool {
+    user_info(image).is_some()
+}
+
+/// What stands before and after the user of an image that names one.
+fn user_info(image: &str) -> Option<(&str, &str)> {
+    let start = image.find("://").map_or(0, |at| at + 3);
+    let (scheme, rest) = image.split_at_checked(start)?;
+    let authority = rest.split('/').next().unwrap_or_default();
+    let (user, host) = authority.rsplit_once('@')?;
+    is_user_info(user, host, authority.len() < rest.len())
+        .then(|| (scheme, rest.get(user.len()..).unwrap_or_default()))
 }
 
 /// Whether what stands before `@` is a user: always before a path, else unless a digest follows.

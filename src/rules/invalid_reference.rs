@@ -5,7 +5,7 @@ use core::fmt;
 
 use crate::image::{ErrorKind, Reference, ReferenceError};
 use crate::pull::{ImageUse, Malformed};
-use crate::report::{Severity::Error, echo_image};
+use crate::report::{Severity::Error, echo_image, has_user_info};
 
 use super::{Context, Fault, Ladder, Meta, Scope, Sink};
 
@@ -20,8 +20,18 @@ pub(super) const META: Meta = Meta {
 };
 
 enum Found<'a> {
-    Unreadable { image: &'a str, error: ReferenceError },
-    Malformed { place: String, malformed: Malformed },
+    Unreadable {
+        image: &'a str,
+        error: ReferenceError,
+    },
+    /// A user before the host: no part of such an image is repeated.
+    UserInfo {
+        image: &'a str,
+    },
+    Malformed {
+        place: String,
+        malformed: Malformed,
+    },
 }
 
 pub(super) fn check(image_use: &ImageUse<'_>, _: &Context<'_>, sink: &mut Sink<'_>) {
@@ -29,7 +39,10 @@ pub(super) fn check(image_use: &ImageUse<'_>, _: &Context<'_>, sink: &mut Sink<'
         let place = image_use.place.pointer();
         sink.report(&Found::Malformed { place, malformed });
     } else if let (Some(Err(error)), Some(image)) = (image_use.reference, image_use.image.as_str()) {
-        sink.report(&Found::Unreadable { image, error });
+        sink.report(&match has_user_info(image) {
+            true => Found::UserInfo { image },
+            false => Found::Unreadable { image, error },
+        });
     }
 }
 
@@ -38,6 +51,13 @@ impl fmt::Display for Found<'_> {
         match self {
             Self::Unreadable { image, error } => {
                 write!(f, "image `{}` is not a valid reference: found {error}", echo_image(image))
+            }
+            Self::UserInfo { image } => {
+                write!(
+                    f,
+                    "image `{}` is not a valid reference: a user name stands before the host",
+                    echo_image(image)
+                )
             }
             Self::Malformed { place, malformed } => {
                 write!(f, "`{place}` is {}, and Kubernetes expects {}", malformed.found, malformed.expected)
@@ -49,7 +69,7 @@ impl fmt::Display for Found<'_> {
 impl Fault for Found<'_> {
     fn why(&self) -> &'static str {
         match self {
-            Self::Unreadable { .. } => {
+            Self::Unreadable { .. } | Self::UserInfo { .. } => {
                 "the API server accepts it, and then the kubelet reports InvalidImageName and never starts the container"
             }
             Self::Malformed { .. } => "the API server refuses the object, and no image can be read from it",
@@ -62,6 +82,9 @@ impl Fault for Found<'_> {
                 Some(better) => format!("write `{}`", echo_image(&better)),
                 None => advice(error).to_owned(),
             },
+            Self::UserInfo { .. } => {
+                "remove it, and put the credential into a Secret that imagePullSecrets names".to_owned()
+            }
             Self::Malformed { malformed, .. } => format!("write {} there", malformed.expected),
         }
     }
@@ -133,6 +156,12 @@ mod tests {
             "image `Nginx:1.2-RC` is not a valid reference: found the upper-case letter `N` at position 1 while reading the repository\n\
              the API server accepts it, and then the kubelet reports InvalidImageName and never starts the container\n\
              write `nginx:1.2-RC`"
+        );
+        assert_eq!(
+            message(super::check, &super::META, "user:zecret@reg.example/x:Y/z").lines().next(),
+            Some(
+                "image `***@reg.example/x:Y/z` is not a valid reference: a user name stands before the host"
+            )
         );
         let help = |image| message(super::check, &super::META, image).lines().last().map(str::to_owned);
         assert_eq!(help("https://quay.io/a/b:1").as_deref(), Some("write `quay.io/a/b:1`"));

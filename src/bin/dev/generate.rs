@@ -5,7 +5,8 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::fs;
 
-use schemars::{JsonSchema, schema_for};
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 
 use surepull::engine::{EvidenceDocument, PlanAnswer};
@@ -18,9 +19,9 @@ const PROFILES: [&str; 3] = ["baseline", "reliable", "strict"];
 pub fn write_all() -> Result<(), Box<dyn Error>> {
     fs::create_dir_all("policies/profiles")?;
     write("policies/settings.schema.json", &settings_schema()?)?;
-    write("policies/evidence.schema.json", &schema::<EvidenceDocument>("Surepull evidence")?)?;
-    write("policies/report.schema.json", &schema::<Answer>("Surepull report or failure")?)?;
-    write("policies/plan.schema.json", &schema::<PlanAnswer>("Surepull plan or failure")?)?;
+    write("policies/evidence.schema.json", &schema::<EvidenceDocument>("Surepull evidence", false)?)?;
+    write("policies/report.schema.json", &schema::<Answer>("Surepull report or failure", true)?)?;
+    write("policies/plan.schema.json", &schema::<PlanAnswer>("Surepull plan or failure", true)?)?;
     for (index, name) in PROFILES.iter().enumerate() {
         let rules: serde_json::Map<String, Value> = REGISTER
             .iter()
@@ -49,15 +50,18 @@ fn level(severity: Option<&Option<Severity>>) -> &'static str {
     }
 }
 
-fn schema<T: JsonSchema>(title: &str) -> Result<Value, Box<dyn Error>> {
-    let mut schema = schema_for!(T);
+/// The schema of what Surepull writes, or of what it reads: fields that are always written are required.
+fn schema<T: JsonSchema>(title: &str, written: bool) -> Result<Value, Box<dyn Error>> {
+    let settings = SchemaSettings::draft2020_12();
+    let settings = if written { settings.for_serialize() } else { settings.for_deserialize() };
+    let mut schema = settings.into_generator().into_root_schema_for::<T>();
     schema.insert("title".to_owned(), json!(title));
     Ok(serde_json::to_value(schema)?)
 }
 
 /// The settings know rules only as words; the schema names them, so that editors can.
 fn settings_schema() -> Result<Value, Box<dyn Error>> {
-    let mut schema = schema::<Settings>("Surepull settings")?;
+    let mut schema = schema::<Settings>("Surepull settings", false)?;
     let rules: serde_json::Map<String, Value> = REGISTER
         .iter()
         .map(|rule| {
