@@ -1,0 +1,106 @@
+/** One report (or plan) out of many: files are judged one by one and their answers joined here. */
+
+import type { Range } from "../manifest/lines.ts";
+import type { Input, Manifest, Unread } from "../manifest/read.ts";
+import type { Exempted, Finding, Fix, Plan, Problem, Report, Summary, Verdict } from "../src/types.ts";
+
+/** Something that could not be read or judged. Without a file it concerns the whole run. */
+export type RunError = Problem & Partial<Pick<Unread, "document" | "line" | "column" | "offset">> & { file?: string };
+
+/** A file, or a document of it, that was not judged and is no fault. */
+export interface PassedOver {
+  file: string;
+  document?: number;
+  because: "no-object" | "template";
+}
+
+/** Where something stands; columns and offsets count UTF-16 units. */
+interface Placed {
+  file: string;
+  range: Range;
+}
+
+export type PlacedFinding = Placed & Finding;
+export type PlacedImage = Placed & Plan["images"][number];
+
+/** The answer of `check`. */
+export interface RunReport {
+  type: "report";
+  version: 1;
+  /** `deny`, too, when something could not be judged. */
+  verdict: Verdict;
+  findings: PlacedFinding[];
+  fixes: ({ file: string } & Fix)[];
+  exempted: ({ file: string } & Exempted)[];
+  summary: { files: number } & Summary;
+  errors: RunError[];
+  passedOver: PassedOver[];
+}
+
+/** The answer of `plan`. */
+export interface RunPlan {
+  type: "plan";
+  version: 1;
+  images: PlacedImage[];
+  errors: RunError[];
+  passedOver: PassedOver[];
+}
+
+const SEVERITY: Record<Verdict, number> = { allow: 0, warn: 1, deny: 2 };
+const COUNTS = ["objects", "images", "errors", "warnings", "infos", "undetermined", "skipped", "truncated"] as const;
+
+export function emptyReport(): RunReport {
+  const counts = Object.fromEntries(COUNTS.map((count) => [count, 0])) as Record<(typeof COUNTS)[number], number>;
+  return {
+    type: "report",
+    version: 1,
+    verdict: "allow",
+    findings: [],
+    fixes: [],
+    exempted: [],
+    summary: { files: 0, ...counts, notJudged: [], exemptionsUsed: [], notices: [] },
+    errors: [],
+    passedOver: [],
+  };
+}
+
+/** Adds a file's report: pointers are made to lead into the file, indexes into the whole. */
+export function addReport(run: RunReport, file: string, manifest: Manifest, input: Input, report: Report): void {
+  const base = run.fixes.length;
+  const there = <T extends { object: { at: string } }>(item: T): T => moved(item, input);
+  for (const finding of report.findings) {
+    const placed = there(finding);
+    run.findings.push({
+      file,
+      range: manifest.range(placed.object.at + placed.pointer),
+      ...placed,
+      related: placed.related.map(there),
+      fix: typeof placed.fix === "number" ? placed.fix + base : null,
+    });
+  }
+  for (const fix of report.fixes) run.fixes.push({ file, ...there(fix) });
+  for (const exempted of report.exempted) run.exempted.push({ file, ...there(exempted) });
+  if (SEVERITY[report.verdict] > SEVERITY[run.verdict]) run.verdict = report.verdict;
+  addSummary(run.summary, file, report.summary);
+}
+
+function addSummary(sum: RunReport["summary"], file: string, summary: Summary): void {
+  sum.files += 1;
+  for (const count of COUNTS) sum[count] += summary[count];
+  for (const entry of summary.notJudged) {
+    if (!sum.notJudged.some(({ rule, needs }) => rule === entry.rule && needs === entry.needs)) sum.notJudged.push(entry);
+  }
+  sum.exemptionsUsed = [...new Set([...sum.exemptionsUsed, ...summary.exemptionsUsed])].sort((a, b) => a - b);
+  for (const notice of summary.notices) sum.notices.push(`${file}: ${notice}`);
+}
+
+export function addPlan(run: RunPlan, file: string, manifest: Manifest, input: Input, plan: Plan): void {
+  for (const image of plan.images) {
+    const placed = moved(image, input);
+    run.images.push({ file, range: manifest.range(placed.object.at + placed.pointer), ...placed });
+  }
+}
+
+function moved<T extends { object: { at: string } }>(item: T, input: Input): T {
+  return { ...item, object: { ...item.object, at: input.at(item.object.at) } };
+}

@@ -1,0 +1,55 @@
+/**
+ * Where the values of a JSON text stand. Only asked for when there is a finding, so the text is
+ * known to be JSON: the module has read it.
+ */
+
+import type { Span } from "./locate.ts";
+
+interface Value extends Span {
+  members?: Map<string, Value>;
+  items?: Value[];
+}
+
+/** Strings, and anything else that is not a bracket or a separator. */
+const TOKEN = /[{}[\],:]|"[^"\\]*(?:\\.[^"\\]*)*"|[^\s{}[\],:"]+/g;
+
+export function locateJson(text: string): (segments: string[]) => Span {
+  const root = parse(text);
+  return (segments) => {
+    let value = root;
+    for (const segment of segments) {
+      const next = value.members?.get(segment) ?? value.items?.[Number(segment)];
+      if (!next) break;
+      value = next;
+    }
+    return value;
+  };
+}
+
+function parse(text: string): Value {
+  const root: Value = { start: 0, end: text.length, items: [] };
+  const open: Value[] = [root];
+  let key: string | undefined;
+  for (const match of text.matchAll(TOKEN)) {
+    const [token] = match;
+    const within = open.at(-1) ?? root;
+    if (token === "," || token === ":") continue;
+    if (token === "}" || token === "]") {
+      within.end = match.index + 1;
+      open.pop();
+      continue;
+    }
+    if (within.members && key === undefined) {
+      key = JSON.parse(token) as string;
+      continue;
+    }
+    const value: Value = { start: match.index, end: match.index + token.length };
+    if (key === undefined) within.items?.push(value);
+    else within.members?.set(key, value);
+    key = undefined;
+    if (token === "{") value.members = new Map();
+    if (token === "[") value.items = [];
+    if (token === "{" || token === "[") open.push(value);
+  }
+  return root.items?.[0] ?? root;
+}

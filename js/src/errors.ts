@@ -1,0 +1,50 @@
+/** What the API throws. Findings are never thrown: they are in the report. */
+
+import type { Problem } from "./types.ts";
+
+/** The base of all: why there is no report. */
+export class SurepullError extends Error {
+  /** A stable word, such as `unknown-key`. */
+  readonly code: string;
+  /** A JSON pointer into the settings, the evidence or the input. */
+  readonly pointer: string | undefined;
+  readonly help: string | undefined;
+  /** Every reason; the fields above are the first one's. */
+  readonly errors: Problem[];
+
+  constructor(errors: Problem[]) {
+    const [first] = errors;
+    super(first?.message ?? "no reason was given");
+    this.name = new.target.name;
+    this.code = first?.code ?? "unknown";
+    this.pointer = first?.pointer ?? undefined;
+    this.help = first?.help ?? undefined;
+    this.errors = errors;
+  }
+}
+
+/** The settings cannot be used. */
+export class SettingsError extends SurepullError {}
+
+/** The evidence cannot be used. */
+export class EvidenceError extends SurepullError {}
+
+/** The input cannot be judged. */
+export class InputError extends SurepullError {}
+
+/**
+ * The module stopped, which is a fault of Surepull's own: please report it. A fresh instance has
+ * taken its place, so the next call works; this one has no verdict and must not count as an allow.
+ */
+export class CrashError extends SurepullError {
+  constructor(cause: unknown) {
+    super([
+      {
+        code: "crashed",
+        message: `the module stopped (${cause instanceof Error ? cause.message : String(cause)}); a fresh instance took its place`,
+        help: "this is a bug in Surepull: please report it with the input",
+      },
+    ]);
+    this.cause = cause;
+  }
+}

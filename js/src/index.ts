@@ -1,0 +1,10 @@
+/** `import { createPolicy } from "surepull"`: the API for Node. */
+
+import { readFileSync } from "node:fs";
+import { initSync } from "#glue";
+
+initSync({ module: readFileSync(new URL("./surepull.wasm", import.meta.url)) });
+
+export { CrashError, EvidenceError, InputError, SettingsError, SurepullError } from "./errors.ts";
+export { createPolicy, type Input, type Options, type Policy, type RuleInfo, rules } from "./policy.ts";
+export type * from "./types.ts";

@@ -1,0 +1,85 @@
+/** The command line itself: options, settings, help. */
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { folder, pod, surepull } from "./support.js";
+
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+
+test("help and version", async () => {
+  const help = await surepull(["--help"]);
+  assert.equal(help.code, 0);
+  for (const word of ["check", "plan", "--format", "--config", "--profile", "Exit codes"]) assert.ok(help.stdout.includes(word), word);
+  assert.deepEqual((await surepull(["check", "-h"])).stdout, help.stdout);
+  assert.equal((await surepull(["--version"])).stdout, `${version}\n`);
+});
+
+test("what is said wrongly is explained on stderr; exit code 2", async () => {
+  for (const [args, said] of [
+    [[], /a command is missing/],
+    [["chekc"], /`chekc` is no command/],
+    [["check", "--formt", "json"], /--formt/],
+    [["check", "--format", "xml"], /`xml` is no format/],
+    [["check", "--config"], /--config/],
+  ]) {
+    const { code, stdout, stderr } = await surepull(args);
+    assert.deepEqual([code, stdout], [2, ""]);
+    assert.match(stderr, said);
+    assert.match(stderr, /--help/);
+  }
+});
+
+test("settings: from a file, with the place of a mistake", async () => {
+  const cwd = folder({
+    "pod.yaml": pod("web", "nginx:latest"),
+    "off.yaml": "# ours\nrules:\n  latest-tag: off\n",
+    "quoted.yaml": "rules: {latest-tag: 'off'}\n",
+    "off.json": '{"version": 1, "rules": {"latest-tag": "off"}}',
+    "typo.yaml": "profile: baseline\nruls:\n  latest-tag: info\n",
+    "rule.yaml": "rules:\n  latest-tga: info\n",
+    "broken.yaml": "a: [\n",
+    "two.yaml": "profile: strict\n---\nprofile: baseline\n",
+    "empty.yaml": "# nothing yet\n",
+    "typo.json": '{\n "profil": "strict"}',
+  });
+  const check = (config, ...more) => surepull(["check", "pod.yaml", "--config", config, ...more], { cwd });
+  assert.equal((await check("quoted.yaml")).code, 0);
+  assert.equal((await check("off.json")).code, 0);
+  assert.equal((await check("empty.yaml")).code, 1);
+  for (const [config, said] of [
+    ["typo.yaml", /^typo\.yaml:\d+:\d+ {2}bad settings: .*`ruls`[^]*`rules`/],
+    ["rule.yaml", /^rule\.yaml:2:\d+ {2}bad settings: .*latest-tga[^]*`latest-tag`/],
+    ["typo.json", /^typo\.json:2:\d+ {2}bad settings: .*`profil`[^]*`profile`/],
+    ["broken.yaml", /^broken\.yaml:\d+:\d+ {2}bad settings: /],
+    ["two.yaml", /^two\.yaml {2}bad settings: /],
+    ["gone.yaml", /^gone\.yaml {2}bad settings: /],
+    // In YAML a bare `off` is the boolean, and no severity.
+    ["off.yaml", /^off\.yaml:3:15 {2}bad settings: /],
+  ]) {
+    const { code, stdout, stderr } = await check(config);
+    assert.deepEqual([code, stdout], [2, ""], config);
+    assert.match(stderr, said);
+  }
+  const failure = (await check("typo.yaml", "--format", "json")).json();
+  assert.deepEqual([failure.type, failure.verdict, failure.findings, failure.errors[0].file], ["failure", "deny", [], "typo.yaml"]);
+});
+
+test("--profile goes before the profile in the file, and leaves the rest of it", async () => {
+  const cwd = folder({ "pod.yaml": pod("web", "nginx:latest"), "s.yaml": "profile: baseline\nrules: {latest-tag: info}\n" });
+  for (const profile of ["baseline", "reliable", "strict"]) {
+    const { code, stdout } = await surepull(["check", "pod.yaml", "--config", "s.yaml", "--profile", profile], { cwd });
+    assert.equal(code, 0);
+    assert.match(stdout, /info {2}latest-tag/);
+  }
+  const wrong = await surepull(["check", "pod.yaml", "--profile", "stict"], { cwd });
+  assert.equal(wrong.code, 2);
+  assert.match(wrong.stderr, /^--profile {2}bad settings: .*[^]*`strict`/);
+});
+
+test("colour: only where it is wanted", async () => {
+  const cwd = folder({ "pod.yaml": pod("web", "nginx") });
+  const coloured = async (env) => (await surepull(["check", "pod.yaml"], { cwd, env })).stdout.includes("\u001b[");
+  assert.equal(await coloured({ NO_COLOR: "" }), false, "not a terminal");
+  assert.equal(await coloured({ NO_COLOR: "", FORCE_COLOR: "1" }), true);
+});

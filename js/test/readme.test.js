@@ -1,0 +1,43 @@
+/** What the README shows is what happens. */
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { folder, surepull } from "./support.js";
+
+const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+const blocks = (language) => [...readme.matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\`$`, "gm"))].map(([, text]) => text);
+const [manifest, settings] = blocks("yaml");
+
+test("commands print what is shown", async () => {
+  const cwd = folder({ "pod.yaml": manifest });
+  const shown = blocks("console");
+  assert.equal(shown.length, 2);
+  for (const block of shown) {
+    const [line, ...output] = block.split("\n");
+    const [, ...args] = line.replace("$ ", "").split(" ");
+    assert.equal((await surepull(args, { cwd })).stdout, output.join("\n"));
+  }
+});
+
+test("the settings are accepted", async () => {
+  const cwd = folder({ "pod.yaml": manifest, "settings.yaml": settings });
+  const { code, stdout } = await surepull(["check", "--config", "settings.yaml", "pod.yaml"], { cwd });
+  assert.equal(code, 0);
+  assert.match(stdout, /warning {2}latest-tag/);
+});
+
+test("the program prints what its comments say", () => {
+  const [program] = blocks("js");
+  const expected = [...program.matchAll(/console\.log.*\/\/ (.*)/g)].map(([, text]) => text);
+  const cwd = fileURLToPath(new URL("..", import.meta.url)); // the package knows itself by name
+  const printed = execFileSync(process.execPath, ["--input-type=module", "-e", program], { cwd, encoding: "utf8" });
+  assert.deepEqual(printed.trim().split("\n"), expected);
+});
+
+test("the number of vectors is the one that is told", () => {
+  const { vectors } = JSON.parse(readFileSync(new URL("yaml-vectors.json", import.meta.url), "utf8"));
+  assert.ok(readme.includes(`${vectors.length} snippets`), `${vectors.length}`);
+});
