@@ -141,11 +141,11 @@ fn explain(text: &str, fault: Option<Fault>) -> Problem {
         FaultKind::Expected(what) => {
             Problem::new("invalid-json", format!("the input is not valid JSON: expected {what} {place}"))
         }
-        FaultKind::Deep => Problem::new(
-            "too-deep",
-            format!("the input nests more than {} levels deep, {place}", limits::DEPTH),
-        )
-        .help("no Kubernetes object nests that deeply: look for what writes it"),
+        // Hosts that write the input anew change its lines, and deep nesting is no fault of the text.
+        FaultKind::Deep => {
+            Problem::new("too-deep", format!("the input nests more than {} levels deep", limits::DEPTH))
+                .help("no Kubernetes object nests that deeply: look for what writes it")
+        }
         FaultKind::Duplicate(key) => {
             Problem::new("duplicate-key", format!("the key `{key}` stands twice in one object, {place}"))
                 .help("readers disagree on which of the two counts: remove one")
