@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::engine::Judgement;
-use crate::report::Finding;
+use crate::report::{Finding, Severity, Verdict};
 
 use super::{decide, line};
 
@@ -25,16 +25,18 @@ enum Details<'j> {
 /// The violations; at least one where the verdict is `deny`.
 #[must_use]
 pub fn gatekeeper(judgement: &Judgement) -> Vec<Violation<'_>> {
-    let decision = decide(judgement);
     match &judgement.result {
-        Ok(report) => report
+        Ok(report) if report.verdict == Verdict::Deny => report
             .findings
             .iter()
-            .filter(|finding| decision.denials.contains(&line(finding)))
+            .filter(|finding| finding.severity == Severity::Error)
             .map(|finding| Violation { msg: line(finding), details: Details::Finding(finding) })
             .collect(),
-        Err(_) => {
-            decision.denials.into_iter().map(|msg| Violation { msg, details: Details::None {} }).collect()
-        }
+        Ok(_) => Vec::new(),
+        Err(_) => decide(judgement)
+            .denials
+            .into_iter()
+            .map(|msg| Violation { msg, details: Details::None {} })
+            .collect(),
     }
 }

@@ -176,7 +176,7 @@ impl<'p> Run<'p> {
         *count += 1;
         self.verdict = self.verdict.max(verdict);
         let text = draft.message.len() + draft.why.len() + draft.help.len();
-        if self.findings.len() >= self.most || text > self.text_left {
+        if !self.has_room(text, severity) {
             self.summary.truncated += 1;
             return;
         }
@@ -199,6 +199,22 @@ impl<'p> Run<'p> {
             also,
             fix: None,
         });
+    }
+
+    /// Whether one more finding fits. An error takes the place of lesser ones, or a pod's author could
+    /// push it out of the list with warnings, and hosts that read only the list would let the pod in.
+    fn has_room(&mut self, text: usize, severity: Severity) -> bool {
+        while self.findings.len() >= self.most || text > self.text_left {
+            let lesser = match severity {
+                Severity::Error => self.findings.iter().rposition(|f| f.severity < Severity::Error),
+                _ => None,
+            };
+            let Some(lesser) = lesser else { return false };
+            let cut = self.findings.remove(lesser);
+            self.text_left += cut.message.len() + cut.why.len() + cut.help.len();
+            self.summary.truncated += 1;
+        }
+        true
     }
 
     fn finish(self) -> Report {

@@ -70,6 +70,22 @@ fn a_denied_pod_is_denied_in_every_engines_words() {
 }
 
 #[test]
+fn warnings_push_no_error_out_of_a_list() {
+    let mut containers = vec![json!({"name": "w", "image": "a:latest"}); 2 * limits::ADMISSION_FINDINGS];
+    containers.push(json!({"name": "bad", "image": "nginx"}));
+    let input = json!({"kind": "AdmissionReview", "request": {"uid": "u-1", "operation": "CREATE", "object":
+        {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web"}, "spec": {"containers": containers}}}});
+    let settings = r#"{"rules": {"latest-tag": "warning"}}"#;
+    for question in [Question::Violations, Question::Deny, Question::Gatekeeper, Question::Kubewarden] {
+        assert!(!allows(question, &ask(question, settings, &input.to_string())), "{question:?}");
+    }
+    let report = ask(Question::Report, settings, &input.to_string());
+    assert_eq!(report["findings"].as_array().map(Vec::len), Some(limits::ADMISSION_FINDINGS));
+    assert_eq!(report["findings"][limits::ADMISSION_FINDINGS - 1]["rule"], "missing-tag");
+    assert_eq!(report["summary"]["truncated"], limits::ADMISSION_FINDINGS + 1);
+}
+
+#[test]
 fn enforce_warn_turns_denials_into_warnings() {
     let settings = r#"{"enforce": "warn"}"#;
     let bad = review("nginx");
