@@ -1,0 +1,188 @@
+// Speed, as ratios within one run: a slow machine slows both sides. Medians over rounds in which the
+// contestants take turns. Fails where a budget of the design is exceeded.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import npm from '@open-policy-agent/opa-wasm';
+import wabt from 'wabt';
+import { request } from './cases/objects.mjs';
+import { compile, dist, root } from './node/dist.mjs';
+import * as surepull from './node/surepull.mjs';
+import { WapcInstance } from './node/wapc.mjs';
+import { rustHost } from './real/tools.mjs';
+
+const rounds = 25;
+const perRound = 4000;
+const encoder = new TextEncoder();
+
+/** Deployments of about 2 KB as teams write them, no two alike and none with a fault. */
+const documents = Array.from({ length: 64 }, (_, n) => JSON.stringify(deployment(n)));
+const inputs = documents.map((text) => encoder.encode(text));
+const buffers = inputs.map((bytes) => bytes.slice().buffer);
+
+function deployment(n) {
+  const labels = { 'app.kubernetes.io/name': `shop-${n}`, 'app.kubernetes.io/part-of': 'shop', tier: 'backend' };
+  const probe = (path) => ({
+    httpGet: { path, port: 'http', scheme: 'HTTP' },
+    initialDelaySeconds: 5 + (n % 7),
+    periodSeconds: 10,
+    timeoutSeconds: 1,
+  });
+  const env = (count) => Array.from({ length: count }, (_, i) => ({ name: `SHOP_SETTING_${i}`, value: `value-${n}-${i}` }));
+  const resources = { limits: { cpu: '500m', memory: '256Mi' }, requests: { cpu: '100m', memory: `${64 + n}Mi` } };
+  const security = {
+    allowPrivilegeEscalation: false,
+    capabilities: { drop: ['ALL'] },
+    readOnlyRootFilesystem: true,
+    runAsNonRoot: true,
+  };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: {
+      name: `shop-${n}`,
+      namespace: 'shop',
+      labels,
+      annotations: { 'prometheus.io/scrape': 'true', 'prometheus.io/port': '9090' },
+    },
+    spec: {
+      replicas: 3,
+      selector: { matchLabels: labels },
+      strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+      template: {
+        metadata: { labels },
+        spec: {
+          serviceAccountName: `shop-${n}`,
+          containers: [
+            {
+              name: 'shop',
+              image: `registry.example.com/shop/backend:1.${n}.3`,
+              imagePullPolicy: 'IfNotPresent',
+              ports: [{ name: 'http', containerPort: 8080, protocol: 'TCP' }],
+              env: env(4),
+              resources,
+              livenessProbe: probe('/live'),
+              readinessProbe: probe('/ready'),
+              securityContext: security,
+              volumeMounts: [
+                { name: 'tmp', mountPath: '/tmp' },
+                { name: 'config', mountPath: '/etc/shop', readOnly: true },
+              ],
+            },
+            { name: 'proxy', image: `registry.example.com/infra/envoy:v1.31.${n}`, args: ['--log-level', 'warning'], resources },
+          ],
+          volumes: [
+            { name: 'tmp', emptyDir: {} },
+            { name: 'config', configMap: { name: `shop-${n}`, defaultMode: 420 } },
+          ],
+        },
+      },
+    },
+  };
+}
+
+/** Median microseconds a call for each contestant, and the ratios' medians are taken over rounds. */
+function race(contestants) {
+  const names = Object.keys(contestants);
+  const times = Object.fromEntries(names.map((name) => [name, []]));
+  for (let round = -3; round < rounds; round += 1) {
+    for (const name of names) {
+      const run = contestants[name];
+      const begun = process.hrtime.bigint();
+      for (let n = 0; n < perRound; n += 1) run(n % documents.length);
+      const micros = Number(process.hrtime.bigint() - begun) / 1000 / perRound;
+      if (round >= 0) times[name].push(micros); // the first three warm up
+    }
+  }
+  const ratio = (a, b) => median(times[a].map((time, round) => time / times[b][round]));
+  return { times: Object.fromEntries(names.map((name) => [name, median(times[name])])), ratio };
+}
+
+function median(values) {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+}
+
+async function jsContestants() {
+  const glue = await surepull.load();
+  const policy = surepull.policyOf(glue, {});
+  const clean = JSON.parse(surepull.judge(glue, 'report', { input: inputs[0] }));
+  if (clean.verdict !== 'allow' || clean.findings.length) throw new Error(`the workload is not clean: ${JSON.stringify(clean)}`);
+  const floor = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(`${root}target/floor/floor.wasm`))).exports;
+  return {
+    judge: (n) => surepull.answerBytes(glue, policy, 'report', inputs[n]),
+    skip: (n) => {
+      const bytes = inputs[n];
+      const address = floor.room(bytes.length);
+      new Uint8Array(floor.memory.buffer).set(bytes, address);
+      if (!floor.skip(address, bytes.length)) throw new Error('not skipped');
+    },
+    parse: (n) => JSON.parse(documents[n]),
+  };
+}
+
+async function opaContestants() {
+  const { parseWat } = await wabt();
+  const nothing = parseWat('nothing.wat', readFileSync(new URL('floor/nothing.wat', import.meta.url), 'utf8'), {
+    mutable_globals: true,
+  });
+  const ours = await npm.loadPolicy(readFileSync(`${dist}/surepull-opa.wasm`));
+  const idle = await npm.loadPolicy(nothing.toBinary({}).buffer);
+  ours.setData({ config: { surepull: { settings: {} } } });
+  const objects = documents.map((text) => JSON.parse(text));
+  return {
+    'deny, objects': (n) => ours.evaluate(objects[n], 'surepull/deny'),
+    'nothing, objects': (n) => idle.evaluate(objects[n], 'surepull/report'),
+    'deny, buffers': (n) => ours.evaluate(buffers[n], 'surepull/deny'),
+    'nothing, buffers': (n) => idle.evaluate(buffers[n], 'surepull/report'),
+  };
+}
+
+function kubewardenStart() {
+  const payload = JSON.stringify({ request: request(JSON.parse(documents[0])), settings: { profile: 'strict' } });
+  const call = JSON.stringify({ id: '', op: 'validate', payload });
+  const real = Number(
+    execFileSync(rustHost('wapc'), [`${dist}/surepull-kubewarden.wasm`, 'time', '2000'], { input: `${call}\n` }),
+  );
+  const module = compile('surepull-kubewarden');
+  const times = Array.from({ length: 500 }, () => {
+    const begun = process.hrtime.bigint();
+    new WapcInstance(module).call('validate', payload);
+    return Number(process.hrtime.bigint() - begun) / 1000;
+  });
+  return { real, node: median(times) };
+}
+
+let over = 0;
+function report(what, found, most, unit = '×') {
+  const kept = found <= most;
+  if (!kept) over += 1;
+  console.log(`  ${what.padEnd(58)} ${found.toFixed(2)}${unit}   at most ${most}${unit}${kept ? '' : '   EXCEEDED'}`);
+}
+
+const bytes = Math.round(inputs.reduce((sum, { length }) => sum + length, 0) / inputs.length);
+console.log(`${inputs.length} Deployments of ${bytes} bytes, ${rounds} rounds of ${perRound}, Node ${process.versions.node}`);
+
+const js = race(await jsContestants());
+console.log(
+  `\njs module: judge ${js.times.judge.toFixed(2)} µs, skip ${js.times.skip.toFixed(2)} µs, JSON.parse ${js.times.parse.toFixed(2)} µs`,
+);
+report('judging, against skipping the same bytes (IgnoredAny)', js.ratio('judge', 'skip'), 2);
+report("judging, against the engine's JSON.parse", js.ratio('judge', 'parse'), 1);
+
+const opa = race(await opaContestants());
+console.log(
+  `\nnpm opa-wasm: ${Object.entries(opa.times)
+    .map(([name, time]) => `${name} ${time.toFixed(2)} µs`)
+    .join('; ')}`,
+);
+report('deny on objects, against a module that does nothing', opa.ratio('deny, objects', 'nothing, objects'), 1.5);
+console.log(
+  `  on ArrayBuffers, where this host does next to nothing itself: ${opa.ratio('deny, buffers', 'nothing, buffers').toFixed(2)}×`,
+);
+
+const start = kubewardenStart();
+console.log(`\nKubewarden: an instance started, settings compiled, one request judged`);
+report('in the crates wapc and wasmtime-provider', start.real / 1000, 1, ' ms');
+report('in Node', start.node / 1000, 1, ' ms');
+
+console.log(over ? `\n${over} budgets exceeded` : '\nevery budget kept');
+process.exitCode = over ? 1 : 0;

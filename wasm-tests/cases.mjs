@@ -1,0 +1,79 @@
+// Every case of the conformance run: those written in cases/, and the manifests under policies/.
+import { readFileSync, readdirSync } from 'node:fs';
+import { parseAllDocuments } from 'yaml';
+import { root } from './node/dist.mjs';
+
+const files = ['admission', 'shapes', 'settings', 'text', 'references', 'random', 'kubewarden'];
+/** What is asked about a case that names no question of its own. */
+export const questions = ['report', 'plan', 'validate', 'mutate', 'violations', 'deny', 'warn'];
+
+/** A string is the input's text; anything else is written as JSON. */
+const inputText = (input) => (typeof input === 'string' ? input : JSON.stringify(input));
+
+async function written(file) {
+  const { cases } = await import(`./cases/${file}.mjs`);
+  return cases.map((one) => ({ ...one, id: `${file}/${one.id}` }));
+}
+
+function manifests() {
+  const paths = ['rules', 'demo'].flatMap((folder) => listYaml(`${root}policies/${folder}`));
+  if (!paths.length) throw new Error('no manifest under policies/');
+  return paths.map((path) => ({ id: path.slice(root.length), input: documents(path) }));
+}
+
+function listYaml(folder) {
+  const names = readdirSync(folder, { recursive: true }).filter((name) => /\.ya?ml$/.test(name));
+  return names.sort().map((name) => `${folder}/${name}`);
+}
+
+/** The documents of a file as one JSON array, as the command hands them over. */
+function documents(path) {
+  const parsed = parseAllDocuments(readFileSync(path, 'utf8'), { version: '1.1', merge: true });
+  const broken = parsed.flatMap((document) => document.errors);
+  if (broken.length) throw new Error(`${path}: ${broken[0].message}`);
+  return parsed.map((document) => document.toJS()).filter((document) => document !== null);
+}
+
+function asked(one) {
+  const input = inputText(one.input);
+  if (one.op) return [{ ...one, input }];
+  return questions.map((op) => ({ ...one, input, op, id: `${one.id} ${op}` }));
+}
+
+/** A request in a review comes once more in each of Kubewarden's envelopes. */
+function wrapped({ id, op, input, settings = {}, evidence, expect }) {
+  const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
+  if (op || evidence !== undefined || !isObject(input?.request) || !isObject(settings)) return [];
+  const { request } = input;
+  const accepted = expect && expect !== 'deny';
+  return [
+    { id: `${id} kubewarden`, op: 'kubewarden-validate', input: inputText({ request, settings }), expect: accepted },
+    { id: `${id} opa mode`, op: 'main', input: inputText({ request }), settings },
+    { id: `${id} gatekeeper mode`, op: 'main', input: inputText({ parameters: settings, review: request }), settings: {} },
+  ];
+}
+
+/** One replay a question: `{id, op, input, settings?, evidence?, expect?}`, same data in a row. */
+export async function collect() {
+  const cases = [...(await Promise.all(files.map(written))).flat(), ...manifests()];
+  const ids = new Set(cases.map(({ id }) => id));
+  if (ids.size !== cases.length) throw new Error('two cases have one id');
+  const replays = cases.flatMap((one) => [...asked(one), ...wrapped(one)]);
+  const key = (replay) => JSON.stringify([replay.op === 'main', dataOf(replay)]);
+  return {
+    count: cases.length,
+    replays: replays
+      .map((one) => [key(one), one])
+      .sort(byKey)
+      .map(([, one]) => one),
+  };
+}
+
+const byKey = ([a], [b]) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The data document that an OPA host is given. Entrypoint `main` reads Kubewarden's: settings whole. */
+export function dataOf({ op, settings, evidence }) {
+  if (op === 'main') return settings ?? {};
+  const ours = Object.fromEntries(Object.entries({ settings, evidence }).filter(([, value]) => value !== undefined));
+  return { config: { surepull: ours } };
+}

@@ -1,0 +1,87 @@
+// The Kubewarden module, asked as the policy server asks.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { container, good, latest, pod, request } from './cases/objects.mjs';
+import { compile } from './node/dist.mjs';
+import { GuestError, WapcInstance } from './node/wapc.mjs';
+
+const module = compile('surepull-kubewarden');
+const textOf = (payload) => (typeof payload === 'string' ? payload : JSON.stringify(payload));
+const ask = (operation, payload) => JSON.parse(new WapcInstance(module).call(operation, textOf(payload)));
+const validate = (object, settings = {}, more = {}) => ask('validate', { request: request(object, more), settings });
+
+describe('validate', () => {
+  it('accepts what is good', () => {
+    assert.equal(validate(good).accepted, true);
+  });
+
+  it('rejects with the rule first in the message, and the findings in the audit annotation', () => {
+    const { accepted, message, code, audit_annotations: audit } = validate(latest);
+    assert.equal(accepted, false);
+    assert.match(message, /^latest-tag: Pod\/web\/web: /);
+    assert.equal(code, 403);
+    assert.deepEqual(
+      JSON.parse(audit.findings).map(({ rule, pointer }) => [rule, pointer]),
+      [['latest-tag', '/spec/containers/0/image']],
+    );
+  });
+
+  it('keeps warnings short enough for the API server', () => {
+    const many = pod(
+      Array.from({ length: 30 }, (_, n) => container(`${'registry.example/'.repeat(20)}nginx:latest`, { name: `c${n}` })),
+    );
+    const { accepted, warnings } = validate(many, { enforce: 'warn' });
+    assert.equal(accepted, true);
+    assert.ok(warnings.length > 0);
+    for (const warning of warnings) assert.ok(Buffer.byteLength(warning) < 120, warning);
+  });
+
+  it('never mutates', () => {
+    for (const object of [good, latest]) assert.equal('mutated_object' in validate(object), false);
+  });
+
+  it('allows a deletion, which has no object', () => {
+    assert.equal(validate(undefined, {}, { operation: 'DELETE', oldObject: latest }).accepted, true);
+  });
+
+  it('rejects with settings that nobody can read, whatever they enforce', () => {
+    const { accepted, message } = validate(good, { enforce: 'audit', profil: 'strict' });
+    assert.equal(accepted, false);
+    assert.match(message, /profil/);
+  });
+
+  it('rejects what is no request', () => {
+    for (const payload of ['', '{', 'null', '7', '"x"', '[]', '{}', '{"settings":{}}', '{"request":null,"settings":{}}', '\0']) {
+      assert.equal(ask('validate', payload).accepted, false, payload);
+    }
+  });
+});
+
+describe('validate_settings', () => {
+  it('takes what it reads', () => {
+    for (const settings of [{}, { profile: 'strict', enforce: 'warn' }, { rules: { 'latest-tag': { severity: 'info' } } }]) {
+      assert.deepEqual(ask('validate_settings', settings).valid, true, JSON.stringify(settings));
+    }
+  });
+
+  it('refuses with place and nearest name', () => {
+    const { valid, message } = ask('validate_settings', { rules: { 'lastest-tag': 'off' } });
+    assert.equal(valid, false);
+    assert.match(message, /\/rules\/lastest-tag/);
+    assert.match(message, /`latest-tag`/);
+  });
+});
+
+describe('other operations', () => {
+  it('protocol_version is v1', () => {
+    assert.equal(ask('protocol_version', ''), 'v1');
+  });
+
+  it('an unknown one is an error, and the next call is answered', () => {
+    const guest = new WapcInstance(module);
+    for (const operation of ['', 'validate_group', 'Validate', 'x'.repeat(100000)]) {
+      assert.throws(() => guest.call(operation, '{}'), GuestError);
+      assert.equal(JSON.parse(guest.call('validate', JSON.stringify({ request: request(good), settings: {} }))).accepted, true);
+    }
+  });
+});

@@ -1,0 +1,13 @@
+// Where the Makefile built the real engines.
+import { dist } from '../node/dist.mjs';
+
+function required(name) {
+  const path = process.env[name];
+  if (!path) throw new Error(`${name} is not set: run \`make conformance\`, which builds the engines`);
+  return path;
+}
+
+export const opa = () => required('OPA');
+export const rustHost = (name) => `${required('HOSTS')}/${name}`;
+export const python = () => required('PYTHON');
+export const bundle = `${dist}/surepull-opa.tar.gz`;
