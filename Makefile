@@ -1,0 +1,179 @@
+# The front door. `make` alone lists what there is.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+# cargo uses every core by itself, and the three modules share one of its folders.
+.NOTPARALLEL:
+
+VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
+CACHE   := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/surepull
+DIST    := js/dist
+PACK    := target/pack/debug/pack
+DENY    := $(CACHE)/cargo-deny-0.20.2/bin/cargo-deny
+
+# Where js/pack/setup puts Node when the one on the PATH is too old.
+export PATH := $(CACHE)/node/node_modules/.bin:$(PATH)
+
+# What the modules are made of: cargo looks closer, make only asks whether to call it.
+CORE := Cargo.toml Cargo.lock build.rs $(shell find src policies/rules policies/kinds policies/profiles -type f 2>/dev/null)
+JS   := js/package.json js/build.js $(shell find js/src js/cli js/manifest -type f)
+MODULES := $(addprefix $(DIST)/,surepull.wasm surepull.js surepull-opa.wasm surepull-opa.tar.gz surepull-kubewarden.wasm)
+
+.PHONY: help
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r target text; do \
+	  printf '  make %-14s %s\n' "$$target" "$$text"; done
+
+# --- the main job
+
+.PHONY: demo
+demo: $(DIST)/cli.js ## judge a shop's manifest, or your own: make demo FILES="deploy.yaml charts/"
+ifdef FILES
+	@node $(DIST)/cli.js check $(FILES)
+else
+	@# Exit code 1 says that something was found: here that is what is to be shown.
+	@node $(DIST)/cli.js check policies/demo/shop.yaml || [ $$? -eq 1 ]
+	@echo; echo 'The same shop, mended (policies/demo/shop-fixed.yaml):'
+	@node $(DIST)/cli.js check policies/demo/shop-fixed.yaml
+endif
+
+.PHONY: build
+build: $(MODULES) $(DIST)/cli.js ## the three modules and the command, into js/dist
+
+# --- checks
+
+.PHONY: test
+test: build ## native tests, the npm package's, the modules in Node hosts (minutes)
+	cargo test --locked --all-features
+	cargo test --locked --manifest-path js/pack/Cargo.toml --target-dir target/pack
+	cd js && npm test
+	$(MAKE) -C wasm-tests quick
+
+.PHONY: conformance
+conformance: build ## every case through every real engine
+	$(MAKE) -C wasm-tests conformance
+
+.PHONY: opa
+opa: ## the real OPA with its Wasm engine, built from its Go module: says where it is
+	@$(MAKE) --no-print-directory -C wasm-tests opa
+
+.PHONY: bench
+bench: build ## speed, as ratios in one run
+	$(MAKE) -C wasm-tests bench
+
+.PHONY: check
+check: lint gen-check test conformance reproduce ## everything that CI runs
+
+.PHONY: lint
+lint: target/toolchain target/lint js/node_modules/.package-lock.json $(DENY) ## formatting, clippy natively and for WebAssembly, licences, types
+	for manifest in Cargo.toml $(CRATES); do cargo fmt --check --manifest-path $$manifest || exit 1; done
+	cargo clippy --locked --all-targets --all-features -- -D warnings
+	cargo clippy --locked --all-targets --manifest-path js/pack/Cargo.toml --target-dir target/pack -- -D warnings
+	for feature in js opa kubewarden; do $(call wasm,clippy) --features $$feature -- -D warnings || exit 1; done
+	for manifest in Cargo.toml $(CRATES); do \
+	  $(DENY) --manifest-path $$manifest --config $(CURDIR)/deny.toml check licenses bans sources || exit 1; done
+	cd js && npm run typecheck
+
+CRATES := js/pack/Cargo.toml $(wildcard wasm-tests/*/Cargo.toml)
+
+# The state of the work tree before and after must be the same: so it works with changes of your own, too.
+tree = git status --porcelain && git diff
+
+.PHONY: gen-check
+gen-check:
+	@mkdir -p target && { $(tree); } >target/tree-before
+	@$(MAKE) gen
+	@{ $(tree); } | diff target/tree-before - || \
+	  { echo 'make gen has changed the files above: look at them and commit them'; exit 1; }
+
+.PHONY: reproduce
+reproduce: build ## build the modules once more, from scratch in another folder: the same bytes?
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && mkdir "$$folder/target" && \
+	git ls-files -z --cached --others --exclude-standard | tar --null --ignore-failed-read -T - -c | tar -x -C "$$folder" && \
+	cp -p target/toolchain target/node "$$folder/target/" && \
+	ln -s $(CURDIR)/target/pack "$$folder/target/pack" && ln -s $(CURDIR)/js/node_modules "$$folder/js/node_modules" && \
+	$(MAKE) -C "$$folder" $(MODULES) && \
+	for file in $(MODULES); do cmp $$file "$$folder/$$file" || exit 1; done
+	@echo 'the same bytes'
+
+# --- work on it
+
+.PHONY: gen
+gen: target/toolchain js/node_modules/.package-lock.json ## write schema, profiles, the index of rules and TypeScript types anew
+	cargo run --quiet --locked --features dev --bin dev -- gen
+	cd js && npm run gen
+
+.PHONY: new-rule
+new-rule: target/toolchain ## start a rule: make new-rule ID=foo-bar
+	@[ -n '$(ID)' ] || { echo 'make new-rule ID=foo-bar'; exit 1; }
+	cargo run --quiet --locked --features dev --bin dev -- new-rule $(ID)
+
+.PHONY: clean
+clean: ## remove what was built (what was fetched into ~/.cache/surepull stays)
+	rm -rf target $(DIST) js/node_modules
+
+# --- tools: what is missing is installed, and the answer kept
+
+target/toolchain: js/pack/setup
+	@mkdir -p target
+	@js/pack/setup rust >$@.new && mv $@.new $@
+
+target/lint: target/toolchain
+	@js/pack/setup lint && touch $@
+
+target/node: js/pack/setup
+	@mkdir -p target
+	@js/pack/setup node && touch $@
+
+js/node_modules/.package-lock.json: js/package-lock.json target/node
+	cd js && npm ci --no-audit --no-fund
+	@touch $@
+
+$(PACK): target/toolchain js/pack/Cargo.toml js/pack/Cargo.lock $(wildcard js/pack/src/*.rs)
+	cargo build --locked --manifest-path js/pack/Cargo.toml --target-dir target/pack
+	@touch $@
+
+$(CACHE)/cargo-deny-%/bin/cargo-deny: | target/toolchain
+	cargo install cargo-deny --version $* --locked --root $(CACHE)/cargo-deny-$*
+
+# --- modules: cargo, then wasm-opt and pack
+
+WASM_OPT = node js/node_modules/binaryen/bin/wasm-opt -O3 --strip-debug --strip-producers --strip-target-features \
+  --enable-bulk-memory --enable-bulk-memory-opt --enable-call-indirect-overlong --enable-multivalue \
+  --enable-mutable-globals --enable-nontrapping-float-to-int --enable-reference-types --enable-sign-ext
+
+# No path of this machine gets into a module, so that two machines make the same bytes.
+REMAP = --remap-path-prefix=$(CURDIR)=/surepull --remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)=/cargo
+
+# cargo or clippy for WebAssembly: with the same flags, so that they share the standard library built along.
+wasm = . target/toolchain; RUSTFLAGS="$(REMAP) --remap-path-prefix=$$rust_source=/rust" \
+  $$wasm_$(1) --locked --lib --profile wasm $$wasm_std --target-dir target/cargo
+
+target/wasm/%.wasm: $(CORE) target/toolchain
+	@mkdir -p $(@D)
+	$(call wasm,cargo build) --features $*
+	@cp target/cargo/wasm32-unknown-unknown/wasm/surepull.wasm $@
+
+# The glue is written before the module: whoever finds the module finds both.
+$(DIST)/surepull.js: $(DIST)/surepull.wasm
+$(DIST)/surepull.wasm: target/wasm/js.wasm $(PACK) js/node_modules/.package-lock.json
+	@mkdir -p $(DIST)
+	$(PACK) bindgen $< target/wasm/js
+	cp target/wasm/js/surepull.js target/wasm/js/surepull.d.ts $(DIST)/
+	$(WASM_OPT) target/wasm/js/surepull_bg.wasm -o $@
+
+$(DIST)/surepull-opa.wasm: target/wasm/opa.wasm js/node_modules/.package-lock.json
+	@mkdir -p $(DIST)
+	$(WASM_OPT) $< -o $@
+
+$(DIST)/surepull-opa.tar.gz: $(DIST)/surepull-opa.wasm policies/opa/manifest.json $(PACK)
+	$(PACK) bundle $< policies/opa/manifest.json $(VERSION) $@
+
+$(DIST)/surepull-kubewarden.wasm: target/wasm/kubewarden.wasm policies/kubewarden/metadata.json $(PACK) js/node_modules/.package-lock.json
+	@mkdir -p $(DIST)
+	$(WASM_OPT) $< -o target/wasm/kubewarden-small.wasm
+	$(PACK) annotate target/wasm/kubewarden-small.wasm policies/kubewarden/metadata.json $(VERSION) $@
+
+$(DIST)/cli.js: $(JS) $(DIST)/surepull.wasm js/node_modules/.package-lock.json
+	cd js && npm run build
+	@touch $@

@@ -1,0 +1,47 @@
+//! Turns the modules that cargo built into the files that Surepull ships. The same input gives the
+//! same bytes: no clock, no host name, no order of a hash map.
+
+mod annotate;
+mod bindgen;
+mod bundle;
+
+use std::{env, error::Error, fs, process::ExitCode};
+
+type Outcome<T = ()> = Result<T, Box<dyn Error>>;
+
+const USAGE: &str = "usage:
+  pack bindgen  MODULE.wasm FOLDER               JavaScript glue and module for `--target web`
+  pack bundle   MODULE.wasm MANIFEST VERSION OUT  OPA bundle
+  pack annotate MODULE.wasm METADATA VERSION OUT  Kubewarden policy";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let outcome = match args.as_slice() {
+        ["bindgen", module, folder] => bindgen::run(module, folder),
+        ["bundle", module, manifest, version, out] => (|| {
+            let archive = bundle::archive(&fs::read(module)?, &document(manifest, version)?)?;
+            Ok(fs::write(out, archive)?)
+        })(),
+        ["annotate", module, metadata, version, out] => (|| {
+            let policy = annotate::with_metadata(fs::read(module)?, &document(metadata, version)?)?;
+            Ok(fs::write(out, policy)?)
+        })(),
+        _ => Err(USAGE.into()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("pack: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The JSON document at `path` on one line, `$VERSION` filled in.
+fn document(path: &str, version: &str) -> Outcome<String> {
+    let text = fs::read_to_string(path).map_err(|error| format!("{path}: {error}"))?;
+    let value: serde_json::Value = serde_json::from_str(&text.replace("$VERSION", version))
+        .map_err(|error| format!("{path}: {error}"))?;
+    Ok(value.to_string())
+}
