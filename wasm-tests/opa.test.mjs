@@ -56,6 +56,16 @@ describe('results', () => {
     assert.equal(text, `[{"result":${fast}}]`);
   });
 
+  it('are whole when they are read late, after the instance has answered others', () => {
+    const host = new GoVm(module, { data: '{}' });
+    const pods = [good, latest].flatMap((pod) => [0, 9, 99, 999].map((n) => ({ ...pod, metadata: { name: 'x'.repeat(n) } })));
+    const fresh = pods.map((pod) => host.evalText('surepull/report', JSON.stringify(pod)));
+    for (let round = 0; round < 100; round += 1) {
+      const addresses = pods.map((pod) => host.evalAddress('surepull/report', JSON.stringify(pod)));
+      assert.deepEqual(addresses.map((address) => host.cstring(address)), fresh);
+    }
+  });
+
   it('of an unknown entrypoint are undefined, and the next one is right', () => {
     const host = new GoVm(module, { data: '{}' });
     for (const id of [8, 99, -1]) {

@@ -18,6 +18,9 @@ const PAGE: usize = 64 << 10;
 /// What the host may write above the pointer without asking: some hosts do not grow the memory.
 const HEADROOM: usize = 1 << 20;
 
+/// Bytes below the arena that never belong to it: OPA's results.
+pub const RESERVED: usize = if cfg!(feature = "opa") { 1 << 20 } else { 0 };
+
 /// The next free byte; 0 before the first use. Wasm modules have one thread: the atomic is for `Sync`.
 static TOP: AtomicUsize = AtomicUsize::new(0);
 
@@ -87,6 +90,11 @@ pub fn top() -> usize {
 
 /// Where the arena starts, the same in every instance.
 pub fn base() -> usize {
+    reserved() + RESERVED
+}
+
+/// Where the reserved bytes start.
+pub fn reserved() -> usize {
     (&raw const __heap_base as usize).next_multiple_of(16)
 }
 

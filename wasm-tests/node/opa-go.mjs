@@ -46,12 +46,16 @@ export class GoVm extends OpaInstance {
 
   /** The result set's text as OPA would parse it: `{{"result": …}}` or `set()`. */
   evalText(entrypoint, input) {
+    return this.cstring(this.evalAddress(entrypoint, input));
+  }
+
+  /** Where the result set lies. OPA gives the instance away before it reads there. */
+  evalAddress(entrypoint, input) {
     const bytes = input === undefined ? undefined : bytesOf(input);
     const length = bytes ? this.write(this.heap, bytes) : 0;
     const address = bytes ? this.heap : 0;
     const id = this.entrypoints[entrypoint];
-    const result = this.call.opa_eval(0, id, this.data, address, length, this.heap + length, VALUE_OUTPUT);
-    return this.cstring(result);
+    return this.call.opa_eval(0, id, this.data, address, length, this.heap + length, VALUE_OUTPUT);
   }
 
   /** The one result's own text, just as the module wrote it. */

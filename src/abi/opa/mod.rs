@@ -6,6 +6,7 @@
 //! evaluation. What is compiled from the data lies in the same stretch, so that it is kept with it,
 //! and is copied with it into other instances, whose memory has the same layout.
 
+mod results;
 mod value;
 
 use crate::json::{self, Question, Session};
@@ -88,8 +89,10 @@ extern "C" fn opa_eval(
     heap: usize,
     format: i32,
 ) -> usize {
+    // Makes sure of the memory below the heap.
+    arena::top();
     arena::reset(heap);
-    leak(result_set(entrypoint, data, arena::bytes(input, length), format == 1))
+    results::keep(result_set(entrypoint, data, arena::bytes(input, length), format == 1))
 }
 
 #[unsafe(no_mangle)]
