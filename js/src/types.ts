@@ -156,6 +156,8 @@ export interface PlannedImage {
   pullPolicy: PlannedPolicy | null;
   /** The image as read; null where no text stands there. */
   reference: PlannedReference | null;
+  /** What the tag is by its form; null where there is none. */
+  tag: PlannedTag | null;
   /** The container or volume. */
   use: UseRef | null;
   /** On a node that has it. */
@@ -188,6 +190,14 @@ export type PlannedReference = {
   /** Why. */
   error: ReferenceProblem;
 };
+
+/** What a tag is by its form, which proves nothing: only a digest pins. */
+export interface PlannedTag {
+  /** `full-semver`, `partial-version`, `calver`, `commit-hash`, `channel` or `opaque`. */
+  class: string;
+  /** Whether the form names one build. */
+  uniqueByForm: boolean;
+}
 
 /** One reason of a failure. */
 export interface Problem {

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::image::{Reference, TagForm, classify};
 use crate::input::{Document, Item, Subject};
 use crate::kubernetes::PullPolicy;
 use crate::pull::{ImageUse, PolicySource, image_uses};
@@ -47,6 +48,8 @@ pub struct PlannedImage {
     pub image: Option<String>,
     /// The image as read; null where no text stands there.
     pub reference: Option<PlannedReference>,
+    /// What the tag is by its form; null where there is none.
+    pub tag: Option<PlannedTag>,
     /// The policy that the kubelet goes by; null where the API server refuses the written one.
     pub pull_policy: Option<PlannedPolicy>,
     /// On a node that has never had the image.
@@ -95,6 +98,17 @@ pub struct ReferenceProblem {
     /// The part that was being read.
     #[serde(rename = "while")]
     pub reading: String,
+}
+
+/// What a tag is by its form, which proves nothing: only a digest pins.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct PlannedTag {
+    /// `full-semver`, `partial-version`, `calver`, `commit-hash`, `channel` or `opaque`.
+    pub class: &'static str,
+    /// Whether the form names one build.
+    pub unique_by_form: bool,
 }
 
 /// An effective pull policy.
@@ -207,6 +221,10 @@ fn planned(object: &ObjectRef, image_use: &ImageUse<'_>, live: bool) -> PlannedI
         pointer: image_use.place.pointer(),
         image: image_use.shown_image(),
         reference,
+        tag: image_use.parsed().and_then(Reference::tag).map(|tag| {
+            let TagForm { class, unique } = classify(tag);
+            PlannedTag { class: class.as_str(), unique_by_form: unique }
+        }),
         pull_policy: policy.map(|(policy, source, why)| PlannedPolicy {
             effective: policy.as_str(),
             source: match source {

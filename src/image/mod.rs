@@ -2,6 +2,8 @@
 
 mod error;
 mod reference;
+mod tag;
 
 pub use error::{ErrorKind, Part, ReferenceError};
 pub use reference::{DOCKER_HUB, Reference};
+pub use tag::{TagClass, TagForm, classify};

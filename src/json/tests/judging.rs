@@ -396,6 +396,8 @@ fn plans_what_the_kubelet_will_do() {
             [null, null, null, "unknown", "unknown", null],
         ])
     );
+    assert_eq!(plan["images"][1]["tag"], json!({"class": "full-semver", "uniqueByForm": true}));
+    assert_eq!(plan["images"][0]["tag"], Value::Null);
     let stored = ask(Question::Plan, "", "", &admission("CREATE", "", pod(&["nginx"]), Value::Null));
     assert_eq!(stored["images"][0]["pullPolicy"]["source"], "stored");
     assert_eq!(ask(Question::Plan, "", "", "{")["type"], "failure");
