@@ -136,7 +136,7 @@ fn explain(text: &str, fault: Option<Fault>) -> Problem {
     let place = format!("at line {line}, column {column}");
     match fault.kind {
         FaultKind::End => {
-            Problem::new("invalid-json", format!("the input is not valid JSON: it ends too early, {place}"))
+            Problem::new("invalid-json", format!("the input is not valid JSON: it ends too early {place}"))
         }
         FaultKind::Expected(what) => {
             Problem::new("invalid-json", format!("the input is not valid JSON: expected {what} {place}"))
@@ -147,7 +147,7 @@ fn explain(text: &str, fault: Option<Fault>) -> Problem {
                 .help("no Kubernetes object nests that deeply: look for what writes it")
         }
         FaultKind::Duplicate(key) => {
-            Problem::new("duplicate-key", format!("the key `{key}` stands twice in one object, {place}"))
+            Problem::new("duplicate-key", format!("the key `{key}` stands twice in one object {place}"))
                 .help("readers disagree on which of the two counts: remove one")
         }
     }

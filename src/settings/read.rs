@@ -37,7 +37,7 @@ fn explain(what: &'static str, json: &str, error: &serde_path_to_error::Error<se
     let inner = error.inner();
     if serde_json::from_str::<IgnoredAny>(json).is_err() {
         let place = format!("line {}, column {}", inner.line(), inner.column());
-        return Problem::new(code(what), format!("the {what} are not valid JSON, which shows at {place}"))
+        return Problem::new(code(what), format!("the {what} are not valid JSON at {place}"))
             .help(format!("write the {what} as one JSON object"));
     }
     // serde says it in one sentence, `unknown field `x`, expected one of `a`, `b``; a position follows.
