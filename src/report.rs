@@ -1,5 +1,6 @@
 //! What a caller gets back: the wire structs of reports and failures (version 1).
 
+mod clean;
 mod echo;
 
 use std::borrow::Cow;
@@ -286,30 +287,6 @@ pub struct Problem {
     pub help: Option<String>,
 }
 
-impl Report {
-    /// Writes a report that lists nothing, which most are, without serde: static text and two counts,
-    /// the same bytes. Does nothing and says so where there is more to write.
-    pub fn write_clean(&self, out: &mut Vec<u8>) -> bool {
-        let Summary { objects, images, errors, warnings, infos, undetermined, skipped, truncated, .. } =
-            self.summary;
-        let lists =
-            [self.findings.len(), self.fixes.len(), self.exempted.len(), self.summary.not_judged.len()];
-        let more = [self.summary.exemptions_used.len(), self.summary.notices.len()];
-        let counts = [errors, warnings, infos, undetermined, skipped, truncated];
-        if self.verdict != Verdict::Allow || lists.iter().chain(&more).chain(&counts).any(|count| *count > 0)
-        {
-            return false;
-        }
-        out.reserve(320);
-        out.extend_from_slice(br#"{"type":"report","version":1,"verdict":"allow","findings":[],"fixes":[],"exempted":[],"summary":{"objects":"#);
-        out.extend_from_slice(objects.to_string().as_bytes());
-        out.extend_from_slice(br#","images":"#);
-        out.extend_from_slice(images.to_string().as_bytes());
-        out.extend_from_slice(br#","errors":0,"warnings":0,"infos":0,"undetermined":0,"skipped":0,"truncated":0,"notJudged":[],"exemptionsUsed":[],"notices":[]}}"#);
-        true
-    }
-}
-
 impl Problem {
     /// A problem without a place.
     pub fn new(code: &'static str, message: impl Into<String>) -> Self {
@@ -342,34 +319,6 @@ impl From<Result<Report, Failure>> for Answer {
         match result {
             Ok(report) => Self::Report(report),
             Err(failure) => Self::Failure(failure),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Answer, Report, Summary, VERSION, Verdict};
-
-    #[test]
-    fn a_clean_report_is_written_as_serde_writes_it() {
-        let report = |summary| Report {
-            version: VERSION,
-            verdict: Verdict::Allow,
-            findings: Vec::new(),
-            fixes: Vec::new(),
-            exempted: Vec::new(),
-            summary,
-        };
-        let clean = report(Summary { objects: 12, images: 345, ..Summary::default() });
-        let mut out = Vec::new();
-        assert!(clean.write_clean(&mut out));
-        assert_eq!(out, serde_json::to_vec(&Answer::Report(clean)).expect("a report is JSON"));
-        for more in [
-            Summary { skipped: 1, ..Summary::default() },
-            Summary { infos: 1, ..Summary::default() },
-            Summary { notices: vec!["n".into()], ..Summary::default() },
-        ] {
-            assert!(!report(more).write_clean(&mut Vec::new()));
         }
     }
 }

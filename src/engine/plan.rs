@@ -8,7 +8,7 @@ use crate::kubernetes::PullPolicy;
 use crate::pull::{ImageUse, PolicySource, image_uses};
 use crate::report::{Failure, ObjectRef, UseRef, VERSION, has_user_info};
 
-use super::evaluate::name;
+use super::run::name;
 use super::{Evidence, Policy};
 
 /// A plan, or why there is none.

@@ -2,8 +2,10 @@
 //! envelopes that engines put around them.
 
 mod document;
+mod envelope;
 pub mod rego;
 mod subject;
 
-pub use document::{Document, Envelope, unread};
-pub use subject::{Admission, Identity, Item, Operation, Subject};
+pub use document::Document;
+pub use envelope::{Envelope, Identity, unread};
+pub use subject::{Admission, Item, Operation, Subject};

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use crate::kubernetes::{Field, List, Object, Request};
 use crate::report::Problem;
 
-use super::document::{Document, Envelope, Root, unrecognised};
+use super::document::{Document, Root, unrecognised};
+use super::envelope::{Envelope, Identity};
 
 /// What is judged.
 #[derive(Debug)]
@@ -42,15 +43,6 @@ pub struct Admission<'d> {
     pub identity: Identity,
     /// Settings stood beside the request, for an adapter that opens them.
     pub carries_settings: bool,
-}
-
-/// What an AdmissionReview's response must repeat.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Identity {
-    /// The request's `uid`.
-    pub uid: Option<String>,
-    /// The review's `apiVersion`.
-    pub api_version: Option<String>,
 }
 
 /// What becomes of an admission request.
