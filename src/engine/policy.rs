@@ -1,8 +1,8 @@
 //! Settings compiled once: the rules that are on, with their severities.
 
-use crate::report::{Failure, Problem, Severity, Verdict};
+use crate::report::{Failure, Problem, Severity, VERSION, Verdict, echo};
 use crate::rules::{REGISTER, Rule};
-use crate::settings::{Enforce, OnUpdate, Profile, RuleSetting, Settings, nearest};
+use crate::settings::{Enforce, OnUpdate, Profile, RuleSetting, Settings, escape, nearest};
 
 /// A compiled policy. Rules read it and never change it.
 pub struct Policy {
@@ -76,28 +76,25 @@ impl Policy {
     #[must_use]
     pub fn fail(&self, errors: Vec<Problem>) -> Failure {
         let verdict = self.cap(Verdict::Deny).max(Verdict::Warn);
-        Failure { version: crate::report::VERSION, verdict, findings: [], errors }
+        Failure { version: VERSION, verdict, findings: [], errors }
     }
 }
 
 /// A rule of the settings must exist, and so must its options.
 fn check_rule(id: &str, setting: &RuleSetting) -> Result<(), Problem> {
-    let problem = |message: String| {
-        Problem::new("invalid-settings", message).at(format!("/rules/{}", crate::report::echo(id)))
-    };
+    let problem =
+        |message: String| Problem::new("invalid-settings", message).at(format!("/rules/{}", escape(id)));
     if !REGISTER.iter().any(|rule| rule.meta.id == id) {
-        let problem = problem(format!("the settings name the unknown rule `{}`", crate::report::echo(id)));
+        let problem = problem(format!("the settings name the unknown rule `{}`", echo(id)));
         return Err(match nearest(id, REGISTER.iter().map(|rule| rule.meta.id)) {
             Some(name) => problem.help(format!("did you mean `{name}`?")),
-            None => problem.help("`surepull rules` lists the rules"),
+            None => problem.help("policies/rules/README.md lists the rules"),
         });
     }
     match setting {
         RuleSetting::Options { options, .. } => match options.keys().next() {
-            Some(key) => {
-                Err(problem(format!("the rule `{id}` has no option `{}`", crate::report::echo(key)))
-                    .help("this rule has no option but `severity`"))
-            }
+            Some(key) => Err(problem(format!("the rule `{id}` has no option `{}`", echo(key)))
+                .help("this rule has no option but `severity`")),
             None => Ok(()),
         },
         RuleSetting::Severity(_) => Ok(()),

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::report::{Problem, Severity};
 
-pub use read::{nearest, read_strictly};
+pub use read::{escape, nearest, read_strictly};
 
 /// The settings document.
 #[derive(Debug, Default, Deserialize)]

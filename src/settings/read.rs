@@ -83,14 +83,16 @@ fn pointer(path: &Path) -> String {
     })
 }
 
-fn escape(key: &str) -> String {
+/// A key as a segment of a pointer (RFC 6901).
+#[must_use]
+pub fn escape(key: &str) -> String {
     echo(key).replace('~', "~0").replace('/', "~1")
 }
 
 /// The known name that was most likely meant.
 #[must_use]
 pub fn nearest<'a>(found: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let found = found.get(..64).unwrap_or(found).to_lowercase();
+    let found: String = found.chars().take(64).collect::<String>().to_lowercase();
     known
         .map(|name| (strsim::osa_distance(&found, &name.to_lowercase()), name))
         .filter(|(distance, name)| *distance <= 1 + name.len() / 4)
