@@ -85,23 +85,27 @@ impl Session {
         if question == Question::Plan {
             return write(out, &self.plan(document));
         }
-        let judgement = match (&self.0, document) {
-            (Ok((policy, evidence)), Ok(document)) => judge(policy, evidence, document, question.asked()),
-            (Ok((policy, _)), Err(problem)) => {
-                Judgement { result: Err(policy.fail(vec![problem.clone()])), identity: None }
-            }
-            (Err(failure), _) => Judgement { result: Err(failure.clone()), identity: None },
+        let judgement = match self.ready(document) {
+            Ok((policy, evidence, document)) => judge(policy, evidence, document, question.asked()),
+            Err(failure) => Judgement { result: Err(failure), identity: None },
         };
         write_answer(question, judgement, input, out);
     }
 
     fn plan(&self, document: Result<&Document<'_>, &Problem>) -> PlanAnswer {
-        let planned = match (&self.0, document) {
-            (Ok((policy, evidence)), Ok(document)) => plan(policy, evidence, document),
-            (Ok((policy, _)), Err(problem)) => Err(policy.fail(vec![problem.clone()])),
-            (Err(failure), _) => Err(failure.clone()),
-        };
+        let planned =
+            self.ready(document).and_then(|(policy, evidence, document)| plan(policy, evidence, document));
         planned.map_or_else(PlanAnswer::Failure, PlanAnswer::Plan)
+    }
+
+    /// All that an answer needs, or the failure that it will be.
+    fn ready<'s, 'd, 't>(
+        &'s self,
+        document: Result<&'d Document<'t>, &Problem>,
+    ) -> Result<(&'s Policy, &'s Evidence, &'d Document<'t>), Failure> {
+        let (policy, evidence) = self.0.as_ref().map_err(Clone::clone)?;
+        let document = document.map_err(|problem| policy.fail(vec![problem.clone()]))?;
+        Ok((policy, evidence, document))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What an API server asks: the new object, in the light of the old one.
 
-use crate::input::{Admission, Item, Operation};
+use crate::input::{Admission, Operation};
 use crate::pull::ImageUse;
 use crate::report::UseKind;
 use crate::settings::OnUpdate;
@@ -10,14 +10,8 @@ use super::run::Run;
 
 /// Judges the request's object.
 pub(super) fn judge(run: &mut Run<'_>, request: &Admission<'_>) {
-    let Some(object) = request.request.object.value() else { return };
+    let Some(item) = request.item() else { return };
     let before = Before::new(request.request.old_object);
-    let item = Item {
-        at: format!("{}/object", request.at),
-        object,
-        api_version: object.api_version.filled().map(Into::into),
-        kind: object.kind.filled().map(Into::into),
-    };
     let namespace = request.request.namespace.filled();
     match request.operation {
         Operation::Skip => {}

@@ -181,13 +181,7 @@ pub fn plan(policy: &Policy, _evidence: &Evidence, document: &Document<'_>) -> R
     match &subject {
         Subject::Objects(items) => items.iter().for_each(|item| add(item, None, false)),
         Subject::Admission(request) => {
-            if let Some(object) = request.request.object.value() {
-                let item = Item {
-                    at: format!("{}/object", request.at),
-                    object,
-                    api_version: object.api_version.filled().map(Into::into),
-                    kind: object.kind.filled().map(Into::into),
-                };
+            if let Some(item) = request.item() {
                 add(&item, request.request.namespace.filled(), true);
             }
         }

@@ -49,7 +49,7 @@ impl<'p> Run<'p> {
         judged: &dyn Fn(&ImageUse<'_>) -> bool,
     ) {
         self.summary.objects += 1;
-        let (version, kind) = (item.api_version.as_deref().unwrap_or_default(), item.kind.as_deref());
+        let (version, kind) = (item.api_version.unwrap_or_default(), item.kind);
         if kind == Some("CustomResourceDefinition") {
             return;
         }
@@ -77,8 +77,7 @@ impl<'p> Run<'p> {
     /// Turns the drafts of one use into findings: one a ladder, the rest in its `also`.
     fn report(&mut self, object: &ObjectRef, image_use: &ImageUse<'_>, before: Option<&Before<'_>>) {
         let mut drafts = core::mem::take(&mut self.drafts);
-        for index in 0..drafts.len() {
-            let Some(draft) = drafts.get(index) else { break };
+        for draft in &drafts {
             let same_ladder =
                 |other: &&Draft| draft.meta.ladder.is_some() && other.meta.ladder == draft.meta.ladder;
             let strongest =
@@ -178,8 +177,8 @@ pub(super) fn name(item: &Item<'_>, requested: Option<&str>, default: Option<&st
     let generate_name = metadata.and_then(|m| m.generate_name.filled()).filter(|_| name.is_none());
     ObjectRef {
         at: item.at.clone(),
-        api_version: text(item.api_version.as_deref()),
-        kind: text(item.kind.as_deref()),
+        api_version: text(item.api_version),
+        kind: text(item.kind),
         namespace: text(requested.or(metadata.and_then(|m| m.namespace.filled())).or(default)),
         name: text(name),
         generate_name: text(generate_name),

@@ -1,7 +1,5 @@
 //! What a document is about: a set of objects, or one admission request.
 
-use std::borrow::Cow;
-
 use crate::kubernetes::{Field, List, Object, Request};
 use crate::report::Problem;
 
@@ -25,9 +23,9 @@ pub struct Item<'d> {
     /// The object.
     pub object: &'d Object<'d>,
     /// `apiVersion`; a typed List's items leave it out, and the List tells it.
-    pub api_version: Option<Cow<'d, str>>,
+    pub api_version: Option<&'d str>,
     /// `kind`, told by the List alike.
-    pub kind: Option<Cow<'d, str>>,
+    pub kind: Option<&'d str>,
 }
 
 /// An admission request.
@@ -43,6 +41,17 @@ pub struct Admission<'d> {
     pub identity: Identity,
     /// Settings stood beside the request, for an adapter that opens them.
     pub carries_settings: bool,
+}
+
+impl<'d> Admission<'d> {
+    /// The object after the request, where there is one.
+    #[must_use]
+    pub fn item(&self) -> Option<Item<'d>> {
+        let request: &'d Request<'d> = self.request;
+        let object = request.object.value()?;
+        let (api_version, kind) = (object.api_version.filled(), object.kind.filled());
+        Some(Item { at: format!("{}/object", self.at), object, api_version, kind })
+    }
 }
 
 /// What becomes of an admission request.
@@ -174,12 +183,7 @@ fn collect<'d>(
         (None, _) if !is_pod_spec(object) => {
             problems.push(unrecognised("an object without `kind`").at(at));
         }
-        _ => items.push(Item {
-            at,
-            object,
-            api_version: api_version.map(Cow::Borrowed),
-            kind: kind.map(Cow::Borrowed),
-        }),
+        _ => items.push(Item { at, object, api_version, kind }),
     }
 }
 

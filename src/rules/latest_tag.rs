@@ -5,6 +5,7 @@ use core::fmt;
 use crate::pull::ImageUse;
 use crate::report::{Severity::Error, echo};
 
+use super::rule::name_version;
 use super::{Context, Fault, Ladder, Meta, Scope, Sink};
 
 pub(super) const META: Meta = Meta {
@@ -43,15 +44,7 @@ impl Fault for Latest<'_> {
     }
 
     fn help(&self) -> String {
-        let name = echo(self.name);
-        match self.digest {
-            Some(digest) => {
-                format!("name the version you tested, or pin what `latest` is now: `{name}@{digest}`")
-            }
-            None => {
-                format!("name the version you tested, `{name}:<version>`, and its digest where you know it")
-            }
-        }
+        name_version(&echo(self.name), self.digest)
     }
 }
 

@@ -5,6 +5,7 @@ use core::fmt;
 use crate::pull::ImageUse;
 use crate::report::{Severity::Error, echo};
 
+use super::rule::name_version;
 use super::{Context, Fault, Ladder, Meta, Scope, Sink};
 
 pub(super) const META: Meta = Meta {
@@ -41,15 +42,7 @@ impl Fault for Missing<'_> {
     }
 
     fn help(&self) -> String {
-        let image = echo(self.image);
-        match self.digest {
-            Some(digest) => {
-                format!("name the version you tested, or pin what `latest` is now: `{image}@{digest}`")
-            }
-            None => {
-                format!("name the version you tested, `{image}:<version>`, and its digest where you know it")
-            }
-        }
+        name_version(&echo(self.image), self.digest)
     }
 }
 

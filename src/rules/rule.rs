@@ -68,6 +68,16 @@ pub trait Fault: fmt::Display {
     fn help(&self) -> String;
 }
 
+/// The help of faults whose mend is a version: name one, and its digest where evidence knows it.
+pub(super) fn name_version(name: &str, digest: Option<&str>) -> String {
+    match digest {
+        Some(digest) => {
+            format!("name the version you tested, or pin what `latest` is now: `{name}@{digest}`")
+        }
+        None => format!("name the version you tested, `{name}:<version>`, and its digest where you know it"),
+    }
+}
+
 /// A finding before ladders and places are seen to.
 #[derive(Debug)]
 pub struct Draft {

@@ -51,18 +51,15 @@ impl Span {
 }
 
 impl Value {
+    /// Text alone: nothing is compiled from it, and nothing patches it.
+    const fn bare(text: Span) -> Self {
+        let ours = Span::of("");
+        Self { magic: MAGIC, text, ours, session: ptr::null(), room: 0, end: 0, is_result: false }
+    }
+
     /// A constant; the text ends with a NUL.
     pub const fn constant(text: &'static str) -> Self {
-        let text = Span::of(text);
-        Self {
-            magic: MAGIC,
-            text,
-            ours: Span::of(""),
-            session: ptr::null(),
-            room: 0,
-            end: 0,
-            is_result: false,
-        }
+        Self::bare(Span::of(text))
     }
 
     /// Reads text that may be JSON, Rego, or nothing at all; 0 for nothing. Text that is neither is
@@ -78,15 +75,7 @@ impl Value {
         let text = json.map_or_else(|| translated(bytes), |text| text);
         let (ours, session) = json::session_of_data(text);
         let session: &Session = Box::leak(Box::new(session));
-        let value = Self {
-            magic: MAGIC,
-            text: Span::of(text),
-            ours: Span::of(ours),
-            session,
-            room: 0,
-            end: 0,
-            is_result: false,
-        };
+        let value = Self { ours: Span::of(ours), session, ..Self::bare(Span::of(text)) };
         let value = Box::leak(Box::new(value));
         value.room = arena::top();
         value.end = value.room;
@@ -97,15 +86,7 @@ impl Value {
     pub fn result(text: Vec<u8>) -> usize {
         let text = text.leak();
         let text = Span { start: text.as_ptr(), length: text.len() };
-        let value = Self {
-            magic: MAGIC,
-            text,
-            ours: Span::of(""),
-            session: ptr::null(),
-            room: 0,
-            end: 0,
-            is_result: true,
-        };
+        let value = Self { is_result: true, ..Self::bare(text) };
         Box::leak(Box::new(value)).address()
     }
 

@@ -5,39 +5,10 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
+use super::{admission, ask, pod, report, rules};
 use crate::json::{Question, Session};
 use crate::limits;
 use crate::rules::REGISTER;
-
-fn ask(question: Question, settings: &str, evidence: &str, input: &str) -> Value {
-    let mut out = Vec::new();
-    Session::new(settings, evidence).answer(question, input.as_bytes(), limits::ENGINE_INPUT, &mut out);
-    serde_json::from_slice(&out).expect("an answer is JSON")
-}
-
-fn report(settings: &str, input: &str) -> Value {
-    ask(Question::Report, settings, "", input)
-}
-
-fn rules(report: &Value) -> Vec<&str> {
-    report["findings"].as_array().expect("findings").iter().filter_map(|f| f["rule"].as_str()).collect()
-}
-
-fn pod(images: &[&str]) -> Value {
-    let containers: Vec<Value> = images
-        .iter()
-        .enumerate()
-        .map(|(i, image)| json!({"name": format!("c{i}"), "image": image}))
-        .collect();
-    json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web", "namespace": "shop"}, "spec": {"containers": containers}})
-}
-
-fn admission(operation: &str, sub_resource: &str, object: Value, old: Value) -> String {
-    json!({"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": {
-        "uid": "u-1", "operation": operation, "subResource": sub_resource, "namespace": "shop", "object": object, "oldObject": old,
-    }})
-    .to_string()
-}
 
 /// A case as one JSON list of its documents.
 fn case(rule: &str, name: &str) -> String {
@@ -153,67 +124,6 @@ fn custom_resources_are_read_leniently() {
     assert_eq!(report("", &other.to_string())["verdict"], "allow");
     let crd = json!({"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition", "spec": {"containers": [{"image": "X"}]}});
     assert_eq!(report("", &crd.to_string())["verdict"], "allow");
-}
-
-#[test]
-fn creations_are_judged_and_the_rest_is_counted() {
-    let bad = pod(&["nginx"]);
-    for (operation, sub, verdict, skipped) in [
-        ("CREATE", "", "deny", 0),
-        ("UPDATE", "", "deny", 0),
-        ("", "", "deny", 0),
-        ("CREATE", "eviction", "allow", 1),
-        ("UPDATE", "status", "allow", 1),
-        ("DELETE", "", "allow", 1),
-        ("CONNECT", "exec", "allow", 1),
-    ] {
-        let report = report("", &admission(operation, sub, bad.clone(), Value::Null));
-        assert_eq!(
-            (&report["verdict"], &report["summary"]["skipped"]),
-            (&json!(verdict), &json!(skipped)),
-            "{operation} {sub}"
-        );
-    }
-    let mut going = bad.clone();
-    going["metadata"]["deletionTimestamp"] = json!("2026-11-24T00:00:00Z");
-    assert_eq!(report("", &admission("UPDATE", "", going, bad.clone()))["summary"]["skipped"], 1);
-    assert_eq!(report("", &admission("CREATE", "", Value::Null, Value::Null))["type"], "failure");
-}
-
-#[test]
-fn what_an_update_found_there_warns() {
-    let old = pod(&["nginx", "redis:7.4.1"]);
-    let same = report("", &admission("UPDATE", "", pod(&["nginx", "redis:7.4.1"]), old.clone()));
-    assert_eq!((&same["verdict"], &same["findings"][0]["preexisting"]), (&json!("warn"), &json!(true)));
-    let worse = report("", &admission("UPDATE", "", pod(&["nginx", "redis"]), old.clone()));
-    assert_eq!(worse["verdict"], "deny");
-    assert_eq!(
-        worse["findings"].as_array().map(|f| f.iter().map(|f| f["preexisting"].clone()).collect()),
-        Some(vec![json!(true), json!(false)])
-    );
-    let all = report(r#"{"onUpdate": "all"}"#, &admission("UPDATE", "", pod(&["nginx"]), old.clone()));
-    assert_eq!(all["verdict"], "deny");
-    for unreadable in [json!("x"), json!({"spec": 3})] {
-        assert_eq!(report("", &admission("UPDATE", "", pod(&["nginx"]), unreadable))["verdict"], "deny");
-    }
-}
-
-#[test]
-fn only_new_ephemeral_containers_are_judged() {
-    let with = |images: &[&str]| {
-        let mut pod = pod(&["nginx"]);
-        pod["spec"]["ephemeralContainers"] = pod_containers(images);
-        pod
-    };
-    fn pod_containers(images: &[&str]) -> Value {
-        pod(images)["spec"]["containers"].clone()
-    }
-    let review =
-        |new: &[&str], old: &[&str]| admission("UPDATE", "ephemeralcontainers", with(new), with(old));
-    assert_eq!(report("", &review(&["busybox"], &["busybox"]))["verdict"], "allow");
-    let added = report("", &review(&["busybox", "alpine"], &["busybox"]));
-    assert_eq!(added["findings"][0]["pointer"], "/spec/ephemeralContainers/1/image");
-    assert_eq!(added["summary"]["images"], 1);
 }
 
 #[test]
