@@ -72,7 +72,7 @@ impl Value {
         let json = str::from_utf8(bytes)
             .ok()
             .filter(|text| serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok());
-        let text = json.map_or_else(|| translated(bytes), |text| text);
+        let text = json.unwrap_or_else(|| translated(bytes));
         let (ours, session) = json::session_of_data(text);
         let session: &Session = Box::leak(Box::new(session));
         let value = Self { ours: Span::of(ours), session, ..Self::bare(Span::of(text)) };
