@@ -2,7 +2,7 @@
 
 use core::str;
 
-use crate::kubernetes::{Fault, FaultKind, Field, List, Object, Read, Reader, Request};
+use crate::kubernetes::{Fault, FaultKind, Field, List, Object, Read, Reader, Request, Whole};
 use crate::limits;
 use crate::report::Problem;
 
@@ -16,8 +16,8 @@ pub struct Document<'a> {
 
 #[derive(Debug)]
 pub(super) enum Root<'a> {
-    Objects(Vec<Field<Box<Object<'a>>>>),
-    Object(Box<Object<'a>>),
+    Objects(Vec<Field<Box<Whole<'a, Object<'a>>>>>),
+    Object(Box<Whole<'a, Object<'a>>>),
     Request(Box<Request<'a>>),
 }
 
@@ -41,12 +41,12 @@ impl<'a> Document<'a> {
             )
         })?;
         let root = match text.trim_start().bytes().next() {
-            Some(b'[') => match whole::<List<Box<Object<'a>>>>(text)? {
+            Some(b'[') => match whole::<List<Box<Whole<'a, Object<'a>>>>>(text)? {
                 Field::Value(objects) => Root::Objects(objects),
                 _ => return Err(unrecognised("something else than a list")),
             },
             None => return Err(Problem::new("empty-input", "the input is empty")),
-            _ => match whole::<Field<Box<Object<'a>>>>(text)? {
+            _ => match whole::<Field<Box<Whole<'a, Object<'a>>>>>(text)? {
                 Field::Value(object) if is_bare_request(&object) => {
                     match whole::<Field<Box<Request<'a>>>>(text)? {
                         Field::Value(request) => Root::Request(request),

@@ -1,6 +1,6 @@
 //! What a document is about: a set of objects, or one admission request.
 
-use crate::kubernetes::{Field, List, Object, Request};
+use crate::kubernetes::{Field, List, Object, Request, Whole};
 use crate::report::Problem;
 
 use super::document::{Document, Root, unrecognised};
@@ -20,8 +20,8 @@ pub enum Subject<'d> {
 pub struct Item<'d> {
     /// RFC 6901 pointer from the input to the object.
     pub at: String,
-    /// The object.
-    pub object: &'d Object<'d>,
+    /// The object, with its text.
+    pub object: &'d Whole<'d, Object<'d>>,
     /// `apiVersion`; a typed List's items leave it out, and the List tells it.
     pub api_version: Option<&'d str>,
     /// `kind`, told by the List alike.
@@ -143,7 +143,7 @@ type Inherited<'d> = Option<(&'d str, &'d str)>;
 
 fn collect_all<'d>(
     at: &str,
-    list: &'d [Field<Box<Object<'d>>>],
+    list: &'d [Field<Box<Whole<'d, Object<'d>>>>],
     inherited: Inherited<'d>,
     items: &mut Vec<Item<'d>>,
     problems: &mut Vec<Problem>,
@@ -160,7 +160,7 @@ fn collect_all<'d>(
 
 fn collect<'d>(
     at: String,
-    object: &'d Object<'d>,
+    object: &'d Whole<'d, Object<'d>>,
     inherited: Inherited<'d>,
     items: &mut Vec<Item<'d>>,
     problems: &mut Vec<Problem>,

@@ -6,6 +6,6 @@ mod read;
 mod reader;
 
 pub use defaulting::{PullPolicy, default_pull_policy};
-pub use object::{Container, ImageVolume, Metadata, Node, Object, Request, Volume, is_workload};
-pub use read::{Field, List, Raw, Read, Text};
+pub use object::{Container, ImageVolume, Metadata, Named, Node, Object, Request, Volume, is_workload};
+pub use read::{Field, List, Raw, Read, Text, Whole};
 pub use reader::{Fault, FaultKind, Kind, Reader, Step, Stopped};

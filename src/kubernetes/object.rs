@@ -1,7 +1,7 @@
 //! The shapes that hold images: workloads by structural descent, pod specs, admission requests.
 //! Source of the places: kubernetes/api `core/v1`, `apps/v1`, `batch/v1`.
 
-use super::read::{Field, List, Raw, Text, object};
+use super::read::{Field, List, Raw, Text, Whole, object};
 
 object! {
     /// Any Kubernetes object, a List, or one of the envelopes that carry objects to a policy.
@@ -13,7 +13,7 @@ object! {
         /// Name and namespace.
         metadata: Field<Metadata<'a>> = "metadata",
         /// A List's objects.
-        items: List<Box<Object<'a>>> = "items",
+        items: List<Box<Whole<'a, Object<'a>>>> = "items",
         /// Where workloads keep their templates and pods their containers.
         spec: Field<Box<Node<'a>>> = "spec",
         /// A PodTemplate's template.
@@ -26,6 +26,8 @@ object! {
         ephemeral_containers: List<Container<'a>> = "ephemeralContainers",
         /// A bare pod spec's volumes.
         volumes: List<Volume<'a>> = "volumes",
+        /// A bare pod spec's own secrets.
+        image_pull_secrets: List<Named<'a>> = "imagePullSecrets",
         /// An AdmissionReview's request; also Kubewarden's envelope.
         request: Field<Box<Request<'a>>> = "request",
         /// Gatekeeper's envelope.
@@ -58,6 +60,22 @@ object! {
         ephemeral_containers: List<Container<'a>> = "ephemeralContainers",
         /// A pod's volumes.
         volumes: List<Volume<'a>> = "volumes",
+        /// A pod's own secrets; with any, its ServiceAccount's are not used.
+        image_pull_secrets: List<Named<'a>> = "imagePullSecrets",
+        /// A pod template's labels.
+        metadata: Field<Metadata<'a>> = "metadata",
+        /// A CronJob's schedule.
+        schedule: Text<'a> = "schedule",
+        /// How many pods of a Job run at once.
+        parallelism: Raw<'a> = "parallelism",
+    }
+}
+
+object! {
+    /// A reference to an object of the same namespace.
+    Named {
+        /// Its name.
+        name: Text<'a> = "name",
     }
 }
 
@@ -72,6 +90,12 @@ object! {
         namespace: Text<'a> = "namespace",
         /// Set once the object is being deleted.
         deletion_timestamp: Text<'a> = "deletionTimestamp",
+        /// Set by the API server: the object has been there.
+        uid: Text<'a> = "uid",
+        /// Labels, unread until a rule asks for them.
+        labels: Raw<'a> = "labels",
+        /// Annotations, unread until an exemption asks for them.
+        annotations: Raw<'a> = "annotations",
     }
 }
 
@@ -121,7 +145,7 @@ object! {
         /// The object's namespace.
         namespace: Text<'a> = "namespace",
         /// The object after the request.
-        object: Field<Box<Object<'a>>> = "object",
+        object: Field<Box<Whole<'a, Object<'a>>>> = "object",
         /// The object before the request, unread until a finding asks for it.
         old_object: Raw<'a> = "oldObject",
     }

@@ -1,5 +1,6 @@
 //! Lenient reading: a field of the wrong type is remembered as such, and its neighbours are still read.
 
+use core::ops::Deref;
 use std::borrow::Cow;
 
 use super::reader::{Kind, Reader, Step};
@@ -100,6 +101,30 @@ pub trait Fields<'a>: Default {
 impl<'a, T: Fields<'a>> Fields<'a> for Box<T> {
     fn members(&mut self, reader: &mut Reader<'a>, depth: usize) -> Step<()> {
         (**self).members(reader, depth)
+    }
+}
+
+/// A value together with the text that it was read from.
+#[derive(Debug, Default)]
+pub struct Whole<'a, T> {
+    /// The text.
+    pub text: &'a str,
+    value: T,
+}
+
+impl<T> Deref for Whole<'_, T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<'a, T: Fields<'a>> Fields<'a> for Whole<'a, T> {
+    fn members(&mut self, reader: &mut Reader<'a>, depth: usize) -> Step<()> {
+        let start = reader.position();
+        self.value.members(reader, depth)?;
+        self.text = reader.since(start);
+        Ok(())
     }
 }
 

@@ -79,6 +79,18 @@ impl<'a> Reader<'a> {
         self.fault
     }
 
+    /// Bytes read so far.
+    #[must_use]
+    pub fn position(&self) -> usize {
+        self.at
+    }
+
+    /// What was read since a position.
+    #[must_use]
+    pub fn since(&self, start: usize) -> &'a str {
+        self.text.get(start..self.at).unwrap_or_default()
+    }
+
     #[cold]
     #[inline(never)]
     fn stop<T>(&mut self, kind: FaultKind) -> Step<T> {
