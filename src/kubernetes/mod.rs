@@ -4,8 +4,10 @@ mod defaulting;
 mod object;
 mod read;
 mod reader;
+mod splice;
 
 pub use defaulting::{PullPolicy, default_pull_policy};
 pub use object::{Container, ImageVolume, Metadata, Node, Object, Request, Volume, is_workload};
 pub use read::{Field, List, Raw, Read, Text};
 pub use reader::{Fault, FaultKind, Kind, Reader, Step, Stopped};
+pub use splice::{Edit, splice};

@@ -79,6 +79,12 @@ impl<'a> Reader<'a> {
         self.fault
     }
 
+    /// Bytes from the start of the text to what is read next; after [`Reader::kind`], to the next value.
+    #[must_use]
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
     #[cold]
     #[inline(never)]
     fn stop<T>(&mut self, kind: FaultKind) -> Step<T> {
