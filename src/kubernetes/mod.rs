@@ -1,11 +1,13 @@
 //! Kubernetes objects, as far as image pulls depend on them: borrowed from the text, read leniently.
 
+mod cron;
 mod defaulting;
 mod object;
 mod read;
 mod reader;
 mod splice;
 
+pub use cron::smallest_gap;
 pub use defaulting::{PullPolicy, default_pull_policy};
 pub use object::{Container, ImageVolume, Metadata, Node, Object, Request, Volume, is_workload};
 pub use read::{Field, List, Raw, Read, Text};
