@@ -2,12 +2,14 @@
 
 mod clean;
 mod echo;
+mod operation;
 
 use std::borrow::Cow;
 
 use serde::Serialize;
 
 pub use echo::{echo, echo_image, has_user_info};
+pub use operation::Operation;
 
 /// The version of every document that Surepull writes.
 pub const VERSION: u32 = 1;
@@ -185,7 +187,7 @@ pub struct Fix {
     /// The object to patch.
     pub object: ObjectRef,
     /// RFC 6902 operations.
-    pub patch: Vec<serde_json::Value>,
+    pub patch: Vec<Operation>,
     /// The rules whose findings it mends.
     pub rules: Vec<Cow<'static, str>>,
 }

@@ -138,6 +138,19 @@ pub struct Repository<'a> {
     path: &'a str,
 }
 
+impl<'a> Repository<'a> {
+    /// What stands below another repository of the same registry, which ends before a slash: empty where
+    /// it is that repository itself, the whole below an empty one.
+    pub(super) fn below(&self, other: &str) -> Option<&'a str> {
+        let other = if self.library { other.strip_prefix(LIBRARY)? } else { other };
+        match self.path.strip_prefix(other)? {
+            "" => Some(""),
+            rest if other.is_empty() => Some(rest),
+            rest => rest.strip_prefix('/'),
+        }
+    }
+}
+
 impl fmt::Display for Repository<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if self.library { LIBRARY } else { "" })?;

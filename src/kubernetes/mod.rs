@@ -1,11 +1,15 @@
 //! Kubernetes objects, as far as image pulls depend on them: borrowed from the text, read leniently.
 
+mod cron;
 mod defaulting;
 mod object;
 mod read;
 mod reader;
+mod splice;
 
+pub use cron::smallest_gap;
 pub use defaulting::{PullPolicy, default_pull_policy};
 pub use object::{Container, ImageVolume, Metadata, Named, Node, Object, Request, Volume, is_workload};
 pub use read::{Field, List, Raw, Read, Text, Whole};
 pub use reader::{Fault, FaultKind, Kind, Reader, Step, Stopped};
+pub use splice::{Edit, splice};

@@ -121,7 +121,7 @@ impl<T> Deref for Whole<'_, T> {
 
 impl<'a, T: Fields<'a>> Fields<'a> for Whole<'a, T> {
     fn members(&mut self, reader: &mut Reader<'a>, depth: usize) -> Step<()> {
-        let start = reader.position();
+        let start = reader.at();
         self.value.members(reader, depth)?;
         self.text = reader.since(start);
         Ok(())

@@ -79,16 +79,16 @@ impl<'a> Reader<'a> {
         self.fault
     }
 
-    /// Bytes read so far.
-    #[must_use]
-    pub fn position(&self) -> usize {
-        self.at
-    }
-
     /// What was read since a position.
     #[must_use]
     pub fn since(&self, start: usize) -> &'a str {
         self.text.get(start..self.at).unwrap_or_default()
+    }
+
+    /// Bytes from the start of the text to what is read next; after [`Reader::kind`], to the next value.
+    #[must_use]
+    pub fn at(&self) -> usize {
+        self.at
     }
 
     #[cold]
