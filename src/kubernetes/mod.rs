@@ -1,10 +1,12 @@
 //! Kubernetes objects, as far as image pulls depend on them: borrowed from the text, read leniently.
 
+mod custom;
 mod defaulting;
 mod object;
 mod read;
 mod reader;
 
+pub use custom::{Held, Hit, Holds, ImagePath, Parts, Pattern, Segment, Structured, hits, known, known_for};
 pub use defaulting::{PullPolicy, default_pull_policy};
 pub use object::{Container, ImageVolume, Metadata, Node, Object, Request, Volume, is_workload};
 pub use read::{Field, List, Raw, Read, Text};
