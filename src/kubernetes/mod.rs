@@ -1,6 +1,7 @@
 //! Kubernetes objects, as far as image pulls depend on them: borrowed from the text, read leniently.
 
 mod cron;
+mod custom;
 mod defaulting;
 mod object;
 mod read;
@@ -8,6 +9,7 @@ mod reader;
 mod splice;
 
 pub use cron::smallest_gap;
+pub use custom::{Held, Hit, Holds, ImagePath, Parts, Pattern, Segment, Structured, hits, known, known_for};
 pub use defaulting::{PullPolicy, default_pull_policy};
 pub use object::{Container, ImageVolume, Metadata, Named, Node, Object, Request, Volume, is_workload};
 pub use read::{Field, List, Raw, Read, Text, Whole};

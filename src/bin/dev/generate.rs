@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 
+use crate::kinds;
 use surepull::engine::{EvidenceDocument, PlanAnswer};
 use surepull::report::{Answer, Severity};
 use surepull::rules::REGISTER;
@@ -33,6 +34,7 @@ pub fn write_all() -> Result<(), Box<dyn Error>> {
         )?;
     }
     fs::write("policies/rules/README.md", index()?)?;
+    fs::write("policies/kinds/table.txt", kinds::table()?)?;
     Ok(())
 }
 

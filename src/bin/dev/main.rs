@@ -1,6 +1,7 @@
 //! The developer's tool: generated files, replayed cases, new rules. It is never shipped.
 
 mod generate;
+mod kinds;
 mod new_rule;
 mod replay;
 

@@ -1,0 +1,137 @@
+//! Where custom resources keep images: places that no structural descent finds. `policies/kinds` has
+//! them by project, each with its source; settings name more in the same form.
+
+mod find;
+mod pattern;
+mod structured;
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+
+pub use find::{Held, Hit, Segment, hits};
+pub use pattern::Pattern;
+pub use structured::{Parts, Structured};
+
+/// `policies/kinds` in short, written by `make gen`: a line with `apiVersion` and kinds, then a line
+/// for each path with a letter for what it holds, `t` for templated and `m` for merged.
+const TABLE: &str = include_str!("../../policies/kinds/table.txt");
+
+/// A place where objects of some kinds keep an image.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ImagePath {
+    /// `group/version`, or `group/*` for every version of a group.
+    pub api_version: Cow<'static, str>,
+    /// The kind; `A|B` is either.
+    pub kind: Cow<'static, str>,
+    /// A JSON pointer into the object; `*` is every element or member, `a|b` is either key.
+    pub path: Pattern,
+    /// What stands there.
+    pub holds: Holds,
+    /// The project expands `{{ }}` or `$( )` there.
+    #[serde(default)]
+    pub templated: bool,
+    /// What stands there is merged into something else, so that an image may be left out.
+    #[serde(default)]
+    pub patch: bool,
+}
+
+/// What stands at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum Holds {
+    /// The image as text.
+    Image,
+    /// An object with `image`, and perhaps `name` and `imagePullPolicy`.
+    Container,
+    /// A list of such objects.
+    Containers,
+    /// A pod's spec.
+    PodSpec,
+    /// An object with the parts of an image: `registry`, `repository`, `tag`, …
+    Structured,
+}
+
+impl Holds {
+    /// All there are.
+    pub const ALL: [Self; 5] =
+        [Self::Image, Self::Container, Self::Containers, Self::PodSpec, Self::Structured];
+
+    /// The letter in the table.
+    #[must_use]
+    pub fn letter(self) -> char {
+        match self {
+            Self::Image => 'i',
+            Self::Container => 'c',
+            Self::Containers => 'l',
+            Self::PodSpec => 'p',
+            Self::Structured => 's',
+        }
+    }
+}
+
+impl ImagePath {
+    /// Whether objects of this version and kind are meant.
+    #[must_use]
+    pub fn covers(&self, api_version: &str, kind: &str) -> bool {
+        covers(&self.api_version, self.kind.split('|'), api_version, kind)
+    }
+}
+
+fn covers<'p>(meant: &str, mut kinds: impl Iterator<Item = &'p str>, api_version: &str, kind: &str) -> bool {
+    let version = match meant.strip_suffix("/*") {
+        Some(group) => api_version.split_once('/').is_some_and(|(own, _)| own == group),
+        None => api_version == meant,
+    };
+    version && kinds.any(|own| own == kind)
+}
+
+/// All places of `policies/kinds`, in the order of the projects' names.
+pub fn known() -> impl Iterator<Item = ImagePath> {
+    let mut of = ("", "");
+    TABLE.lines().filter_map(move |line| {
+        if !line.starts_with('/') {
+            of = line.split_once(' ')?;
+            return None;
+        }
+        entry(of, line)
+    })
+}
+
+/// The places of `policies/kinds` for one kind: the table is looked through, and only what is meant is
+/// read, so that nothing needs to be kept.
+#[must_use]
+pub fn known_for(api_version: &str, kind: &str) -> Vec<ImagePath> {
+    let mut found = Vec::new();
+    let mut of = None;
+    for line in TABLE.lines() {
+        if line.starts_with('/') {
+            found.extend(of.and_then(|of| entry(of, line)));
+        } else {
+            of = line
+                .split_once(' ')
+                .filter(|(version, kinds)| covers(version, kinds.split('|'), api_version, kind));
+        }
+    }
+    found
+}
+
+/// A place from its line in the table.
+fn entry((api_version, kind): (&'static str, &'static str), line: &'static str) -> Option<ImagePath> {
+    let (path, letters) = line.rsplit_once(' ')?;
+    let holds = Holds::ALL.into_iter().find(|holds| letters.starts_with(holds.letter()))?;
+    Some(ImagePath {
+        api_version: Cow::Borrowed(api_version),
+        kind: Cow::Borrowed(kind),
+        path: Pattern::known(path),
+        holds,
+        templated: letters.contains('t'),
+        patch: letters.contains('m'),
+    })
+}
+
+#[cfg(test)]
+mod tests;
