@@ -1,9 +1,15 @@
 //! Image references as Kubernetes and the container runtimes read them.
 
 mod error;
+mod range;
 mod reference;
+mod scheme;
 mod tag;
+mod whole;
 
 pub use error::{ErrorKind, Part, ReferenceError};
+pub use range::Range;
 pub use reference::{DOCKER_HUB, Reference};
+pub use scheme::{Scheme, classify_in};
 pub use tag::{TagClass, TagForm, classify};
+pub use whole::WholeRegex;
