@@ -26,3 +26,12 @@ pub const WARNING: usize = 119;
 
 /// Findings that one rejection message names before it counts the rest.
 pub const MESSAGE_FINDINGS: usize = 10;
+
+/// Bytes of one regular expression or range of versions in the settings.
+pub const EXPRESSION: usize = 1 << 10;
+
+/// Bytes of a regular expression once compiled.
+pub const REGEX: usize = 64 << 10;
+
+/// Deepest nesting of a regular expression: a group counts three times and more, for what is in it.
+pub const REGEX_DEPTH: u32 = 50;

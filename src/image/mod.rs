@@ -2,10 +2,16 @@
 
 mod error;
 mod moved;
+mod range;
 mod reference;
+mod scheme;
 mod tag;
+mod whole;
 
 pub use error::{ErrorKind, Part, ReferenceError};
 pub use moved::{Move, MoveKind, moved};
+pub use range::Range;
 pub use reference::{DOCKER_HUB, Reference};
+pub use scheme::{Scheme, classify_in};
 pub use tag::{TagClass, TagForm, classify};
+pub use whole::WholeRegex;

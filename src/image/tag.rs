@@ -2,12 +2,22 @@
 //! (every tag can be pushed again), but it tells what its author meant.
 //! Source: the practice of the official images and of Renovate, Flux and Argo CD Image Updater.
 
+mod form;
 mod words;
 
-use words::{BUILDS, CHANNELS, FLAVOURS, MOVING, PRE_RELEASES, REVIEWS, RUNTIMES};
+use std::borrow::Cow;
+
+use serde::Deserialize;
+
+use form::{has_date, has_unix_time, is_hash_word, is_prefixed_hash, is_year, words_of};
+use words::{BUILDS, CHANNELS, DISTRIBUTIONS, FLAVOURS, MOVING, MOVING_LAST, REVIEWS, RUNTIMES};
+
+pub(super) use form::{Numbers, PreRelease, is_date, is_hash, is_number, is_unix_time, numbers, pre_release};
 
 /// The classes of tags.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
 pub enum TagClass {
     /// Three numeric parts or a numbered pre-release: `1.27.3-alpine`, `19beta3`.
     FullSemver,
@@ -50,13 +60,7 @@ pub struct TagForm {
 /// Classifies a tag by its form.
 #[must_use]
 pub fn classify(tag: &str) -> TagForm {
-    // The one architecture whose name has a separator and looks like a number behind a name.
-    let folded = tag.to_ascii_lowercase().replace("x86_64", "amd64").replace("x86-64", "amd64");
-    let words: Vec<&str> = folded.split(['-', '_']).collect();
-    let (class, unique) = whole(tag, &folded)
-        .or_else(|| by_number(tag, &folded, &words))
-        .or_else(|| by_words(tag, &folded, &words))
-        .unwrap_or((TagClass::Opaque, false));
+    let (class, unique) = at_a_glance(tag).or_else(|| thoroughly(tag)).unwrap_or((TagClass::Opaque, false));
     TagForm { class, unique }
 }
 
@@ -68,9 +72,41 @@ const DATE: Found = Some((TagClass::Calver, true));
 const FULL: Found = Some((TagClass::FullSemver, true));
 const PARTIAL: Found = Some((TagClass::PartialVersion, false));
 
+/// The commonest forms, `1.27.3-alpine` and `1.27`, told by their numbers and by no word that moves. No
+/// answer is no verdict; an answer is what [`thoroughly`] gives: such a tag has a dot or three digits at
+/// most, so it is no hash, no date and none of the words, and its suffix can only make it move.
+fn at_a_glance(tag: &str) -> Found {
+    let version = numbers(tag.strip_prefix(['v', 'V']).unwrap_or(tag))?;
+    if version.first.len() > 3 || is_padded_month(&version) {
+        return None;
+    }
+    let moving = |word: &str| MOVING.iter().any(|moving| word.eq_ignore_ascii_case(moving));
+    match (version.count, version.second) {
+        (3.., _) if !version.rest.split(['-', '_', '.']).any(moving) => FULL,
+        (1, _) if version.rest.is_empty() => PARTIAL,
+        (2, Some(second)) if version.rest.is_empty() && second.len() <= 3 => PARTIAL,
+        _ => None,
+    }
+}
+
+fn thoroughly(tag: &str) -> Found {
+    let folded = fold(tag);
+    whole(tag, &folded).or_else(|| by_number(tag, &folded)).or_else(|| by_words(tag, &folded))
+}
+
+/// In lower case, and without the one architecture whose name has a separator and looks like a number
+/// behind a name.
+fn fold(tag: &str) -> Cow<'_, str> {
+    if tag.contains("x86") || tag.bytes().any(|b| b.is_ascii_uppercase()) {
+        tag.to_ascii_lowercase().replace("x86_64", "amd64").replace("x86-64", "amd64").into()
+    } else {
+        tag.into()
+    }
+}
+
 /// What the whole tag tells: one word, one commit, one number.
 fn whole(tag: &str, folded: &str) -> Found {
-    if CHANNELS.contains(&folded) || FLAVOURS.contains(&folded) {
+    if [CHANNELS, DISTRIBUTIONS, FLAVOURS].iter().any(|words| words.contains(&folded)) {
         return CHANNEL;
     }
     if is_hash(tag) || is_prefixed_hash(tag) {
@@ -88,35 +124,35 @@ fn whole(tag: &str, folded: &str) -> Found {
 }
 
 /// Tags that start with a number, `v` or not.
-fn by_number(tag: &str, folded: &str, words: &[&str]) -> Found {
-    let (parts, rest) = numbers(folded.strip_prefix('v').unwrap_or(folded));
-    let (first, second) = (*parts.first()?, parts.get(1));
-    let suffix = words.get(1..).unwrap_or_default();
-    let month = |part: &&str| part.len() == 2 && part.starts_with('0');
-    if is_year(first) || is_date(first) || (first.len() == 2 && second.is_some_and(month)) {
-        let whole_date = parts.len() >= 3 || is_date(first) || has_date(folded);
+fn by_number(tag: &str, folded: &str) -> Found {
+    let version = numbers(folded.strip_prefix('v').unwrap_or(folded))?;
+    let Numbers { first, count, rest, .. } = version;
+    if is_year(first) || is_date(first) || is_padded_month(&version) {
+        let whole_date = count >= 3 || is_date(first) || has_date(folded);
         return Some((TagClass::Calver, whole_date));
     }
-    if let (1, Some(update)) = (parts.len(), rest.strip_prefix('u')) {
+    if let (1, Some(update)) = (count, rest.strip_prefix('u')) {
         // Java 8: `8u502-b07`.
         if update.starts_with(|c: char| c.is_ascii_digit()) {
             return FULL;
         }
     }
-    if suffix.iter().any(|word| MOVING.contains(word)) {
+    if moves(rest) {
         return CHANNEL;
     }
-    if parts.len() >= 3 || is_numbered_pre_release(rest) {
+    let pre_release = pre_release(rest);
+    if count >= 3 || pre_release.is_some_and(|it| !it.number.is_empty()) {
         return FULL;
     }
-    if has_date(folded) {
+    // Red Hat's tags are a version and the Unix time of the build: `9.5-1738643550`.
+    if has_date(folded) || has_unix_time(rest) {
         return DATE;
     }
-    if tag.split(['-', '_']).skip(1).any(is_hash_word) {
+    if words_of(tag).skip(1).any(is_hash_word) {
         return COMMIT;
     }
     // `12factor` is a name and no version.
-    if rest.is_empty() || rest.starts_with(['-', '_', '.']) {
+    if rest.is_empty() || rest.starts_with(['-', '_', '.']) || pre_release.is_some() {
         PARTIAL
     } else {
         Some((TagClass::Opaque, false))
@@ -124,155 +160,79 @@ fn by_number(tag: &str, folded: &str, words: &[&str]) -> Found {
 }
 
 /// Tags that start with a name.
-fn by_words(tag: &str, folded: &str, words: &[&str]) -> Found {
-    let (first, last) = (*words.first()?, *words.last()?);
-    let dated = has_date(folded) || words.iter().any(|word| is_unix_time(word));
+fn by_words(tag: &str, folded: &str) -> Found {
+    let words = words_of(folded);
+    let (first, last) = (words.clone().next()?, words.clone().last()?);
+    let mut others = words.clone().skip(1);
+    let second = others.next();
     let name = first.trim_end_matches(|c: char| c.is_ascii_digit());
-    let number = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
-    let numbered =
-        (name.len() < first.len() && words.len() == 1) || words.get(1).is_some_and(|word| number(word));
-    if BUILDS.contains(&name) && numbered && !dated {
+    let glued = name.len() < first.len();
+    let dated = has_date(folded);
+    let numbered = (glued && second.is_none()) || second.is_some_and(is_number);
+    if BUILDS.contains(&name) && numbered && !dated && !has_unix_time(folded) {
         return Some((TagClass::Opaque, false));
     }
-    let versions = words.iter().skip(1).map(|word| numbers(word.strip_prefix('v').unwrap_or(word)).0);
-    let longest = versions.max_by_key(Vec::len).unwrap_or_default();
-    if longest.len() >= 3 {
-        let by_date = longest.first().is_some_and(|part| is_year(part) || is_date(part));
-        return if by_date { DATE } else { FULL };
+    let versions = words.skip(1).filter_map(|word| numbers(word.strip_prefix('v').unwrap_or(word)));
+    if let Some(version) = versions.max_by_key(|version| version.count).filter(|version| version.count >= 3) {
+        return match is_year(version.first) || is_date(version.first) {
+            true => DATE,
+            // `app-1.2.3-SNAPSHOT`, but not `edge-24.1.1`.
+            false if MOVING.contains(&last) => CHANNEL,
+            false => FULL,
+        };
     }
     if dated {
         return DATE;
     }
-    if tag.split(['-', '_']).any(|word| is_hash_word(word) && word.bytes().any(|b| b.is_ascii_digit())) {
+    if words_of(tag).any(|word| is_hash_word(word) && word.bytes().any(|b| b.is_ascii_digit())) {
         return COMMIT;
     }
-    if REVIEWS.contains(&first) && numbered {
+    if has_unix_time(folded) {
+        return DATE;
+    }
+    // `pr-123`, `pr123`, `pull-request-123`.
+    let reviewed = second.filter(|word| *word != "request").or_else(|| others.next());
+    if REVIEWS.contains(&name) && (glued || reviewed.is_some_and(is_number)) {
         return CHANNEL;
     }
-    let second = words.get(1).map(|word| numbers(word.strip_prefix('v').unwrap_or(word)));
-    if second.is_some_and(|(parts, rest)| !parts.is_empty() && rest.is_empty()) {
+    // The number behind a distribution is not the software's.
+    if DISTRIBUTIONS.contains(&first) {
+        return CHANNEL;
+    }
+    let second = second.and_then(|word| numbers(word.strip_prefix('v').unwrap_or(word)));
+    if second.is_some_and(|version| version.rest.is_empty()) {
         return PARTIAL;
     }
-    let moves = CHANNELS.contains(&first) || FLAVOURS.contains(&first) || MOVING.contains(&last);
+    let moves = CHANNELS.contains(&first)
+        || FLAVOURS.contains(&first)
+        || MOVING.contains(&last)
+        || MOVING_LAST.contains(&last);
     if moves || is_runtime(first) { CHANNEL } else { None }
 }
 
-/// The numeric parts that a text starts with, `1.27.3`, and what follows them.
-fn numbers(text: &str) -> (Vec<&str>, &str) {
-    let (mut parts, mut rest) = (Vec::new(), text);
-    loop {
-        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-        match rest.split_at_checked(end) {
-            Some((part, after)) if !part.is_empty() => {
-                parts.push(part);
-                match after.strip_prefix('.').filter(|next| next.starts_with(|c: char| c.is_ascii_digit())) {
-                    Some(next) => rest = next,
-                    None => return (parts, after),
-                }
-            }
-            _ => return (parts, rest),
+/// A version by date whose month shows it: `24.04`, `19.03.15`. `20.11` shows nothing.
+fn is_padded_month(version: &Numbers<'_>) -> bool {
+    let padded = |second: &str| second.len() == 2 && second.starts_with('0');
+    version.first.len() == 2 && version.second.is_some_and(padded)
+}
+
+/// Whether what follows a version makes it move: `-SNAPSHOT`, `.dev`; not `-nightly-20240115`.
+fn moves(rest: &str) -> bool {
+    let mut words = rest.split(['-', '_', '.']).peekable();
+    while let Some(word) = words.next() {
+        let counted = words.peek().is_some_and(|next| is_number(next) || is_hash_word(next));
+        if MOVING.contains(&word) && !counted {
+            return true;
         }
     }
+    false
 }
 
-/// `beta3` or `-alpha2` behind a version of one or two parts.
-fn is_numbered_pre_release(rest: &str) -> bool {
-    let word = rest.trim_start_matches(['-', '.', '_']);
-    let word = word.split(['-', '_']).next().unwrap_or_default();
-    let name = word.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
-    name.len() < word.len() && PRE_RELEASES.contains(&name)
-}
-
+/// A runtime or distribution that is glued to its version: `jdk25`, `alpine3.23`.
 fn is_runtime(word: &str) -> bool {
     let name = word.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
-    name.len() < word.len() && RUNTIMES.contains(&name)
-}
-
-/// 7 to 40 lower-case hexadecimal digits that are no number, or the 64 of a digest.
-fn is_hash(word: &str) -> bool {
-    let hex = word.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-    let digits = word.bytes().all(|b| b.is_ascii_digit());
-    hex && (word.len() == 64 || ((7..=40).contains(&word.len()) && !digits))
-}
-
-/// A hash behind the word that says so: `sha-9fceb02`, `g1a2b3c4`.
-fn is_prefixed_hash(text: &str) -> bool {
-    let hash = ["sha", "git", "commit", "rev", "g"].iter().find_map(|prefix| text.strip_prefix(prefix));
-    hash.is_some_and(|hash| is_hash(hash.trim_start_matches(['-', '_', '.'])))
-}
-
-fn is_hash_word(word: &str) -> bool {
-    is_hash(word) || word.strip_prefix('g').is_some_and(is_hash)
-}
-
-fn is_year(text: &str) -> bool {
-    text.len() == 4 && text.starts_with("20") && text.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// Ten digits from 2001 on.
-fn is_unix_time(text: &str) -> bool {
-    text.len() == 10 && text.starts_with('1') && text.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// `YYYYMMDD`, with `hh`, `hhmm` or `hhmmss`.
-fn is_date(text: &str) -> bool {
-    let field = |at: usize, most: u8| match text.get(at..at + 2) {
-        Some(two) => two.parse::<u8>().is_ok_and(|value| value <= most),
-        None => text.len() == at,
-    };
-    let day = |at: usize, most: u8| field(at, most) && text.get(at..at + 2).is_some_and(|two| two != "00");
-    matches!(text.len(), 8 | 10 | 12 | 14)
-        && text.bytes().all(|b| b.is_ascii_digit())
-        && text.starts_with("20")
-        && (day(4, 12) && day(6, 31))
-        && (text.len() < 10 || field(8, 23))
-        && (text.len() < 12 || field(10, 59))
-        && (text.len() < 14 || field(12, 59))
-}
-
-/// Whether a whole date stands somewhere between the separators, in one piece or as `YYYY-MM-DD`.
-fn has_date(folded: &str) -> bool {
-    let pieces: Vec<&str> =
-        folded.split(['-', '_', '.', 't']).map(|piece| piece.trim_start_matches('v')).collect();
-    let two = |piece: &str| piece.len() == 2 && piece.bytes().all(|b| b.is_ascii_digit());
-    pieces.iter().any(|piece| is_date(piece))
-        || pieces.windows(3).any(|three| match three {
-            [year, month, day] => is_year(year) && two(month) && two(day),
-            _ => false,
-        })
+    name.len() < word.len() && (RUNTIMES.contains(&name) || DISTRIBUTIONS.contains(&name))
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::Value;
-
-    use super::classify;
-
-    const VECTORS: &str = include_str!("../../policies/vectors/tags.json");
-
-    #[test]
-    fn classifies_every_vector_as_practice_has_it() {
-        let vectors: Value = serde_json::from_str(VECTORS).expect("vectors are JSON");
-        let list = vectors["vectors"].as_array().expect("a list");
-        assert!(list.len() > 240);
-        let mut wrong = Vec::new();
-        for v in list {
-            let tag = v["tag"].as_str().expect("a tag");
-            let form = classify(tag);
-            // The vectors say `calver/date` and `channel/mutable`.
-            let class = v["class"].as_str().and_then(|class| class.split('/').next());
-            let same = class == Some(form.class.as_str()) && v["unique_by_form"] == form.unique;
-            if !same {
-                wrong.push(format!("{tag}: {form:?} but {} {}", v["class"], v["unique_by_form"]));
-            }
-        }
-        assert!(wrong.is_empty(), "{wrong:#?}");
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn never_panics(tag in "[A-Za-z0-9_.-]{0,40}|\\PC{0,20}") {
-            let _ = classify(&tag);
-        }
-    }
-}
+mod tests;

@@ -1,5 +1,7 @@
 //! The vectors of distribution/reference and Kubernetes, and the wording of errors.
 
+mod properties;
+
 use serde_json::Value;
 
 use super::{Reference, read_host};
@@ -59,16 +61,5 @@ fn says_what_was_found_where_while_reading_what() {
     ] {
         let e = Reference::parse(input).expect_err(input);
         assert_eq!(e.to_string(), wording, "{input:?}");
-    }
-}
-
-proptest::proptest! {
-    #[test]
-    fn never_panics_and_reads_its_own_canonical_form(input in "[a-zA-Z0-9:/@._ -]{0,80}|\\PC{0,40}") {
-        if let Ok(r) = Reference::parse(&input) {
-            let canonical = r.canonical().to_string();
-            let again = Reference::parse(&canonical).expect("a canonical form is a reference");
-            proptest::prop_assert_eq!(again.canonical().to_string(), canonical);
-        }
     }
 }

@@ -1,10 +1,11 @@
 //! The words of tags.
 
 /// Words for a stage or branch, whose tag is moved to what is current there.
-pub const CHANNELS: [&str; 47] = [
+pub const CHANNELS: &[&str] = &[
     "latest",
     "stable",
     "oldstable",
+    "oldoldstable",
     "testing",
     "main",
     "master",
@@ -19,12 +20,17 @@ pub const CHANNELS: [&str; 47] = [
     "test",
     "staging",
     "stage",
+    "stg",
     "prod",
     "production",
+    "preprod",
     "canary",
     "beta",
     "alpha",
     "rc",
+    "pre",
+    "prerelease",
+    "candidate",
     "next",
     "current",
     "lts",
@@ -34,6 +40,7 @@ pub const CHANNELS: [&str; 47] = [
     "experimental",
     "snapshot",
     "preview",
+    "hourly",
     "daily",
     "weekly",
     "monthly",
@@ -45,36 +52,68 @@ pub const CHANNELS: [&str; 47] = [
     "live",
     "qa",
     "uat",
+    "integration",
     "insiders",
     "bleeding",
+    "innovation",
+    "fresh",
     "debug",
     "ga",
 ];
 
-/// Words for a distribution, a runtime or a size, whose tag follows the newest version.
-pub const FLAVOURS: [&str; 43] = [
-    "bookworm",
-    "bullseye",
+/// Distributions and their code names: the tag follows the newest version on it. A number behind one,
+/// glued or not, is the distribution's.
+pub const DISTRIBUTIONS: &[&str] = &[
+    "wheezy",
+    "jessie",
+    "stretch",
     "buster",
+    "bullseye",
+    "bookworm",
     "trixie",
     "forky",
-    "stretch",
-    "jessie",
-    "jammy",
-    "noble",
-    "focal",
-    "bionic",
-    "xenial",
+    "duke",
+    "precise",
     "trusty",
-    "resolute",
-    "questing",
-    "plucky",
+    "xenial",
+    "bionic",
+    "focal",
+    "impish",
+    "jammy",
+    "kinetic",
+    "lunar",
+    "mantic",
+    "noble",
     "oracular",
+    "plucky",
+    "questing",
+    "resolute",
     "alpine",
     "debian",
     "ubuntu",
     "centos",
     "fedora",
+    "rhel",
+    "ubi",
+    "rockylinux",
+    "almalinux",
+    "amazonlinux",
+    "oraclelinux",
+    "archlinux",
+    "opensuse",
+    "tumbleweed",
+    "leap",
+    "photon",
+    "wolfi",
+    "azurelinux",
+    "mariner",
+    "windowsservercore",
+    "nanoserver",
+    "ltsc",
+];
+
+/// Words for a runtime, an edition or a size, whose tag follows the newest version.
+pub const FLAVOURS: &[&str] = &[
     "slim",
     "minimal",
     "fpm",
@@ -85,36 +124,48 @@ pub const FLAVOURS: [&str; 43] = [
     "jdk",
     "distroless",
     "nonroot",
+    "rootless",
+    "static",
     "musl",
     "glibc",
+    "uclibc",
     "busybox",
     "scratch",
     "base",
     "full",
     "perl",
     "onbuild",
-    "windowsservercore",
-    "nanoserver",
-    "ltsc",
+    "builder",
+    "dind",
+    "management",
+    "headless",
+    "threaded",
+    "community",
+    "enterprise",
 ];
 
 /// Words that make even a full version move, where no number follows them.
-pub const MOVING: [&str; 13] = [
-    "latest", "nightly", "edge", "snapshot", "canary", "dev", "devel", "develop", "current", "head",
-    "unstable", "rolling", "daily",
+pub const MOVING: &[&str] = &[
+    "latest", "nightly", "edge", "snapshot", "canary", "dev", "devel", "develop", "current", "head", "main",
+    "master", "trunk", "tip", "next", "unstable", "rolling", "daily", "weekly",
 ];
 
+/// Words that move a tag which ends in them and starts with a name: `arm64-stable`. Behind a version they
+/// tell its line, `2.440.3-lts`.
+pub const MOVING_LAST: &[&str] = &["stable", "lts", "mainline", "staging", "prod", "production"];
+
 /// Runtimes that are glued to their version: `jdk25`, `php8.3`.
-pub const RUNTIMES: [&str; 14] = [
-    "jdk", "jre", "java", "openjdk", "php", "python", "py", "node", "ruby", "go", "golang", "ubi", "dotnet",
-    "ltsc",
+pub const RUNTIMES: &[&str] = &[
+    "jdk", "jre", "java", "openjdk", "php", "python", "pypy", "py", "node", "nodejs", "ruby", "go", "golang",
+    "rust", "perl", "dotnet",
 ];
 
 /// Words before a build number.
-pub const BUILDS: [&str; 6] = ["build", "ci", "job", "run", "r", "b"];
+pub const BUILDS: &[&str] = &["build", "ci", "job", "run", "r", "b"];
 
 /// Words before a number that is a change under review.
-pub const REVIEWS: [&str; 3] = ["pr", "mr", "pull"];
+pub const REVIEWS: &[&str] = &["pr", "mr", "pull"];
 
-/// Words of a pre-release.
-pub const PRE_RELEASES: [&str; 9] = ["alpha", "beta", "rc", "dev", "pre", "preview", "a", "b", "m"];
+/// Words of a pre-release; those of one letter only with a number behind them.
+pub const PRE_RELEASES: &[&str] =
+    &["alpha", "beta", "rc", "cr", "dev", "pre", "preview", "milestone", "ea", "a", "b", "m"];

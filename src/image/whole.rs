@@ -1,0 +1,131 @@
+//! A user's regular expression that has to match the whole of a text.
+
+use regex::bytes::{Regex, RegexBuilder};
+use serde::Deserialize;
+
+use crate::limits;
+
+/// A regular expression that matches a whole text or not at all, whatever anchors it has: `1|2` does not
+/// match `12`. ASCII: `\d` is `0-9`, `.` is any byte but a line feed. Matches in linear time.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(try_from = "String")]
+pub struct WholeRegex {
+    text: String,
+    regex: Regex,
+}
+
+impl WholeRegex {
+    /// Compiles an expression.
+    ///
+    /// # Errors
+    /// What was expected and why this is not it; nothing of the expression itself.
+    pub fn new(text: String) -> Result<Self, String> {
+        if text.len() > limits::EXPRESSION {
+            return Err(format!("expected a regular expression of at most {} bytes", limits::EXPRESSION));
+        }
+        // By itself first: in `a)|(?:b` each half alone would be anchored.
+        compile(&text)?;
+        let regex = compile(&format!("^(?:{text})$"))?;
+        Ok(Self { text, regex })
+    }
+
+    /// The expression as written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether it matches the whole text.
+    #[must_use]
+    pub fn is_match(&self, text: &str) -> bool {
+        // A copy shares the program and has scratch memory of its own. Kept in the policy, that memory would
+        // lie above the heap pointer to which OPA's hosts return, and the next call would overwrite it.
+        self.regex.clone().is_match(text.as_bytes())
+    }
+}
+
+impl TryFrom<String> for WholeRegex {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        Self::new(text)
+    }
+}
+
+fn compile(text: &str) -> Result<Regex, String> {
+    RegexBuilder::new(text)
+        .unicode(false)
+        .size_limit(limits::REGEX)
+        .nest_limit(limits::REGEX_DEPTH)
+        .build()
+        .map_err(|e| match e {
+            regex::Error::CompiledTooBig(_) => {
+                format!("expected a regular expression of at most {} bytes once compiled", limits::REGEX)
+            }
+            // The last line tells the reason; those above it repeat the expression.
+            e => match e.to_string().rsplit_once("error: ") {
+                Some((_, reason)) => {
+                    format!("expected a regular expression; this one has an error: {reason}")
+                }
+                None => "expected a regular expression".to_owned(),
+            },
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::WholeRegex;
+    use crate::limits;
+
+    fn regex(text: &str) -> WholeRegex {
+        WholeRegex::new(text.to_owned()).expect(text)
+    }
+
+    #[test]
+    fn matches_the_whole_text_or_not_at_all() {
+        for (text, matching, others) in [
+            (
+                "build-[0-9]+",
+                vec!["build-1", "build-1234"],
+                vec!["build-", "xbuild-1", "build-1x", "build-1\n"],
+            ),
+            ("1|2", vec!["1", "2"], vec!["12", "1x", "x2", ""]),
+            ("(?m)^1$", vec!["1"], vec!["1\n2", "2\n1"]),
+            ("(?i)release-\\d+", vec!["Release-1"], vec!["release-\u{662}"]),
+            ("", vec![""], vec!["x"]),
+            (".*", vec!["", "täg"], vec!["a\nb"]),
+        ] {
+            let regex = regex(text);
+            for tag in matching {
+                assert!(regex.is_match(tag), "{text} {tag:?}");
+            }
+            for tag in others {
+                assert!(!regex.is_match(tag), "{text} {tag:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn says_why_an_expression_is_none_and_repeats_nothing_of_it() {
+        for (text, message) in [
+            ("secret(", "expected a regular expression; this one has an error: unclosed group"),
+            ("a)|(?:b", "expected a regular expression; this one has an error: unopened group"),
+            ("(?x) a # b", "expected a regular expression; this one has an error: unclosed group"),
+            ("a{2}{1000}{1000}", "expected a regular expression of at most 65536 bytes once compiled"),
+        ] {
+            assert_eq!(WholeRegex::new(text.to_owned()).expect_err(text), message, "{text}");
+        }
+        let longest = "a".repeat(limits::EXPRESSION);
+        let _ = regex(&longest);
+        assert!(WholeRegex::new(longest + "a").expect_err("long").contains("1024 bytes"));
+        assert!(WholeRegex::new("(".repeat(200) + &")".repeat(200)).expect_err("deep").contains("nest"));
+        let _ = regex(&("(a|".repeat(10) + "b" + &")*".repeat(10)));
+    }
+
+    #[test]
+    fn takes_linear_time_on_what_takes_others_ages() {
+        let regex = regex("(a*)*(a|aa)+b");
+        assert!(!regex.is_match(&"a".repeat(10_000)));
+    }
+}
