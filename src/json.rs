@@ -2,11 +2,13 @@
 
 mod opa;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::answers;
-use crate::engine::{Asked, Evidence, Judgement, PlanAnswer, Policy, judge, plan};
+use crate::engine::{Asked, Beside, BesideDocument, Evidence, Ignore, Judgement, PlanAnswer, Policy, judge, plan};
 use crate::input::{Document, unread};
 use crate::limits;
 use crate::report::{Answer, Failure, Problem};
@@ -52,15 +54,27 @@ impl Question {
 
 /// A policy with its evidence, or why there is none: a broken session answers every question with
 /// its failure.
-pub struct Session(Result<(Policy, Evidence), Failure>);
+pub struct Session(Result<Ready, Failure>);
+
+/// A policy, its evidence, and what is handed over beside every input.
+struct Ready {
+    policy: Policy,
+    evidence: Evidence,
+    beside: Beside,
+}
 
 impl Session {
     /// Compiles settings and loads evidence, each JSON text or empty.
     #[must_use]
     pub fn new(settings: &str, evidence: &str) -> Self {
+        Self::beside(settings, evidence, Beside::read(""))
+    }
+
+    /// A session with what is handed over beside every input.
+    fn beside(settings: &str, evidence: &str, beside: Result<Beside, Failure>) -> Self {
         Self(Policy::compile(settings).and_then(|policy| {
             let evidence = Evidence::load(&policy, evidence)?;
-            Ok((policy, evidence))
+            Ok(Ready { policy, evidence, beside: beside? })
         }))
     }
 
@@ -75,6 +89,16 @@ impl Session {
         self.respond(question, Document::read(input, longest).as_ref(), input, out);
     }
 
+    /// Reports on an input of at most `longest` bytes, with what is handed over beside it as JSON text.
+    pub fn report(&self, input: &[u8], beside: &str, longest: usize, out: &mut Vec<u8>) {
+        let document = Document::read(input, longest);
+        let judged = self.ready(document.as_ref()).and_then(|(ready, document)| {
+            let beside = Beside::read(beside)?;
+            Ok(judge(&ready.policy, &ready.evidence, &beside, document, Asked::Anything))
+        });
+        write_answer(Question::Report, judged.unwrap_or_else(Judgement::of), input, out);
+    }
+
     fn respond(
         &self,
         question: Question,
@@ -85,16 +109,15 @@ impl Session {
         if question == Question::Plan {
             return write(out, &self.plan(document));
         }
-        let judgement = match self.ready(document) {
-            Ok((policy, evidence, document)) => judge(policy, evidence, document, question.asked()),
-            Err(failure) => Judgement { result: Err(failure), identity: None },
-        };
-        write_answer(question, judgement, input, out);
+        let judged = self.ready(document).map(|(ready, document)| {
+            judge(&ready.policy, &ready.evidence, &ready.beside, document, question.asked())
+        });
+        write_answer(question, judged.unwrap_or_else(Judgement::of), input, out);
     }
 
     fn plan(&self, document: Result<&Document<'_>, &Problem>) -> PlanAnswer {
         let planned =
-            self.ready(document).and_then(|(policy, evidence, document)| plan(policy, evidence, document));
+            self.ready(document).and_then(|(ready, document)| plan(&ready.policy, &ready.evidence, document));
         planned.map_or_else(PlanAnswer::Failure, PlanAnswer::Plan)
     }
 
@@ -102,10 +125,10 @@ impl Session {
     fn ready<'s, 'd, 't>(
         &'s self,
         document: Result<&'d Document<'t>, &Problem>,
-    ) -> Result<(&'s Policy, &'s Evidence, &'d Document<'t>), Failure> {
-        let (policy, evidence) = self.0.as_ref().map_err(Clone::clone)?;
-        let document = document.map_err(|problem| policy.fail(vec![problem.clone()]))?;
-        Ok((policy, evidence, document))
+    ) -> Result<(&'s Ready, &'d Document<'t>), Failure> {
+        let ready = self.0.as_ref().map_err(Clone::clone)?;
+        let document = document.map_err(|problem| ready.policy.fail(vec![problem.clone()]))?;
+        Ok((ready, document))
     }
 }
 
@@ -144,8 +167,8 @@ pub fn kubewarden_settings(payload: &[u8], out: &mut Vec<u8>) {
     write(out, &answers::settings_verdict(settings));
 }
 
-/// Answers one self-contained text `{input, settings, evidence, now}` with a report: for tests and
-/// quick calls; a policy that is used twice is compiled once with [`Session::new`].
+/// Answers one self-contained text `{input, settings, evidence, now, ignores, baseline}` with a report: for
+/// tests and quick calls; a policy that is used twice is compiled once with [`Session::new`].
 pub fn call(envelope: &[u8], longest: usize, out: &mut Vec<u8>) {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
@@ -156,19 +179,24 @@ pub fn call(envelope: &[u8], longest: usize, out: &mut Vec<u8>) {
         settings: Option<&'a RawValue>,
         #[serde(borrow)]
         evidence: Option<&'a RawValue>,
-        #[serde(rename = "now")]
-        _now: Option<String>,
+        now: Option<String>,
+        #[serde(default)]
+        ignores: Vec<Ignore>,
+        #[serde(default)]
+        baseline: BTreeSet<String>,
     }
     match serde_json::from_slice::<Envelope<'_>>(envelope) {
         Ok(envelope) => {
             let text = |raw: Option<&RawValue>| raw.map(RawValue::get).unwrap_or_default().to_owned();
-            let session = Session::new(&text(envelope.settings), &text(envelope.evidence));
+            let Envelope { now, ignores, baseline, .. } = envelope;
+            let beside = Beside::new(BesideDocument { now, ignores, baseline });
+            let session = Session::beside(&text(envelope.settings), &text(envelope.evidence), beside);
             session.answer(Question::Report, envelope.input.get().as_bytes(), longest, out);
         }
         Err(_) => {
             let problem = Problem::new(
                 "invalid-envelope",
-                "the envelope is not valid JSON, or not `{input, settings, evidence, now}`",
+                "the envelope is not valid JSON, or not `{input, settings, evidence, now, ignores, baseline}`",
             );
             write(out, &Answer::Failure(problem.into()));
         }

@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::engine::Beside;
 use crate::input::{Document, Envelope, rego, unread};
 use crate::kubernetes::{Kind, Reader, Step};
 use crate::limits;
@@ -80,12 +81,19 @@ pub fn session_of_data(data: &str) -> (&str, Session) {
 /// The session that the text at `config.surepull` describes.
 #[must_use]
 pub fn session_of(ours: &str) -> Session {
-    match (member(ours, "settings"), member(ours, "evidence")) {
-        (Ok(settings), Ok(evidence)) => Session::new(settings, evidence),
+    match (member(ours, "settings"), member(ours, "evidence"), member(ours, "now")) {
+        (Ok(settings), Ok(evidence), Ok(now)) => {
+            Session::beside(settings, evidence, Beside::read(&beside(now)))
+        }
         _ => Session(Err(
             Problem::new("invalid-data", "what stands at `config.surepull` cannot be read").into()
         )),
     }
+}
+
+/// The options of a call that tell the time, which is JSON text or empty.
+fn beside(now: &str) -> String {
+    if now.is_empty() { String::new() } else { format!("{{\"now\":{now}}}") }
 }
 
 /// A member of an object, as text; the last one where a key stands twice, empty where there is none.

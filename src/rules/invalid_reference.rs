@@ -7,16 +7,15 @@ use crate::image::{ErrorKind, Reference, ReferenceError};
 use crate::pull::{ImageUse, Malformed};
 use crate::report::{Severity::Error, echo_image, has_user_info};
 
-use super::{Context, Fault, Ladder, Meta, Scope, Sink};
+use super::{Context, Fault, Ladder, Meta, Sink};
 
 pub(super) const META: Meta = Meta {
     id: "invalid-reference",
     practice: &[1],
     ladder: Some(Ladder::Reference),
-    scope: Scope::Image,
     severities: [Some(Error), Some(Error), Some(Error)],
-    since: "0.1.0",
     summary: "an image is no valid reference, so the kubelet reports InvalidImageName",
+    ..Meta::BLANK
 };
 
 enum Found<'a> {
@@ -140,11 +139,10 @@ mod tests {
             "a b",
             " nginx",
             "nginx:1 ",
-            "{{ .Values.image }}",
         ] {
             assert_eq!(faults(super::check, &super::META, image), 1, "{image}");
         }
-        for image in ["nginx", "nginx:1.27", "Registry.example.com/app:V1", ""] {
+        for image in ["nginx", "nginx:1.27", "Registry.example.com/app:V1", "{{ .Values.image }}", ""] {
             assert_eq!(faults(super::check, &super::META, image), 0, "{image}");
         }
     }

@@ -6,16 +6,15 @@ use crate::pull::ImageUse;
 use crate::report::{Severity::Error, echo};
 
 use super::rule::name_version;
-use super::{Context, Fault, Ladder, Meta, Scope, Sink};
+use super::{Context, Fault, Ladder, Meta, Sink};
 
 pub(super) const META: Meta = Meta {
     id: "latest-tag",
     practice: &[5],
     ladder: Some(Ladder::Version),
-    scope: Scope::Image,
     severities: [Some(Error), Some(Error), Some(Error)],
-    since: "0.1.0",
     summary: "an image has the tag `latest` and no digest",
+    ..Meta::BLANK
 };
 
 struct Latest<'a> {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::de::{DeserializeOwned, Error, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+use serde_json::{Map, Value};
 use serde_path_to_error::{Path, Segment};
 
 use crate::report::{Problem, echo};
@@ -27,6 +28,18 @@ pub fn read_strictly<T: DeserializeOwned>(text: &str, what: &'static str) -> Res
         Ok(()) => Ok(value),
         Err(_) => Err(Problem::new(code(what), format!("the {what} go on after their end"))),
     }
+}
+
+/// Reads a rule's options.
+///
+/// # Errors
+/// The first fault, with its pointer into the settings.
+pub fn read_options<T: DeserializeOwned>(rule: &str, options: &Map<String, Value>) -> Result<T, Problem> {
+    let text = serde_json::to_string(options).unwrap_or_default();
+    read_strictly(&text, "settings").map_err(|problem| {
+        let below = problem.pointer.clone().unwrap_or_default();
+        problem.at(format!("/rules/{}{below}", escape(rule)))
+    })
 }
 
 fn code(what: &str) -> &'static str {
