@@ -288,3 +288,6 @@ fn are_strings_in_schemas() {
         assert_eq!(schema.get("type"), Some(&"string".into()));
     }
 }
+
+mod properties;
+mod width;
