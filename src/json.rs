@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::answers;
-use crate::engine::{Asked, Beside, BesideDocument, Evidence, Ignore, Judgement, PlanAnswer, Policy, judge, plan};
+use crate::engine::{
+    Asked, Beside, BesideDocument, Evidence, Ignore, Judgement, PlanAnswer, Policy, judge, plan,
+};
 use crate::input::{Document, unread};
 use crate::limits;
 use crate::report::{Answer, Failure, Problem};

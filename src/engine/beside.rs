@@ -67,9 +67,12 @@ impl Beside {
     pub fn new(document: BesideDocument) -> Result<Self, Failure> {
         let BesideDocument { now, ignores, baseline } = document;
         let wrong = |pointer: String, expected: &str| {
-            Problem::new("invalid-options", format!("the call's options have a wrong value: {expected}")).at(pointer)
+            Problem::new("invalid-options", format!("the call's options have a wrong value: {expected}"))
+                .at(pointer)
         };
-        let now = now.map(|text| Now::parse(&text).map_err(|expected| wrong("/now".to_owned(), expected))).transpose()?;
+        let now = now
+            .map(|text| Now::parse(&text).map_err(|expected| wrong("/now".to_owned(), expected)))
+            .transpose()?;
         if let Some(index) = ignores.iter().position(|ignore| ignore.reason.trim().is_empty()) {
             return Err(wrong(format!("/ignores/{index}/reason"), "expected a `reason` that says why").into());
         }

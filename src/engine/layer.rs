@@ -95,7 +95,8 @@ impl Rules {
 impl Layer {
     pub(super) fn new(profile: Profile, enforce: Enforce, registries: Registries, rules: Rules) -> Self {
         let options = &rules.options;
-        let schemes = options.floating_tag.schemes.iter().chain(&options.unversioned_tag.schemes).cloned().collect();
+        let schemes =
+            options.floating_tag.schemes.iter().chain(&options.unversioned_tag.schemes).cloned().collect();
         let mut layer = Self {
             profile,
             enforce,
@@ -133,11 +134,6 @@ impl Layer {
     /// What the rules' own options say.
     pub(super) fn options(&self) -> &Options {
         &self.rules.options
-    }
-
-    /// The severity that the settings give a rule by its id, beside the profile.
-    pub(super) fn level(&self, id: &str) -> Option<Level> {
-        self.rules.levels.get(id).copied()
     }
 }
 

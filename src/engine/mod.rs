@@ -17,6 +17,6 @@ mod set;
 pub use beside::{Beside, BesideDocument, Ignore};
 pub use evaluate::{Asked, Judgement, judge};
 pub use evidence::{Evidence, EvidenceDocument};
-pub use plan::{Plan, PlanAnswer, PlannedImage, plan};
 pub use layer::{InForce, Layer};
+pub use plan::{Plan, PlanAnswer, PlannedImage, plan};
 pub use policy::Policy;

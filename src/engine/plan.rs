@@ -219,10 +219,9 @@ fn planned(object: &ObjectRef, image_use: &ImageUse<'_>, schemes: &[Scheme]) -> 
         pointer: image_use.place.pointer(),
         image: image_use.shown_image(),
         reference,
-        tag: image_use.form(schemes).map(|TagForm { class, unique }| PlannedTag {
-            class: class.as_str(),
-            unique_by_form: unique,
-        }),
+        tag: image_use
+            .form(schemes)
+            .map(|TagForm { class, unique }| PlannedTag { class: class.as_str(), unique_by_form: unique }),
         pull_policy: image_use.effective.map(|Effective { policy, source, why }| PlannedPolicy {
             effective: policy.as_str(),
             source: match source {

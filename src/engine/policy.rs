@@ -6,7 +6,9 @@ use std::borrow::Cow;
 use crate::kubernetes::{ImagePath, is_workload, known_for};
 use crate::pull::Workload;
 use crate::report::{Failure, Problem, VERSION, Verdict};
-use crate::settings::{AnnotationExemptions, Cluster, Enforce, Exemption, Level, Mode, OnUpdate, Override, Settings};
+use crate::settings::{
+    AnnotationExemptions, Cluster, Enforce, Exemption, Level, Mode, OnUpdate, Override, Settings,
+};
 
 use super::layer::{Layer, Rules, known_rule};
 
@@ -89,7 +91,8 @@ impl Policy {
     /// What holds in a namespace. An unknown one is in no override.
     #[must_use]
     pub fn layer(&self, namespace: Option<&str>) -> Cow<'_, Layer> {
-        let mut own = namespace.into_iter().flat_map(|name| self.overrides.iter().filter(move |o| o.own.covers(name)));
+        let mut own =
+            namespace.into_iter().flat_map(|name| self.overrides.iter().filter(move |o| o.own.covers(name)));
         let first = own.next().map_or(&self.base, |only| &only.layer);
         own.fold(Cow::Borrowed(first), |layer, more| Cow::Owned(layer.under(&more.own, &more.rules)))
     }
@@ -97,7 +100,8 @@ impl Policy {
     /// Where an object keeps images beside its pods. Of Kubernetes' own kinds none does.
     #[must_use]
     pub fn image_paths(&self, workload: &Workload<'_>) -> Vec<ImagePath> {
-        let (Some(version), Some(kind), false) = (workload.api_version, workload.kind, workload.built_in) else {
+        let (Some(version), Some(kind), false) = (workload.api_version, workload.kind, workload.built_in)
+        else {
             return Vec::new();
         };
         let own = self.image_paths.iter().filter(|path| path.covers(version, kind)).cloned();
@@ -133,7 +137,8 @@ fn custom(path: &ImagePath) -> Result<(), Problem> {
     let own = kinds().any(|kind| is_workload(&path.api_version, kind) || kind == "CustomResourceDefinition");
     if own {
         let message = "the settings have a wrong value: expected the kind of a custom resource";
-        return Err(Problem::new("invalid-settings", message).help("leave it out: the places of Kubernetes' own kinds are known"));
+        return Err(Problem::new("invalid-settings", message)
+            .help("leave it out: the places of Kubernetes' own kinds are known"));
     }
     Ok(())
 }
@@ -160,16 +165,23 @@ mod tests {
         let (message, ..) = problem(r#"{"rules": {"latest-tag": {"severity": "error", "tags": []}}}"#);
         assert_eq!(message, "the rule `latest-tag` has no option `tags`");
         for (settings, at) in [
-            (r#"{"exemptions": [{"rules": ["latest"], "namespaces": ["*"], "reason": "r"}]}"#, "/exemptions/0/rules/0"),
+            (
+                r#"{"exemptions": [{"rules": ["latest"], "namespaces": ["*"], "reason": "r"}]}"#,
+                "/exemptions/0/rules/0",
+            ),
             (r#"{"mutate": ["latest-tag", "short"]}"#, "/mutate/1"),
             (r#"{"overrides": [{"namespaces": ["a"], "rules": {"x": "off"}}]}"#, "/overrides/0/rules/x"),
             (r#"{"overrides": [{"namespaces": []}]}"#, "/overrides/0/namespaces"),
             (r#"{"exemptions": [{"rules": ["latest-tag"], "reason": "r"}]}"#, "/exemptions/0"),
             (r#"{"registries": {"allowed": []}}"#, "/registries/allowed"),
             (r#"{"rules": {"floating-tag": {"scheme": []}}}"#, "/rules/floating-tag/scheme"),
-            (r#"{"imagePaths": [{"apiVersion": "apps/v1", "kind": "Deployment", "path": "/spec/x", "holds": "image"}]}"#, "/imagePaths/0/kind"),
+            (
+                r#"{"imagePaths": [{"apiVersion": "apps/v1", "kind": "Deployment", "path": "/spec/x", "holds": "image"}]}"#,
+                "/imagePaths/0/kind",
+            ),
         ] {
-            assert_eq!(problem(settings).1.as_deref(), Some(at), "{settings}");
+            let found = problem(settings);
+            assert_eq!(found.1.as_deref(), Some(at), "{settings}: {found:?}");
         }
     }
 
@@ -181,7 +193,12 @@ mod tests {
         )
         .unwrap_or_else(|f| panic!("{f:?}"));
         let severity = |namespace, id| {
-            policy.layer(namespace).image.iter().find(|r| r.meta.id == id).map(|r| format!("{:?}", r.severity))
+            policy
+                .layer(namespace)
+                .image
+                .iter()
+                .find(|r| r.meta.id == id)
+                .map(|r| format!("{:?}", r.severity))
         };
         for (namespace, id, expected) in [
             (None, "missing-tag", None),

@@ -240,7 +240,8 @@ impl<'p> Run<'p> {
         }
         let named = drafts.iter().filter(|draft| names.iter().any(|id| id == draft.meta.id));
         let edits = named.filter_map(|draft| draft.safe.as_ref().or(draft.risky.as_ref()));
-        self.mutation.extend(fix::change(edits, image_use, workload).into_iter().flat_map(|change| change.patch));
+        self.mutation
+            .extend(fix::change(edits, image_use, workload).into_iter().flat_map(|change| change.patch));
     }
 
     /// At most two fixes of one image use: what is safe, alone, and everything.
@@ -250,10 +251,13 @@ impl<'p> Run<'p> {
         image_use: &ImageUse<'_>,
         leaders: impl Iterator<Item = &'d Draft>,
     ) -> Fixes {
-        let all: Vec<&Draft> = leaders.filter(|draft| draft.safe.is_some() || draft.risky.is_some()).collect();
+        let all: Vec<&Draft> =
+            leaders.filter(|draft| draft.safe.is_some() || draft.risky.is_some()).collect();
         let safe: Vec<&Draft> = all.iter().copied().filter(|draft| draft.safe.is_some()).collect();
         let mut fixes = Fixes::default();
-        if let Some(change) = fix::change(safe.iter().filter_map(|d| d.safe.as_ref()), image_use, scene.workload) {
+        if let Some(change) =
+            fix::change(safe.iter().filter_map(|d| d.safe.as_ref()), image_use, scene.workload)
+        {
             fixes.safe = self.ledger.fix(change, Safety::Safe, &scene.object, &safe);
         }
         if all.iter().any(|draft| draft.risky.is_some()) {

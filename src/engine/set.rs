@@ -45,7 +45,13 @@ impl Set {
         let ids = layer.set.iter().map(|rule| rule.meta.id);
         let accepted = ids.filter_map(|id| accepted(id).map(|acceptance| (id, acceptance))).collect();
         self.seen.push(seen);
-        self.places.push(Place { entry: entry(), order, enforce: layer.enforce, rules: layer.set.clone(), accepted });
+        self.places.push(Place {
+            entry: entry(),
+            order,
+            enforce: layer.enforce,
+            rules: layer.set.clone(),
+            accepted,
+        });
     }
 
     /// Asks each rule about the image uses for which it is on; its severity is the first one's.
@@ -61,11 +67,15 @@ impl Set {
 
     fn ask(&self, rule: &InForce<SetCheck>) -> Vec<Found> {
         let own = |place: &Place| place.rules.iter().find(|r| r.order == rule.order).copied();
-        let on = self.places.iter().zip(&self.seen).enumerate().filter(|(_, (place, _))| own(place).is_some());
+        let on =
+            self.places.iter().zip(&self.seen).enumerate().filter(|(_, (place, _))| own(place).is_some());
         let (indexes, seen): (Vec<usize>, Vec<&Seen>) = on.map(|(index, (_, seen))| (index, seen)).unzip();
         let mut drafts = Vec::new();
         let (meta, order, severity) = (rule.meta, rule.order, rule.severity);
-        (rule.check)(&seen, &mut Sink { meta, order, severity, undetermined: None, at: 0, drafts: &mut drafts });
+        (rule.check)(
+            &seen,
+            &mut Sink { meta, order, severity, undetermined: None, at: 0, drafts: &mut drafts },
+        );
         let found = drafts.into_iter().map(|mut draft| {
             let concerned = [draft.at].into_iter().chain(draft.related.iter().copied());
             let places: Vec<usize> = concerned.filter_map(|at| indexes.get(at).copied()).collect();
@@ -82,7 +92,8 @@ impl Found {
     pub(super) fn settle(self, set: &Set, ledger: &mut Ledger, policy: &Policy) {
         let id = self.draft.meta.id;
         let places: Vec<&Place> = self.places.iter().filter_map(|index| set.places.get(*index)).collect();
-        let acceptance = |place: &&Place| place.accepted.iter().find(|(rule, _)| *rule == id).map(|(_, a)| a.clone());
+        let acceptance =
+            |place: &&Place| place.accepted.iter().find(|(rule, _)| *rule == id).map(|(_, a)| a.clone());
         let (left, accepted): (Vec<&Place>, Vec<&Place>) =
             places.into_iter().partition(|place| acceptance(place).is_none());
         for place in &accepted {

@@ -12,9 +12,9 @@ pub fn placeholder(image: &str) -> Option<&'static str> {
         ("[[", "]]", "[[ ]]"),
         ("<", ">", "< >"),
     ];
-    let enclosed = pairs.iter().find(|(open, close, _)| {
-        image.split_once(open).is_some_and(|(_, rest)| rest.contains(close))
-    });
+    let enclosed = pairs
+        .iter()
+        .find(|(open, close, _)| image.split_once(open).is_some_and(|(_, rest)| rest.contains(close)));
     match enclosed {
         Some((.., shown)) => Some(shown),
         None if image.starts_with("ko://") => Some("ko://"),
@@ -66,7 +66,18 @@ mod tests {
         ] {
             assert_eq!(placeholder(image), Some(shown), "{image}");
         }
-        for image in ["Nginx", "nginx:", "a@b", "a@sha256:abc", "user:pw@host@x/y", "a{b", "$", "5$", "http://x/y", "> <"] {
+        for image in [
+            "Nginx",
+            "nginx:",
+            "a@b",
+            "a@sha256:abc",
+            "user:pw@host@x/y",
+            "a{b",
+            "$",
+            "5$",
+            "http://x/y",
+            "> <",
+        ] {
             assert_eq!(placeholder(image), None, "{image}");
         }
     }

@@ -6,13 +6,14 @@ use serde::Deserialize;
 
 use super::tag::{self, Numbers, TagClass, TagForm, classify};
 use super::{Reference, WholeRegex};
+use crate::pattern::RegistryPattern;
 
 /// How a repository's tags are to be read.
 #[derive(Clone, Debug, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Written")]
 pub struct Scheme {
-    images: String,
+    images: RegistryPattern,
     tags: Tags,
     class: TagClass,
 }
@@ -25,7 +26,7 @@ pub struct Scheme {
 struct Written {
     /// The images it is for.
     #[serde(rename = "match")]
-    images: String,
+    images: RegistryPattern,
     /// How many numeric parts the version of such a tag has; a suffix may follow, a word that moves may not.
     #[serde(default)]
     parts: Option<u8>,
@@ -67,9 +68,7 @@ impl Scheme {
     /// Whether it is about the repository of the reference.
     #[must_use]
     pub fn applies(&self, reference: &Reference<'_>) -> bool {
-        let prefix = self.images.trim_end_matches('*').trim_end_matches('/');
-        let name = reference.name().to_string();
-        name.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        self.images.matches(reference)
     }
 
     /// What the tag is, where the scheme is about it.

@@ -110,7 +110,13 @@ impl<'a> ImageUse<'a> {
     #[cfg(test)]
     pub(crate) fn container(texts: [&'a Text<'a>; 3], workload: &Workload<'_>) -> Self {
         let [name, image, policy] = texts;
-        let place = Place { path: &["spec"], list: "containers", index: Some(0), leaf: Leaf::Container, ..Place::default() };
+        let place = Place {
+            path: &["spec"],
+            list: "containers",
+            index: Some(0),
+            leaf: Leaf::Container,
+            ..Place::default()
+        };
         let kind = Some(UseKind::Container);
         Self::new(Written { kind, name, image, policy, place, malformed: None, templated: false }, workload)
     }

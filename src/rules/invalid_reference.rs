@@ -131,15 +131,9 @@ mod tests {
 
     #[test]
     fn finds_what_the_kubelet_cannot_read() {
-        for image in [
-            "Nginx:1",
-            "nginx:",
-            "nginx@sha256:abc",
-            "http://quay.io/a",
-            "a b",
-            " nginx",
-            "nginx:1 ",
-        ] {
+        for image in
+            ["Nginx:1", "nginx:", "nginx@sha256:abc", "http://quay.io/a", "a b", " nginx", "nginx:1 "]
+        {
             assert_eq!(faults(super::check, &super::META, image), 1, "{image}");
         }
         for image in ["nginx", "nginx:1.27", "Registry.example.com/app:V1", "{{ .Values.image }}", ""] {

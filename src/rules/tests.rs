@@ -78,8 +78,14 @@ impl Case {
         let (name, policy) = (text("web"), text(self.policy));
         let uses: Vec<ImageUse<'_>> =
             texts.iter().map(|image| ImageUse::container([&name, image, &policy], &self.workload)).collect();
-        let schemes: Vec<_> =
-            self.options.floating_tag.schemes.iter().chain(&self.options.unversioned_tag.schemes).cloned().collect();
+        let schemes: Vec<_> = self
+            .options
+            .floating_tag
+            .schemes
+            .iter()
+            .chain(&self.options.unversioned_tag.schemes)
+            .cloned()
+            .collect();
         let context = Context {
             workload: &self.workload,
             pod: &self.pod,
@@ -133,7 +139,14 @@ pub(super) fn message(check: ImageCheck, meta: &'static Meta, image: &'static st
 
 #[test]
 fn every_rule_says_what_why_and_help_in_one_sentence_each() {
-    let images = ["nginx", "nginx:latest", "nginx:stable", "Nginx", "nginx:1\u{202e} \n`", "https://user:pw@quay.io/x"];
+    let images = [
+        "nginx",
+        "nginx:latest",
+        "nginx:stable",
+        "Nginx",
+        "nginx:1\u{202e} \n`",
+        "https://user:pw@quay.io/x",
+    ];
     for rule in &REGISTER {
         for policy in ["", "Always", "IfNotPresent", "Never", "always\u{202e}"] {
             let case = Case { policy, ..Case::of(&images) };

@@ -18,7 +18,8 @@ impl TryFrom<String> for Day {
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         // ISO 8601 has other spellings, and one is enough.
-        let date = (text.len() == 10).then(|| Date::parse(&text, &Iso8601::DATE).ok()).flatten();
+        let plain = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+        let date = plain.then(|| Date::parse(&text, &Iso8601::DATE).ok()).flatten();
         date.map(Self).ok_or("expected a day such as `2027-01-31`")
     }
 }
@@ -71,7 +72,15 @@ mod tests {
         ] {
             assert_eq!(Now::parse(now).map(|now| now.day().to_string()).as_deref(), Ok(day));
         }
-        for bad in ["", "now", "2027-02-30", "2027-01-31T25:00:00Z", "2027-W04-1", "20270131", "9999-12-31T23:59:59-23:59"] {
+        for bad in [
+            "",
+            "now",
+            "2027-02-30",
+            "2027-01-31T25:00:00Z",
+            "2027-W04-1",
+            "20270131",
+            "9999-12-31T23:59:59-23:59",
+        ] {
             assert!(Now::parse(bad).is_err(), "{bad}");
         }
         assert!(Day::try_from("2027-1-31".to_owned()).is_err());

@@ -56,7 +56,9 @@ impl TryFrom<Written> for Exemption {
     fn try_from(written: Written) -> Result<Self, Self::Error> {
         let Written { rules, images, namespaces, objects, until, reason } = written;
         if images.is_none() && namespaces.is_none() && objects.is_none() {
-            return Err("expected at least one of `images`, `namespaces` and `objects`: without any it would switch the rules off");
+            return Err(
+                "expected at least one of `images`, `namespaces` and `objects`: without any it would switch the rules off",
+            );
         }
         if reason.trim().is_empty() {
             return Err("expected a `reason` that says why");

@@ -16,7 +16,9 @@ impl<T> TryFrom<Vec<T>> for NonEmpty<T> {
 
     fn try_from(list: Vec<T>) -> Result<Self, Self::Error> {
         if list.is_empty() {
-            Err("expected a list of at least one element: leave the list out where nothing is meant to be restricted")
+            Err(
+                "expected a list of at least one element: leave the list out where nothing is meant to be restricted",
+            )
         } else {
             Ok(Self(list))
         }

@@ -43,7 +43,11 @@ pub fn read_options<T: DeserializeOwned>(rule: &str, options: &Map<String, Value
 }
 
 fn code(what: &str) -> &'static str {
-    if what == "settings" { "invalid-settings" } else { "invalid-evidence" }
+    match what {
+        "settings" => "invalid-settings",
+        "evidence" => "invalid-evidence",
+        _ => "invalid-options",
+    }
 }
 
 fn explain(what: &'static str, json: &str, error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {

@@ -60,10 +60,15 @@ impl TryFrom<Written> for Mirror {
                 // A name below the place tells whether the place is one; a host alone is no reference.
                 let below = format!("{}/x", place.trim_end_matches('/'));
                 let sound = Reference::parse(&below).is_ok_and(|r| !r.registry().is_empty())
-                    && place.split('/').next().is_some_and(|host| host.contains(['.', ':']) || host == "localhost");
+                    && place
+                        .split('/')
+                        .next()
+                        .is_some_and(|host| host.contains(['.', ':']) || host == "localhost");
                 let literal = !of.as_str().contains('*');
                 match (sound, literal) {
-                    (false, _) => Err("expected `at` to be a registry and perhaps a path, such as `mirror.example.com/hub`"),
+                    (false, _) => Err(
+                        "expected `at` to be a registry and perhaps a path, such as `mirror.example.com/hub`",
+                    ),
                     (_, false) => Err("expected `of` without `*` where images have to name the mirror"),
                     _ => Ok(Self { of, at: Some(place.trim_end_matches('/').to_owned()) }),
                 }

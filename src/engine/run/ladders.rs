@@ -32,7 +32,9 @@ pub(super) fn ladders<'d>(drafts: &[&'d Draft]) -> Vec<(&'d Draft, Vec<Cow<'stat
         !folded && !left.iter().any(better)
     };
     let also = |leader: &Draft| {
-        let same = |draft: &&&Draft| ladder(leader).is_some() && ladder(draft) == ladder(leader) && draft.meta.id != leader.meta.id;
+        let same = |draft: &&&Draft| {
+            ladder(leader).is_some() && ladder(draft) == ladder(leader) && draft.meta.id != leader.meta.id
+        };
         left.iter().filter(same).map(|draft| Cow::Borrowed(draft.meta.id)).collect()
     };
     left.iter().copied().filter(leads).map(|leader| (leader, also(leader))).collect()

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use crate::pull::ImageUse;
 use crate::report::{
-    Exempted, Finding, Fix, ObjectRef, Outcome, Related, Report, Safety, Severity, Summary, UseRef, VERSION, Verdict,
+    Exempted, Finding, Fix, ObjectRef, Outcome, Related, Report, Safety, Severity, Summary, UseRef, VERSION,
+    Verdict,
 };
 use crate::rules::Draft;
 use crate::settings::Enforce;
@@ -132,7 +133,13 @@ impl Ledger {
     }
 
     /// Notes a fix; none past the limit of findings, each of which has at most two.
-    pub(in crate::engine) fn fix(&mut self, change: Change, safety: Safety, object: &ObjectRef, drafts: &[&Draft]) -> Option<usize> {
+    pub(in crate::engine) fn fix(
+        &mut self,
+        change: Change,
+        safety: Safety,
+        object: &ObjectRef,
+        drafts: &[&Draft],
+    ) -> Option<usize> {
         if self.fixes.len() >= 2 * self.most {
             return None;
         }
@@ -167,7 +174,13 @@ impl Ledger {
         };
         if self.exempted.len() < self.most {
             let reason = crate::report::echo(&reason);
-            self.exempted.push(Exempted { rule: Cow::Borrowed(rule), object: object.clone(), image_use, exemption, reason });
+            self.exempted.push(Exempted {
+                rule: Cow::Borrowed(rule),
+                object: object.clone(),
+                image_use,
+                exemption,
+                reason,
+            });
         }
     }
 

@@ -40,9 +40,7 @@ pub(super) fn image_uses<'a>(
             continue;
         }
         let mut uses: Vec<_> = image_use(hit, pointer, workload).into_iter().collect();
-        while let Some((hit, pointer)) =
-            rest.next_if(|(hit, _)| !matches!(hit.held, Held::PodSpec(_)))
-        {
+        while let Some((hit, pointer)) = rest.next_if(|(hit, _)| !matches!(hit.held, Held::PodSpec(_))) {
             uses.extend(image_use(hit, pointer, workload));
         }
         if !uses.is_empty() {
@@ -56,11 +54,7 @@ fn is_below(rest: &str) -> bool {
 }
 
 /// The image use at one place; none where the controller puts in an image of its own.
-fn image_use<'h>(
-    hit: &'h Hit<'_, '_>,
-    pointer: &'h str,
-    workload: &Workload<'_>,
-) -> Option<ImageUse<'h>> {
+fn image_use<'h>(hit: &'h Hit<'_, '_>, pointer: &'h str, workload: &Workload<'_>) -> Option<ImageUse<'h>> {
     let (name, image, policy, leaf) = match &hit.held {
         Held::Image(text) => (&ABSENT, text, &ABSENT, Leaf::Element),
         Held::Container(container) => {
