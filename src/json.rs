@@ -9,12 +9,15 @@ use serde_json::value::RawValue;
 
 use crate::answers;
 use crate::engine::{
-    Asked, Beside, BesideDocument, Evidence, Ignore, Judgement, PlanAnswer, Policy, judge, plan,
+    self, Asked, Beside, BesideDocument, Evidence, Ignore, Judgement, LintAnswer, PlanAnswer, Policy, judge,
+    plan,
 };
 use crate::input::{Document, unread};
+use crate::kubernetes::{Edit, splice};
 use crate::limits;
-use crate::report::{Answer, Failure, Problem};
+use crate::report::{Answer, Failure, Operation, Problem};
 use crate::rules::{Meta, REGISTER};
+use crate::settings::Now;
 
 pub use opa::{answer as opa, patched, session_of, session_of_data};
 
@@ -150,16 +153,44 @@ fn write_answer(question: Question, mut judgement: Judgement, input: &[u8], out:
         Question::Deny => write(out, &answers::deny(&judgement)),
         Question::Warn => write(out, &answers::warn(&judgement)),
         Question::Gatekeeper => write(out, &answers::gatekeeper(&judgement)),
-        Question::Kubewarden => write(out, &answers::kubewarden(&judgement)),
+        Question::Kubewarden => write(out, &answers::kubewarden(&judgement, None)),
         Question::KubewardenOpa => write(out, &answers::opa_response(&judgement)),
     }
 }
 
-/// Answers Kubewarden's `validate`, whose payload is `{request, settings}`.
+/// Answers Kubewarden's `validate`, whose payload is `{request, settings}`. Where the settings name rules to
+/// mutate by, the object is judged as it is after their fixes.
 pub fn kubewarden_validate(payload: &[u8], out: &mut Vec<u8>) {
     let document = Document::read(payload, limits::ENGINE_INPUT);
     let settings = document.as_ref().ok().and_then(Document::settings).unwrap_or_default();
-    Session::new(settings, "").respond(Question::Kubewarden, document.as_ref(), payload, out);
+    let session = Session::new(settings, "");
+    let judge = |document: Result<&Document<'_>, &Problem>| {
+        let judged = session.ready(document).map(|(ready, document)| {
+            judge(&ready.policy, &ready.evidence, &ready.beside, document, Asked::Envelope)
+        });
+        judged.unwrap_or_else(Judgement::of)
+    };
+    let judgement = judge(document.as_ref());
+    let Some(mutated) = mutated(payload, &judgement.mutation) else {
+        return write(out, &answers::kubewarden(&judgement, None));
+    };
+    let document = Document::read(mutated.as_bytes(), limits::ENGINE_INPUT);
+    let judgement = judge(document.as_ref());
+    let object = document.as_ref().ok().and_then(Document::requested);
+    write(out, &answers::kubewarden(&judgement, object));
+}
+
+/// The payload with a patch of its request's object: only what the patch names is written anew.
+fn mutated(payload: &[u8], patch: &[Operation]) -> Option<String> {
+    let text = core::str::from_utf8(payload).ok().filter(|_| !patch.is_empty())?;
+    let changes: Vec<(String, &str)> = patch
+        .iter()
+        .filter_map(Operation::change)
+        .map(|(path, value)| (format!("/request/object{path}"), value))
+        .collect();
+    let edits: Vec<Edit<'_>> =
+        changes.iter().map(|(pointer, value)| Edit { pointer, value: Some(value) }).collect();
+    splice(text, &edits)
 }
 
 /// Answers Kubewarden's `validate_settings`, whose payload is the settings.
@@ -203,6 +234,15 @@ pub fn call(envelope: &[u8], longest: usize, out: &mut Vec<u8>) {
             write(out, &Answer::Failure(problem.into()));
         }
     }
+}
+
+/// What settings say that nobody means, as JSON; `now` is a moment or empty.
+pub fn lint(settings: &str, now: &str, out: &mut Vec<u8>) {
+    let now = if now.is_empty() { Ok(None) } else { Now::parse(now).map(Some) };
+    let linted = now
+        .map_err(|expected| Problem::new("invalid-options", format!("the time is wrong: {expected}")).into())
+        .and_then(|now| engine::lint(settings, now));
+    write(out, &linted.map_or_else(LintAnswer::Failure, LintAnswer::Lint));
 }
 
 /// What is said about every rule, as a JSON list in the register's order.

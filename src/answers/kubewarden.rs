@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use crate::engine::{Judgement, Policy};
 use crate::report::Verdict;
@@ -12,7 +13,7 @@ use super::{decide, problem_line, rejection, short};
 
 /// The reply to `validate`.
 #[derive(Debug, Serialize)]
-pub struct Validation {
+pub struct Validation<'m> {
     accepted: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<String>,
@@ -22,6 +23,8 @@ pub struct Validation {
     audit_annotations: BTreeMap<&'static str, String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mutated_object: Option<&'m RawValue>,
 }
 
 /// The reply to `validate_settings`.
@@ -37,9 +40,10 @@ pub struct OpaResponse {
     response: Response,
 }
 
-/// Accepts or rejects, the rule first in the message.
+/// Accepts or rejects, the rule first in the message; `mutated` is the text of the object that was accepted,
+/// where it is another than the request's.
 #[must_use]
-pub fn validate(judgement: &Judgement) -> Validation {
+pub fn validate<'m>(judgement: &Judgement, mutated: Option<&'m str>) -> Validation<'m> {
     let decision = decide(judgement);
     let accepted = decision.verdict != Verdict::Deny;
     let code = if judgement.result.is_ok() { 403 } else { 400 };
@@ -49,6 +53,7 @@ pub fn validate(judgement: &Judgement) -> Validation {
         code: (!accepted).then_some(code),
         audit_annotations: audit_annotations(judgement),
         warnings: short(&decision.warnings),
+        mutated_object: mutated.filter(|_| accepted).and_then(|text| serde_json::from_str(text).ok()),
     }
 }
 

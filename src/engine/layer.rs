@@ -131,6 +131,18 @@ impl Layer {
         )
     }
 
+    /// Whether the settings give a rule options.
+    pub(super) fn has_options(&self, id: &str) -> bool {
+        self.rules.with_options.contains(&id)
+    }
+
+    /// Whether a rule is on.
+    pub(super) fn is_on(&self, id: &str) -> bool {
+        let image = self.image.iter().map(|rule| rule.meta);
+        let pod = self.pod.iter().map(|rule| rule.meta);
+        image.chain(pod).chain(self.set.iter().map(|rule| rule.meta)).any(|meta| meta.id == id)
+    }
+
     /// What the rules' own options say.
     pub(super) fn options(&self) -> &Options {
         &self.rules.options

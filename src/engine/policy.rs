@@ -97,6 +97,11 @@ impl Policy {
         own.fold(Cow::Borrowed(first), |layer, more| Cow::Owned(layer.under(&more.own, &more.rules)))
     }
 
+    /// All that holds anywhere.
+    pub(super) fn layers(&self) -> impl Iterator<Item = &Layer> {
+        [&self.base].into_iter().chain(self.overrides.iter().map(|o| &o.layer))
+    }
+
     /// Where an object keeps images beside its pods. Of Kubernetes' own kinds none does.
     #[must_use]
     pub fn image_paths(&self, workload: &Workload<'_>) -> Vec<ImagePath> {

@@ -73,6 +73,12 @@ impl<'a> Document<'a> {
         self.object().and_then(|o| o.parameters)
     }
 
+    /// The text of the object that a request in Kubewarden's envelope is about.
+    #[must_use]
+    pub fn requested(&self) -> Option<&'a str> {
+        self.object()?.request.value()?.object.value().map(|object| object.text)
+    }
+
     /// Who put the input into what.
     #[must_use]
     pub fn envelope(&self) -> Envelope {
