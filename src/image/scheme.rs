@@ -10,7 +10,6 @@ use crate::pattern::RegistryPattern;
 
 /// How a repository's tags are to be read.
 #[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Written")]
 pub struct Scheme {
     images: RegistryPattern,
@@ -61,6 +60,21 @@ impl TryFrom<Written> for Scheme {
             _ => return Err("expected exactly one of `parts` and `tag`"),
         };
         Ok(Self { images, tags, class })
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Scheme {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Scheme".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        Written::json_schema(generator)
     }
 }
 
