@@ -54,6 +54,7 @@ impl Check {
 
 /// What is said about a rule.
 #[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Meta {
     /// The fault's name, kebab-case, so that "allow latest-tag" reads well.
     pub id: &'static str,

@@ -8,7 +8,7 @@ use super::{Day, NonEmpty};
 
 /// Findings that are accepted: of these rules, where every list that is given has an entry that fits.
 #[derive(Debug, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(into = "Written"))]
 #[serde(try_from = "Written")]
 pub struct Exemption {
     /// The rules' ids.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 /// A list of at least one element.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(into = "Vec<T>", inline))]
 #[serde(try_from = "Vec<T>")]
 pub struct NonEmpty<T>(#[cfg_attr(feature = "schema", schemars(length(min = 1)))] Vec<T>);
 

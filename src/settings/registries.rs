@@ -26,7 +26,7 @@ pub struct Registries {
 
 /// A cache or mirror of a registry.
 #[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(into = "Written"))]
 #[serde(try_from = "Written")]
 pub struct Mirror {
     of: RegistryPattern,
