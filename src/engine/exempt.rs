@@ -1,7 +1,6 @@
 //! Which findings are accepted, and by what: exemptions of the settings, annotations, comments, a baseline.
 
-use serde_json::Value;
-
+use crate::kubernetes::text_member;
 use crate::pull::{ImageUse, Workload};
 use crate::report::ObjectRef;
 use crate::settings::{AnnotationExemptions, Exemption};
@@ -83,9 +82,8 @@ impl Candidate<'_> {
         if self.given.policy.annotation_exemptions < needed {
             return None;
         }
-        let annotations: Value = serde_json::from_str(self.annotations?).ok()?;
-        let reason = annotations.get(format!("surepull.dev/ignore.{rule}"))?.as_str()?;
-        (!reason.trim().is_empty()).then(|| reason.to_owned())
+        let reason = text_member(self.annotations?, &format!("surepull.dev/ignore.{rule}"))?;
+        (!reason.trim().is_empty()).then(|| reason.into_owned())
     }
 
     /// The reason that a comment gives. An API server sees none.

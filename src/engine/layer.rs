@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::image::Scheme;
 use crate::report::{Problem, Severity, echo};
 use crate::rules::{Check, ImageCheck, Meta, Options, PodCheck, REGISTER, SetCheck};
-use crate::settings::{Enforce, Level, Override, Profile, Registries, RuleSetting, escape, nearest};
+use crate::settings::{Enforce, Level, Override, Profile, Registries, RuleSetting, Tree, escape, nearest};
 
 /// What holds in one namespace.
 #[derive(Clone)]
@@ -63,7 +63,9 @@ impl Rules {
                 }
                 RuleSetting::Options { severity, options } => {
                     rules.levels.extend(severity.map(|level| (meta.id, level)));
-                    if let Some(key) = options.keys().next() {
+                    if let Tree::Object(members) = options
+                        && let Some((key, _)) = members.first()
+                    {
                         let has_any = rules.options.set(meta.id, options).map_err(|problem| {
                             let below = problem.pointer.clone().unwrap_or_default();
                             problem.at(format!("{at}{below}"))

@@ -1,6 +1,6 @@
 //! What the image uses of an object, and of one of its pods, have in common.
 
-use crate::kubernetes::{Field, Named, Raw};
+use crate::kubernetes::{Field, Named, Raw, text_member};
 
 /// The object that image uses stand in.
 #[derive(Clone, Copy, Debug, Default)]
@@ -76,7 +76,5 @@ impl Pod<'_> {
 /// Whether labels, a JSON object as text, have a key with a value.
 #[must_use]
 pub fn has_label(labels: Raw<'_>, key: &str, value: &str) -> bool {
-    labels
-        .and_then(|text| serde_json::from_str::<serde_json::Value>(text).ok())
-        .is_some_and(|labels| labels.get(key).and_then(serde_json::Value::as_str) == Some(value))
+    labels.and_then(|labels| text_member(labels, key)).is_some_and(|own| own == value)
 }

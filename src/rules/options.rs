@@ -1,9 +1,7 @@
 //! What users may configure of a rule beside its severity: each rule's own options, by its id.
 
-use serde_json::{Map, Value};
-
 use crate::report::Problem;
-use crate::settings::read_options;
+use crate::settings::{Tree, read_options};
 
 /// The options of every rule that has any.
 macro_rules! options {
@@ -22,7 +20,7 @@ macro_rules! options {
             ///
             /// # Errors
             /// An unknown option, or a wrong value.
-            pub fn set(&mut self, id: &str, options: &Map<String, Value>) -> Result<bool, Problem> {
+            pub fn set(&mut self, id: &str, options: &Tree) -> Result<bool, Problem> {
                 match id {
                     $($id => self.$rule = read_options(id, options)?,)*
                     _ => return Ok(false),

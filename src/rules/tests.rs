@@ -6,7 +6,7 @@ use crate::evidence::Digests;
 use crate::kubernetes::{Field, Text};
 use crate::pull::{ImageUse, Pod, Workload};
 use crate::report::Severity;
-use crate::settings::{Cluster, Mode, Profile, Registries};
+use crate::settings::{Cluster, Mode, Profile, Registries, Tree};
 
 use super::{Check, Context, Draft, ImageCheck, Meta, Options, REGISTER, Seen, Sink};
 
@@ -61,7 +61,7 @@ impl Case {
 
     /// With a rule's options as settings write them.
     pub(super) fn options(mut self, id: &str, json: &str) -> Self {
-        let known = self.options.set(id, &serde_json::from_str(json).expect("options")).expect("options");
+        let known = self.options.set(id, &Tree::parse(json).expect("options")).expect("options");
         assert!(known, "{id} has no options");
         self
     }

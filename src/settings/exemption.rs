@@ -1,10 +1,11 @@
 //! Findings that are accepted.
 
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 use crate::pattern::{Glob, ImagePattern};
 
-use super::{Day, NonEmpty};
+use super::{Day, NonEmpty, Tree};
 
 /// Findings that are accepted: of these rules, where every list that is given has an entry that fits.
 #[derive(Debug, Deserialize)]
@@ -82,22 +83,12 @@ pub enum AnnotationExemptions {
 /// `false`, `true` for manifests, or `"admission"` for both.
 impl<'de> Deserialize<'de> for AnnotationExemptions {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged, expecting = "expected `false`, `true` or `\"admission\"`")]
-        enum Form {
-            Manifests(bool),
-            Word(Word),
+        match Tree::deserialize(from)? {
+            Tree::Boolean(false) => Ok(Self::Never),
+            Tree::Boolean(true) => Ok(Self::Manifests),
+            Tree::Text(word) if word == "admission" => Ok(Self::Admission),
+            _ => Err(D::Error::custom("expected `false`, `true` or `\"admission\"`")),
         }
-        #[derive(Deserialize)]
-        #[serde(rename_all = "lowercase")]
-        enum Word {
-            Admission,
-        }
-        Ok(match Form::deserialize(from)? {
-            Form::Manifests(false) => Self::Never,
-            Form::Manifests(true) => Self::Manifests,
-            Form::Word(Word::Admission) => Self::Admission,
-        })
     }
 }
 

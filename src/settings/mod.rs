@@ -7,11 +7,12 @@ mod lists;
 mod overrides;
 mod read;
 mod registries;
+mod tree;
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde::de::{Deserializer, Error as _};
 
 use crate::kubernetes::ImagePath;
 use crate::report::{Problem, Severity};
@@ -23,6 +24,7 @@ pub use lists::NonEmpty;
 pub use overrides::Override;
 pub use read::{escape, nearest, read_options, read_strictly};
 pub use registries::{Mirror, Registries};
+pub use tree::Tree;
 
 /// The settings document.
 #[derive(Debug, Default, Deserialize)]
@@ -49,6 +51,7 @@ pub struct Settings {
     pub registries: Registries,
     /// Severity by rule id, over the profile's.
     #[serde(deserialize_with = "read::without_duplicates")]
+    #[cfg_attr(feature = "schema", schemars(with = "serde_json::Value"))]
     pub rules: BTreeMap<String, RuleSetting>,
     /// Settings of some namespaces, over the ones above; of several that say the same, the last counts.
     pub overrides: Vec<Override>,
@@ -131,12 +134,7 @@ pub enum OnUpdate {
 }
 
 /// A rule's severity, alone or beside its options.
-#[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(
-    untagged,
-    expecting = "expected a severity (`off`, `info`, `warning`, `error`) or an object with `severity` and the rule's options"
-)]
+#[derive(Clone, Debug)]
 pub enum RuleSetting {
     /// The severity.
     Severity(Level),
@@ -144,10 +142,29 @@ pub enum RuleSetting {
     Options {
         /// The severity.
         severity: Option<Level>,
-        /// The rule's own options.
-        #[serde(flatten)]
-        options: Map<String, Value>,
+        /// The rule's own options, an object.
+        options: Tree,
     },
+}
+
+impl<'de> Deserialize<'de> for RuleSetting {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        const EXPECTED: &str = "expected a severity (`off`, `info`, `warning`, `error`) or an object with `severity` and the rule's options";
+        let level = |tree: &Tree| tree.to::<Level>().map_err(|_| D::Error::custom(EXPECTED));
+        match Tree::deserialize(from)? {
+            Tree::Object(members) => {
+                let (severity, options): (Vec<_>, Vec<_>) =
+                    members.into_iter().partition(|(key, _)| key == "severity");
+                let severity = match severity.as_slice() {
+                    [] | [(_, Tree::Null)] => None,
+                    [(_, tree)] => Some(level(tree)?),
+                    _ => return Err(D::Error::custom("expected every key once")),
+                };
+                Ok(Self::Options { severity, options: Tree::Object(options) })
+            }
+            tree => level(&tree).map(Self::Severity),
+        }
+    }
 }
 
 /// A severity, or `off`.

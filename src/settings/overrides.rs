@@ -27,6 +27,7 @@ pub struct Override {
     pub registries: Registries,
     /// Severity by rule id, over the profile's.
     #[serde(default, deserialize_with = "read::without_duplicates")]
+    #[cfg_attr(feature = "schema", schemars(with = "serde_json::Value"))]
     pub rules: BTreeMap<String, RuleSetting>,
 }
 
