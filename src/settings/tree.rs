@@ -168,6 +168,10 @@ struct At<'de> {
 }
 
 impl<'de> At<'de> {
+    fn wrong(self, expected: &dyn Expected) -> Wrong {
+        de::Error::invalid_type(self.tree.unexpected(), expected)
+    }
+
     /// Reads a member or an element.
     fn below<S: DeserializeSeed<'de>>(
         self,
@@ -193,7 +197,7 @@ impl<'de> Deserializer<'de> for At<'de> {
             Tree::Number(text) => match (text.parse(), text.parse()) {
                 (Ok(number), _) => visitor.visit_u64(number),
                 (_, Ok(number)) => visitor.visit_i64(number),
-                _ => Err(de::Error::invalid_type(self.tree.unexpected(), &visitor)),
+                _ => Err(self.wrong(&visitor)),
             },
             Tree::List(list) => visitor.visit_seq(Elements { at: self, rest: list.iter().enumerate() }),
             Tree::Object(members) => visitor.visit_map(Members { at: self, members, next: 0 }),
@@ -228,6 +232,20 @@ impl<'de> Deserializer<'de> for At<'de> {
         }
     }
 
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+        match self.tree {
+            Tree::List(list) => visitor.visit_seq(Elements { at: self, rest: list.iter().enumerate() }),
+            _ => Err(self.wrong(&visitor)),
+        }
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+        match self.tree {
+            Tree::Object(members) => visitor.visit_map(Members { at: self, members, next: 0 }),
+            _ => Err(self.wrong(&visitor)),
+        }
+    }
+
     /// A list would be read as the fields in their order.
     fn deserialize_struct<V: Visitor<'de>>(
         self,
@@ -236,14 +254,42 @@ impl<'de> Deserializer<'de> for At<'de> {
         visitor: V,
     ) -> Result<V::Value, Wrong> {
         match self.tree {
-            Tree::List(_) => Err(Wrong::Expected("expected an object".to_owned())),
-            _ => self.deserialize_any(visitor),
+            Tree::Object(_) => self.deserialize_map(visitor),
+            _ => Err(Wrong::Expected("expected an object".to_owned())),
+        }
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+        match self.tree {
+            Tree::Text(text) => visitor.visit_borrowed_str(text),
+            _ => Err(self.wrong(&visitor)),
+        }
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+        match self.tree {
+            Tree::Boolean(value) => visitor.visit_bool(*value),
+            _ => Err(self.wrong(&visitor)),
+        }
+    }
+
+    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+        match self.tree {
+            Tree::Number(text) => match text.parse() {
+                Ok(number) => visitor.visit_u64(number),
+                Err(_) => Err(self.wrong(&visitor)),
+            },
+            _ => Err(self.wrong(&visitor)),
         }
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
-        seq tuple tuple_struct map identifier ignored_any
+        i8 i16 i32 i64 i128 u8 u16 u32 u128 f32 f64 char bytes byte_buf unit unit_struct tuple tuple_struct
+        identifier ignored_any
     }
 }
 
