@@ -4,6 +4,8 @@ mod ladders;
 mod ledger;
 mod place;
 
+use core::cell::OnceCell;
+
 use crate::evidence::Digests;
 use crate::input::Item;
 use crate::pull::{ImageUse, Pod, Stage, Workload, image_uses};
@@ -103,6 +105,7 @@ impl<'p> Run<'p> {
                 digests,
                 profile: layer.profile,
                 mode,
+                marked: OnceCell::new(),
             };
             self.pod(uses, &context, &layer, judged.wanted);
             if compared || !self.drafts.is_empty() {
@@ -144,12 +147,15 @@ impl<'p> Run<'p> {
         for rule in &layer.pod {
             let start = drafts.len();
             (rule.check)(uses, context, &mut sink(rule, undetermined, 0, drafts));
-            let mut index = start;
-            while let Some(draft) = drafts.get(index) {
-                match uses.get(draft.at).is_some_and(|image_use| wanted(image_use, context.pod)) {
-                    true => index += 1,
-                    false => drop(drafts.remove(index)),
+            // What is found in uses that are not to be judged stands with the first that is, or falls away.
+            let judged = |at: &usize| uses.get(*at).is_some_and(|image_use| wanted(image_use, context.pod));
+            for mut draft in drafts.split_off(start) {
+                if !judged(&draft.at) {
+                    let Some(at) = draft.related.iter().copied().find(judged) else { continue };
+                    draft.related.retain(|other| *other != at);
+                    draft.at = at;
                 }
+                drafts.push(draft);
             }
         }
     }

@@ -119,7 +119,6 @@ impl Fault for Storm<'_> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Map, Value};
 
     use super::super::tests::{Case, lines};
     use super::super::{Check, Draft, Options};
@@ -218,7 +217,7 @@ mod tests {
             assert_eq!(found(&case).len(), faults, "{options} {kind}");
         }
         for options in [r#"{"frequency": "5m"}"#, r#"{"minutes": 5}"#, r#"{"parallelism": -1}"#] {
-            let map: Map<String, Value> = serde_json::from_str(options).expect(options);
+            let map = crate::settings::Tree::parse(options).expect("JSON");
             assert!(Options::default().set("pull-storm", &map).is_err(), "{options}");
         }
     }

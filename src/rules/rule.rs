@@ -1,5 +1,6 @@
 //! What a rule is: metadata, a pure check, and faults that carry facts and know their wording.
 
+use core::cell::OnceCell;
 use core::fmt;
 
 use serde::Serialize;
@@ -118,7 +119,6 @@ pub enum Scope {
 }
 
 /// What a rule may know beside the image use.
-#[derive(Clone, Copy)]
 pub struct Context<'c> {
     /// The object.
     pub workload: &'c Workload<'c>,
@@ -138,6 +138,8 @@ pub struct Context<'c> {
     pub profile: Profile,
     /// What the objects are meant to be; an API server always asks about whole ones.
     pub mode: Mode,
+    /// Which label marks the pod as sensitive, once it was looked for.
+    pub marked: OnceCell<Option<usize>>,
 }
 
 impl Context<'_> {

@@ -1,5 +1,6 @@
 //! What the rules' own tests share, and what holds for every rule.
 
+use core::cell::OnceCell;
 use std::borrow::Cow;
 
 use crate::evidence::Digests;
@@ -96,6 +97,7 @@ impl Case {
             digests: &self.digests,
             profile: self.profile,
             mode: self.mode,
+            marked: OnceCell::new(),
         };
         let mut drafts = Vec::new();
         let severity = Severity::Error;

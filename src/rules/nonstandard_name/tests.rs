@@ -1,7 +1,5 @@
 //! Conventions that hold and that do not, and what is no convention.
 
-use serde_json::{Map, Value};
-
 use super::super::tests::{Case, lines};
 use super::super::{Check, Options};
 
@@ -112,7 +110,7 @@ fn refuses_what_is_no_convention() {
         ),
         (r#"{"conventions": [{"depth": "2"}]}"#, "/conventions/0/depth", "expected a number of parts"),
     ] {
-        let map: Map<String, Value> = serde_json::from_str(options).expect(options);
+        let map = crate::settings::Tree::parse(options).expect("JSON");
         let problem = Options::default().set("nonstandard-name", &map).expect_err(options);
         assert_eq!(
             problem.pointer.as_deref(),
