@@ -51,13 +51,13 @@ fn policy(edit: &Edit, image_use: &ImageUse<'_>) -> Option<PullPolicy> {
 }
 
 /// What the API server lets change in an object that is there already: of a pod the images of containers
-/// and init containers, of a Job nothing, of others everything.
+/// and init containers, of a Job or ControllerRevision nothing, of others everything.
 fn may_change(image_use: &ImageUse<'_>, workload: &Workload<'_>, policy: bool) -> bool {
     if !workload.stage.is_settled() {
         return true;
     }
     match (workload.kind, image_use.kind) {
-        (Some("Job"), _) => false,
+        (Some("Job" | "ControllerRevision"), _) => false,
         (Some("Pod"), Some(UseKind::Container | UseKind::InitContainer | UseKind::Sidecar)) => !policy,
         (Some("Pod"), _) => false,
         _ => true,
