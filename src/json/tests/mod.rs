@@ -2,6 +2,7 @@
 
 mod admission;
 mod answering;
+mod fixes;
 mod judging;
 mod vectors;
 
