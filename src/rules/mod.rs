@@ -21,6 +21,7 @@ mod options;
 mod public_registry;
 mod pull_storm;
 mod rate_limited_registry;
+mod renamed;
 mod rule;
 mod set;
 mod short_name;
