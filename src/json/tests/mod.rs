@@ -3,6 +3,7 @@
 mod admission;
 mod answering;
 mod judging;
+mod ladders;
 mod vectors;
 
 use serde_json::{Value, json};
