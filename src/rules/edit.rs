@@ -121,3 +121,6 @@ impl Edit {
         Some(Cow::Owned(image))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::evidence::Digests;
 use crate::image::Scheme;
 use crate::pull::{ImageUse, Pod, PolicySource, Workload};
-use crate::report::{Outcome, Severity};
+use crate::report::{Outcome, Severity, echo};
 use crate::settings::{Cluster, Mode, Profile, Registries};
 
 use super::edit::Edit;
@@ -166,6 +166,23 @@ pub(super) fn name_version(name: &str, digest: Option<&str>) -> String {
             format!("name the version you tested, or pin what `latest` is now: `{name}@{digest}`")
         }
         None => format!("name the version you tested, `{name}:<version>`, and its digest where you know it"),
+    }
+}
+
+/// The help of faults whose mend is another tag, or a digest behind this one; `image` is without digest.
+pub(super) fn replace_tag(image: &str, tag: &str, digest: Option<&str>) -> String {
+    let (shown, tag_shown) = (echo(image), echo(tag));
+    match digest {
+        Some(digest) => {
+            format!("name the full version you tested, or pin what `{tag_shown}` is now: `{shown}@{digest}`")
+        }
+        None => {
+            let name = image.strip_suffix(tag).and_then(|name| name.strip_suffix(':')).unwrap_or(image);
+            format!(
+                "name the full version you tested, `{}:<version>`, and its digest where you know it",
+                echo(name)
+            )
+        }
     }
 }
 
