@@ -14,6 +14,10 @@ const LONGEST: usize = 1024;
 pub(super) struct Change {
     pub(super) title: String,
     pub(super) patch: Vec<Operation>,
+    /// The image, where it is another one.
+    pub(super) image: Option<String>,
+    /// The pull policy, where it is another one.
+    pub(super) policy: Option<PullPolicy>,
 }
 
 /// The change that edits make together; none where there is nothing to change, or it cannot be changed.
@@ -73,9 +77,10 @@ fn patch(
     let path = image_use.place.pointer();
     let mut words = Vec::new();
     let mut patch = vec![Operation::Test { path: path.clone(), value: text.to_owned() }];
-    if let Some(image) = image {
-        words.push(format!("write `{}`", echo_image(&image)));
-        patch.push(Operation::Replace { path, value: image.into_owned() });
+    let image = image.map(Cow::into_owned);
+    if let Some(image) = &image {
+        words.push(format!("write `{}`", echo_image(image)));
+        patch.push(Operation::Replace { path, value: image.clone() });
     }
     if let Some(policy) = policy {
         let (path, value) = (image_use.place.policy_pointer()?, policy.as_str().to_owned());
@@ -89,5 +94,5 @@ fn patch(
             (None, false) => return None,
         }
     }
-    (!words.is_empty()).then(|| Change { title: words.join(" and "), patch })
+    (!words.is_empty()).then(|| Change { title: words.join(" and "), patch, image, policy })
 }

@@ -5,12 +5,14 @@ mod ledger;
 mod place;
 
 use core::cell::OnceCell;
+use std::borrow::Cow;
 
 use crate::evidence::Digests;
 use crate::input::Item;
+use crate::kubernetes::Field;
 use crate::pull::{ImageUse, Pod, Stage, Workload, image_uses};
 use crate::report::{ObjectRef, Operation, Related, Report, Safety, Severity};
-use crate::rules::{Context, Draft, Sink};
+use crate::rules::{Context, Draft, Edit, Scope, Sink};
 use crate::settings::{Level, Mode};
 
 use super::Policy;
@@ -20,7 +22,7 @@ use super::exempt::Candidate;
 use super::fix;
 use super::layer::{InForce, Layer};
 use super::set::Set;
-use ladders::ladders;
+use ladders::{Ladders, ladders};
 
 pub(super) use ledger::{Entry, Ledger, Order};
 pub(super) use place::{name, workload};
@@ -42,6 +44,8 @@ pub(super) struct Run<'p> {
     mutation: Vec<Operation>,
     /// Reused from pod to pod.
     drafts: Vec<Draft>,
+    /// The rules about pods that found anything in this one, wherever it stands.
+    in_pod: Vec<&'static str>,
 }
 
 /// An object as it is judged.
@@ -76,7 +80,14 @@ impl Scene<'_> {
 
 impl<'p> Run<'p> {
     pub(super) fn new(given: Given<'p>, ledger: Ledger) -> Self {
-        Self { given, ledger, set: Set::default(), mutation: Vec::new(), drafts: Vec::new() }
+        Self {
+            given,
+            ledger,
+            set: Set::default(),
+            mutation: Vec::new(),
+            drafts: Vec::new(),
+            in_pod: Vec::new(),
+        }
     }
 
     /// Judges an object.
@@ -119,7 +130,7 @@ impl<'p> Run<'p> {
                 if compared {
                     self.compare(scene, uses, before);
                 }
-                self.report(scene, pod, uses, before);
+                self.report(scene, &context, uses, before);
             }
             before += uses.len();
         });
@@ -180,13 +191,16 @@ impl<'p> Run<'p> {
     }
 
     /// Turns the drafts of one pod into findings and fixes, use by use.
-    fn report(&mut self, scene: &Scene<'_>, pod: &Pod<'_>, uses: &[ImageUse<'_>], before: usize) {
+    fn report(&mut self, scene: &Scene<'_>, context: &Context<'_>, uses: &[ImageUse<'_>], before: usize) {
         let mut drafts = core::mem::take(&mut self.drafts);
         drafts.sort_by_key(|draft| (draft.at, draft.order));
+        self.in_pod.clear();
+        self.in_pod
+            .extend(drafts.iter().map(|draft| draft.meta).filter(|m| m.scope == Scope::Pod).map(|m| m.id));
         for own in drafts.chunk_by_mut(|a, b| a.at == b.at) {
             let at = own.first().map_or(0, |draft| draft.at);
             if let Some(image_use) = uses.get(at) {
-                self.image_use(scene, pod, uses, image_use, own, before + at);
+                self.image_use(scene, context, uses, image_use, own, before + at);
             }
         }
         drafts.clear();
@@ -197,7 +211,7 @@ impl<'p> Run<'p> {
     fn image_use(
         &mut self,
         scene: &Scene<'_>,
-        pod: &Pod<'_>,
+        context: &Context<'_>,
         uses: &[ImageUse<'_>],
         image_use: &ImageUse<'_>,
         drafts: &mut [Draft],
@@ -220,10 +234,11 @@ impl<'p> Run<'p> {
             }
         }
         self.mutate(&left, image_use, scene.workload);
-        let groups = ladders(&left);
-        let fixes = self.fixes(scene, image_use, groups.iter().map(|(leader, _)| *leader));
-        let preexisting = scene.judged.before.is_some_and(|before| before.had(image_use, pod));
-        for (leader, also) in groups {
+        let mut ladders = ladders(&left);
+        ladders.known.extend(&self.in_pod);
+        let fixes = self.fixes(scene, context, image_use, &ladders);
+        let preexisting = scene.judged.before.is_some_and(|before| before.had(image_use, context.pod));
+        for (leader, also) in ladders.found {
             let place = |at: &usize| Some(uses.get(*at)?.place.pointer());
             let related = leader.related.iter().filter_map(place);
             let related = related.map(|pointer| Related { object: scene.object.clone(), pointer }).collect();
@@ -250,29 +265,38 @@ impl<'p> Run<'p> {
             .extend(fix::change(edits, image_use, workload).into_iter().flat_map(|change| change.patch));
     }
 
-    /// At most two fixes of one image use: what is safe, alone, and everything.
-    fn fixes<'d>(
+    /// At most two fixes of one image use: what is safe, alone, and everything. What could come to light after
+    /// them and weighs as much is mended with them, or nothing is offered.
+    fn fixes(
         &mut self,
         scene: &Scene<'_>,
+        context: &Context<'_>,
         image_use: &ImageUse<'_>,
-        leaders: impl Iterator<Item = &'d Draft>,
+        ladders: &Ladders<'_>,
     ) -> Fixes {
-        let all: Vec<&Draft> =
-            leaders.filter(|draft| draft.safe.is_some() || draft.risky.is_some()).collect();
+        let has_mend = |draft: &&Draft| draft.safe.is_some() || draft.risky.is_some();
+        let all: Vec<&Draft> = ladders.found.iter().map(|(leader, _)| *leader).filter(has_mend).collect();
+        let Some(heaviest) = all.iter().map(|draft| draft.severity).max() else { return Fixes::default() };
+        let behind: Vec<&Draft> =
+            ladders.ended.iter().copied().filter(|draft| draft.severity >= heaviest).collect();
         let safe: Vec<&Draft> = all.iter().copied().filter(|draft| draft.safe.is_some()).collect();
-        let mut fixes = Fixes::default();
-        if let Some(change) =
-            fix::change(safe.iter().filter_map(|d| d.safe.as_ref()), image_use, scene.workload)
-        {
-            fixes.safe = self.ledger.fix(change, Safety::Safe, &scene.object, &safe);
-        }
-        if all.iter().any(|draft| draft.risky.is_some()) {
-            let edits = all.iter().filter_map(|draft| draft.risky.as_ref().or(draft.safe.as_ref()));
-            if let Some(change) = fix::change(edits, image_use, scene.workload) {
-                fixes.risky = self.ledger.fix(change, Safety::Unsafe, &scene.object, &all);
+        let mut offer = |drafts: &[&Draft], mend: fn(&Draft) -> Option<&Edit>, safety| {
+            let whole: Vec<&Draft> =
+                Some(drafts).filter(|d| !d.is_empty())?.iter().chain(&behind).copied().collect();
+            let edits = whole.iter().map(|draft| mend(draft)).collect::<Option<Vec<_>>>()?;
+            let change = fix::change(edits.into_iter(), image_use, scene.workload)?;
+            if heaviest_new(&change, image_use, context, scene.layer, &ladders.known) >= Some(heaviest) {
+                return None;
             }
+            self.ledger.fix(change, safety, &scene.object, &whole)
+        };
+        let any_risky = all.iter().any(|draft| draft.risky.is_some());
+        Fixes {
+            safe: offer(&safe, |draft| draft.safe.as_ref(), Safety::Safe),
+            risky: any_risky
+                .then(|| offer(&all, |draft| draft.risky.as_ref().or(draft.safe.as_ref()), Safety::Unsafe))
+                .flatten(),
         }
-        fixes
     }
 
     /// The report, and what the rules named in `mutate` would change.
@@ -282,6 +306,31 @@ impl<'p> Run<'p> {
         }
         (self.ledger.finish(), self.mutation)
     }
+}
+
+/// How much the heaviest finding weighs that an image use has after a change and did not have before: no
+/// change is offered that was not tried.
+fn heaviest_new(
+    change: &fix::Change,
+    image_use: &ImageUse<'_>,
+    context: &Context<'_>,
+    layer: &Layer,
+    known: &[&'static str],
+) -> Option<Severity> {
+    let text = |text: &str| Field::Value(Cow::Owned(text.to_owned()));
+    let image = change.image.as_deref().map(text);
+    let policy = change.policy.map(|policy| text(policy.as_str()));
+    let (image, policy) =
+        (image.as_ref().unwrap_or(image_use.image), policy.as_ref().unwrap_or(image_use.policy));
+    let changed = [image_use.with(image, policy, context.workload)];
+    let mut drafts = Vec::new();
+    for rule in &layer.image {
+        (rule.check)(&changed[0], context, &mut sink(rule, None, 0, &mut drafts));
+    }
+    for rule in &layer.pod {
+        (rule.check)(&changed, context, &mut sink(rule, None, 0, &mut drafts));
+    }
+    drafts.iter().filter(|draft| !known.contains(&draft.meta.id)).map(|draft| draft.severity).max()
 }
 
 /// The fixes of one image use, by their places in the report.

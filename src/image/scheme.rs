@@ -260,7 +260,7 @@ mod tests {
             (r#"{"match": "a", "parts": 0}"#, "expected `parts` of 1 or more"),
             (
                 r#"{"match": "a", "tag": "("}"#,
-                "expected a regular expression; this one has an error: unclosed group",
+                "expected a regular expression; this one has an error: found open group without closing ')'",
             ),
             (r#"{"match": "a", "part": 2}"#, "unknown field `part`, expected one of"),
             (r#"{"match": "a", "parts": 2, "class": "semver"}"#, "unknown variant `semver`, expected one of"),

@@ -3,11 +3,13 @@
 use core::cell::OnceCell;
 
 use crate::image::{Reference, ReferenceError, Scheme, TagForm, classify_in, placeholder};
-use crate::kubernetes::{PullPolicy, Text, default_pull_policy};
+use crate::kubernetes::{Field, PullPolicy, Text, default_pull_policy};
 use crate::report::{UseKind, UseRef, echo, echo_image};
 
 use super::place::{Leaf, Place};
 use super::workload::{Stage, Workload};
+
+static ABSENT: Text<'static> = Field::Absent;
 
 /// One place that names an image.
 #[derive(Debug)]
@@ -104,6 +106,30 @@ impl<'a> ImageUse<'a> {
             malformed,
             form: OnceCell::new(),
         }
+    }
+
+    /// The same place with another image and pull policy.
+    #[must_use]
+    pub fn with<'b>(
+        &'b self,
+        image: &'b Text<'b>,
+        policy: &'b Text<'b>,
+        workload: &Workload<'_>,
+    ) -> ImageUse<'b> {
+        let mut changed = ImageUse::new(
+            Written {
+                kind: self.kind,
+                name: &ABSENT,
+                image,
+                policy,
+                place: self.place,
+                malformed: None,
+                templated: false,
+            },
+            workload,
+        );
+        changed.name = self.name;
+        changed
     }
 
     /// A container, for tests of what is judged.

@@ -10,9 +10,19 @@ const FOLDS: &str = "cached-floating-tag";
 /// The rule of another ladder that what cannot be read ends no more than this one.
 const STAYS: &str = "disallowed-registry";
 
-/// The findings of one image use, each with the rules that found the same. A reference that is none ends
-/// every other ladder but the question whether its registry is allowed.
-pub(super) fn ladders<'d>(drafts: &[&'d Draft]) -> Vec<(&'d Draft, Vec<Cow<'static, str>>)> {
+/// The findings of one image use, and what they keep back.
+pub(super) struct Ladders<'d> {
+    /// Each finding with the rules that found the same.
+    pub(super) found: Vec<(&'d Draft, Vec<Cow<'static, str>>)>,
+    /// What is not looked at as long as nobody can read the reference.
+    pub(super) ended: Vec<&'d Draft>,
+    /// The rules that found anything.
+    pub(super) known: Vec<&'static str>,
+}
+
+/// One finding a ladder. A reference that is none ends every other ladder but the question whether its
+/// registry is allowed.
+pub(super) fn ladders<'d>(drafts: &[&'d Draft]) -> Ladders<'d> {
     let has = |ladder| drafts.iter().any(|draft| draft.meta.ladder == Some(ladder));
     let (unread, versioned) = (has(Ladder::Reference), has(Ladder::Version));
     let ladder = |draft: &Draft| match draft.meta.ladder {
@@ -20,7 +30,8 @@ pub(super) fn ladders<'d>(drafts: &[&'d Draft]) -> Vec<(&'d Draft, Vec<Cow<'stat
         ladder => ladder,
     };
     let ended = |draft: &Draft| unread && ladder(draft) != Some(Ladder::Reference) && draft.meta.id != STAYS;
-    let left: Vec<&'d Draft> = drafts.iter().copied().filter(|draft| !ended(draft)).collect();
+    let (ended, left): (Vec<&'d Draft>, Vec<&'d Draft>) =
+        drafts.iter().copied().partition(|draft| ended(draft));
     let leads = |draft: &&'d Draft| {
         let better = |other: &&Draft| {
             ladder(draft).is_some()
@@ -37,5 +48,6 @@ pub(super) fn ladders<'d>(drafts: &[&'d Draft]) -> Vec<(&'d Draft, Vec<Cow<'stat
         };
         left.iter().filter(same).map(|draft| Cow::Borrowed(draft.meta.id)).collect()
     };
-    left.iter().copied().filter(leads).map(|leader| (leader, also(leader))).collect()
+    let found = left.iter().copied().filter(leads).map(|leader| (leader, also(leader))).collect();
+    Ladders { found, ended, known: drafts.iter().map(|draft| draft.meta.id).collect() }
 }

@@ -227,7 +227,10 @@ fn mutating_applies_the_fixes_of_the_named_rules() {
     use base64::Engine as _;
     let (settings, review) = mutable();
     let answer = ask(Question::Mutate, settings, &review);
-    assert_eq!((&answer["response"]["allowed"], &answer["response"]["patchType"]), (&json!(true), &json!("JSONPatch")));
+    assert_eq!(
+        (&answer["response"]["allowed"], &answer["response"]["patchType"]),
+        (&json!(true), &json!("JSONPatch"))
+    );
     let patch = answer["response"]["patch"].as_str().expect("a patch");
     let patch = base64::engine::general_purpose::STANDARD.decode(patch).expect("base64");
     let patch: Value = serde_json::from_slice(&patch).expect("JSON");
@@ -247,7 +250,8 @@ fn mutating_applies_the_fixes_of_the_named_rules() {
 #[test]
 fn kubewarden_gets_the_object_with_nothing_else_changed() {
     let (settings, review) = mutable();
-    let request: &str = review.split_once("\"request\": ").map(|(_, rest)| &rest[..rest.len() - 1]).expect("a request");
+    let request: &str =
+        review.split_once("\"request\": ").map(|(_, rest)| &rest[..rest.len() - 1]).expect("a request");
     let payload = format!("{{\"request\": {request}, \"settings\": {settings}}}");
     let mut out = Vec::new();
     json::kubewarden_validate(payload.as_bytes(), &mut out);

@@ -75,11 +75,21 @@ fn workload(kind: usize, image: &str, policy: &Value) -> Value {
     };
     let metadata = json!({"name": "web", "namespace": "shop"});
     match kind {
-        0 => json!({"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": {"containers": [container]}}),
-        1 => json!({"apiVersion": "apps/v1", "kind": "DaemonSet", "metadata": metadata, "spec": {"template": {"spec": {"initContainers": [container]}}}}),
-        2 => json!({"apiVersion": "batch/v1", "kind": "CronJob", "metadata": metadata, "spec": {"schedule": "* * * * *", "jobTemplate": {"spec": {"template": {"spec": {"containers": [container]}}}}}}),
-        3 => json!({"apiVersion": "apps/v1", "kind": "Deployment", "metadata": metadata, "spec": {"template": {"spec": {"volumes": [volume()]}}}}),
-        _ => json!({"apiVersion": "tekton.dev/v1", "kind": "Task", "metadata": metadata, "spec": {"steps": [container]}}),
+        0 => {
+            json!({"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": {"containers": [container]}})
+        }
+        1 => {
+            json!({"apiVersion": "apps/v1", "kind": "DaemonSet", "metadata": metadata, "spec": {"template": {"spec": {"initContainers": [container]}}}})
+        }
+        2 => {
+            json!({"apiVersion": "batch/v1", "kind": "CronJob", "metadata": metadata, "spec": {"schedule": "* * * * *", "jobTemplate": {"spec": {"template": {"spec": {"containers": [container]}}}}}})
+        }
+        3 => {
+            json!({"apiVersion": "apps/v1", "kind": "Deployment", "metadata": metadata, "spec": {"template": {"spec": {"volumes": [volume()]}}}})
+        }
+        _ => {
+            json!({"apiVersion": "tekton.dev/v1", "kind": "Task", "metadata": metadata, "spec": {"steps": [container]}})
+        }
     }
 }
 
@@ -90,7 +100,9 @@ fn settings() -> impl Strategy<Value = String> {
         Just(r#""cluster": {"runtime": "cri-o"}"#),
         Just(r#""cluster": {"alwaysPullImages": true}"#),
         Just(r#""registries": {"mirrors": [{"of": "docker.io", "at": "mirror.example.com/hub"}]}"#),
-        Just(r#""registries": {"mirrors": [{"of": "docker.io", "transparent": true}], "private": ["quay.io"]}"#),
+        Just(
+            r#""registries": {"mirrors": [{"of": "docker.io", "transparent": true}], "private": ["quay.io"]}"#
+        ),
     ];
     (profile, more).prop_map(|(profile, more)| format!(r#"{{"profile": "{profile}", {more}}}"#))
 }
@@ -133,7 +145,7 @@ fn weights(report: &Value) -> BTreeMap<String, u8> {
 }
 
 proptest! {
-    #![proptest_config(proptest::test_runner::Config { cases: 1500, ..Default::default() })]
+    #![proptest_config(proptest::test_runner::Config { cases: 4000, ..Default::default() })]
 
     #[test]
     fn a_fix_mends_what_it_says_and_nothing_else(
@@ -195,6 +207,14 @@ proptest! {
                 .any(|f| mended.contains(&f["rule"].as_str().expect("a rule")));
             prop_assert!(pointed || alternative, "nobody points at {fix}");
         }
+    }
+
+    #[test]
+    fn every_image_of_a_pod_has_its_own_fix(count in 1_usize..5) {
+        let images: Vec<String> = (0..count).map(|i| format!("nginx{i}:1.27.3")).collect();
+        let images: Vec<&str> = images.iter().map(String::as_str).collect();
+        let report = super::report(r#"{"profile": "reliable"}"#, &super::pod(&images).to_string());
+        prop_assert_eq!(report["fixes"].as_array().map(Vec::len), Some(count), "{:#}", report);
     }
 
     #[test]
