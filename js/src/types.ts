@@ -6,6 +6,14 @@ export type AnnotationExemptions = false | true | "admission";
 /** A report, or why there is none. A reader who looks only at `verdict` never takes a failure for an allow. */
 export type Answer = (Report & { type: "report" }) | (Failure & { type: "failure" });
 
+/** The least and the largest number of parts. */
+export interface Bounds {
+  /** The largest number of parts. */
+  max?: number | null;
+  /** The least number of parts. */
+  min?: number | null;
+}
+
 /** The document that holds them. */
 export interface CallOptions {
   /** Fingerprints of findings that are known and accepted. */
@@ -28,11 +36,28 @@ export interface Cluster {
   runtime?: Runtime;
 }
 
+/** What the names of some images should look like. */
+export interface Convention {
+  /** How many parts the repository has, `library/` included: a number, or an object with `min`, `max` or both. */
+  depth?: Depth | null;
+  /** The images it is for; left out, all of them. */
+  match?: RegistryPattern | null;
+  /** Why it is so; findings repeat it. */
+  reason?: string | null;
+  /** A regular expression that matches the whole repository, which has no host; `library/` stands before the official images of Docker Hub. */
+  repository?: string | null;
+  /** A regular expression that matches the whole tag. An image with neither tag nor digest has `latest`; one with a digest needs no tag. */
+  tag?: string | null;
+}
+
 /** Whether the kubelet checks credentials for images that are on the node (KEP-2535). */
 export type CredentialVerification = "NeverVerify" | "NeverVerifyPreloadedImages" | "NeverVerifyAllowlistedImages" | "AlwaysVerify";
 
 /** A day, `2027-01-31`. */
 export type Day = string;
+
+/** How many parts a repository may have. */
+export type Depth = number | Bounds;
 
 /** The strongest verdict that findings may lead to. */
 export type Enforce = "deny" | "warn" | "audit";
@@ -428,7 +453,7 @@ export interface Rules {
   "disallowed-registry"?: Level | { severity?: Level | null };
   /** an image's tag moves by convention */
   "floating-tag"?: Level | {
-    /** How tags of some repositories are to be read. */
+    /** How tags of some repositories are to be read. The first that is about a tag tells; those of `unversioned-tag` come after these, and count for both rules. */
     schemes?: {
       /** What such a tag is. */
       class?: TagClass;
@@ -451,7 +476,7 @@ export interface Rules {
   "latest-tag"?: Level | { severity?: Level | null };
   /** the tag `latest` beside a digest makes every start ask the registry */
   "latest-with-digest"?: Level | { severity?: Level | null };
-  /** a container names no image */
+  /** a container or image volume names no image */
   "missing-image"?: Level | { severity?: Level | null };
   /** an image has neither tag nor digest, so `latest` is pulled */
   "missing-tag"?: Level | { severity?: Level | null };
@@ -462,11 +487,25 @@ export interface Rules {
   /** an image is never pulled, and nothing says that it is on the node */
   "never-pull"?: Level | { severity?: Level | null };
   /** an image's name is against the organisation's conventions */
-  "nonstandard-name"?: Level | { severity?: Level | null };
+  "nonstandard-name"?: Level | {
+    /** Each holds for the images that it matches, all of them together. */
+    conventions?: Convention[] | null;
+    severity?: Level | null;
+  };
   /** a sensitive workload pulls from a registry that is not private */
-  "public-registry"?: Level | { severity?: Level | null };
+  "public-registry"?: Level | {
+    /** The workloads that may pull from private registries only. */
+    sensitive?: Sensitive | null;
+    severity?: Level | null;
+  };
   /** many starts at once ask the registry */
-  "pull-storm"?: Level | { severity?: Level | null };
+  "pull-storm"?: Level | {
+    /** A CronJob is frequent where at most so many minutes lie between two of its runs. */
+    frequency?: number;
+    /** A Job is wide where it runs so many pods at once, or more. */
+    parallelism?: number;
+    severity?: Level | null;
+  };
   /** Docker Hub is asked without a credential, mirror or node credential */
   "rate-limited-registry"?: Level | { severity?: Level | null };
   /** an image names no registry, and runtimes look it up differently */
@@ -477,7 +516,7 @@ export interface Rules {
   "unresolved-template"?: Level | { severity?: Level | null };
   /** an image's tag is neither version, date nor commit */
   "unversioned-tag"?: Level | {
-    /** How tags of some repositories are to be read. */
+    /** How tags of some repositories are to be read. The first that is about a tag tells; these come after those of `floating-tag`, and count for both rules. */
     schemes?: {
       /** What such a tag is. */
       class?: TagClass;
@@ -491,7 +530,11 @@ export interface Rules {
     severity?: Level | null;
   };
   /** an image's version is outside the range that is set for it */
-  "version-out-of-range"?: Level | { severity?: Level | null };
+  "version-out-of-range"?: Level | {
+    /** Ranges of versions by registry or repository: `{"docker.io/library/postgres": ">=15, <17"}`. Where several are about an image, its version has to lie in all of them. */
+    ranges?: { [key: string]: string };
+    severity?: Level | null;
+  };
   /** one repository is used under several versions */
   "version-skew"?: Level | { severity?: Level | null };
 }
@@ -501,6 +544,14 @@ export type Runtime = "containerd" | "cri-o" | "unknown";
 
 /** Whether a fix may be applied without being looked at. */
 export type Safety = "safe" | "unsafe";
+
+/** What marks a workload as sensitive: one of the namespaces or one of the labels is enough. */
+export interface Sensitive {
+  /** Labels of the object or of its pods, key and value; any one of them is enough. */
+  labels?: { [key: string]: string };
+  /** Namespaces, by pattern. An object whose namespace is not known is in none. */
+  namespaces?: Glob[] | null;
+}
 
 /** The settings document. */
 export interface Settings {
