@@ -232,31 +232,31 @@ pub struct Sink<'s> {
 
 impl Sink<'_> {
     /// Reports a fault.
-    pub fn report(&mut self, fault: &impl Fault) {
+    pub fn report(&mut self, fault: &dyn Fault) {
         self.offer(fault, None, None);
     }
 
     /// Reports a fault that has a safe mend, or one that has to be looked at, or both.
-    pub fn offer(&mut self, fault: &impl Fault, safe: Option<Edit>, risky: Option<Edit>) {
+    pub fn offer(&mut self, fault: &dyn Fault, safe: Option<Edit>, risky: Option<Edit>) {
         let draft = self.draft(fault, self.severity, Outcome::Fail);
         self.drafts.push(Draft { safe, risky, ..draft });
     }
 
     /// Reports a fault of several image uses, the first of them at `at`.
-    pub fn relate(&mut self, fault: &impl Fault, at: usize, related: Vec<usize>) {
+    pub fn relate(&mut self, fault: &dyn Fault, at: usize, related: Vec<usize>) {
         let draft = self.draft(fault, self.severity, Outcome::Fail);
         self.drafts.push(Draft { at, related, ..draft });
     }
 
     /// Reports what cannot be decided by what was handed over.
-    pub fn undetermined(&mut self, fault: &impl Fault) {
+    pub fn undetermined(&mut self, fault: &dyn Fault) {
         if let Some(severity) = self.undetermined {
             let draft = self.draft(fault, severity, Outcome::Undetermined);
             self.drafts.push(draft);
         }
     }
 
-    fn draft(&self, fault: &impl Fault, severity: Severity, outcome: Outcome) -> Draft {
+    fn draft(&self, fault: &dyn Fault, severity: Severity, outcome: Outcome) -> Draft {
         Draft {
             meta: self.meta,
             order: self.order,
