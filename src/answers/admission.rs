@@ -1,7 +1,5 @@
 //! The response that an API server reads (admission.k8s.io/v1).
 
-use std::collections::BTreeMap;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
@@ -32,8 +30,8 @@ pub struct Response {
     patch: Option<Patch>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<String>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    audit_annotations: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    audit_annotations: Option<AuditAnnotations>,
 }
 
 /// RFC 6902 operations, in base64.
@@ -42,6 +40,12 @@ pub struct Response {
 struct Patch {
     patch_type: &'static str,
     patch: String,
+}
+
+/// What goes into the API server's audit log.
+#[derive(Debug, Serialize)]
+pub(super) struct AuditAnnotations {
+    findings: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -71,7 +75,7 @@ pub fn mutate(judgement: &Judgement) -> Review {
         status: None,
         patch: patch(judgement),
         warnings,
-        audit_annotations: BTreeMap::new(),
+        audit_annotations: None,
     };
     review(judgement, response)
 }
@@ -116,7 +120,7 @@ fn uid(judgement: &Judgement) -> String {
 }
 
 /// What goes into the API server's audit log: the findings, without their explanations.
-pub(super) fn audit_annotations(judgement: &Judgement) -> BTreeMap<&'static str, String> {
+pub(super) fn audit_annotations(judgement: &Judgement) -> Option<AuditAnnotations> {
     #[derive(Serialize)]
     struct Brief<'a> {
         rule: &'a str,
@@ -138,8 +142,8 @@ pub(super) fn audit_annotations(judgement: &Judgement) -> BTreeMap<&'static str,
     match &judgement.result {
         Ok(report) if !report.findings.is_empty() => {
             let list = report.findings.iter().map(brief).collect::<Vec<_>>().join(",");
-            BTreeMap::from([("findings", format!("[{list}]"))])
+            Some(AuditAnnotations { findings: format!("[{list}]") })
         }
-        _ => BTreeMap::new(),
+        _ => None,
     }
 }

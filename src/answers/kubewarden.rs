@@ -1,14 +1,12 @@
 //! The answers of Kubewarden's waPC policies, and of its `opa` mode.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::engine::{Judgement, Policy};
 use crate::report::Verdict;
 
-use super::admission::{Response, audit_annotations, response};
+use super::admission::{AuditAnnotations, Response, audit_annotations, response};
 use super::{decide, problem_line, rejection, short};
 
 /// The reply to `validate`.
@@ -19,8 +17,8 @@ pub struct Validation<'m> {
     message: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<u16>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    audit_annotations: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    audit_annotations: Option<AuditAnnotations>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,9 +1,9 @@
 //! The object before an update, against which its faults are old or new.
 
 use core::cell::OnceCell;
-use std::collections::BTreeSet;
 
 use crate::kubernetes::{Field, ImagePath, Object, Read, Reader, Whole};
+use crate::order::sort_by;
 use crate::pull::{ImageUse, Pod, Workload, image_uses};
 
 /// The image uses of the object before the update, read when the first finding asks for them.
@@ -11,7 +11,8 @@ pub(super) struct Before<'a> {
     text: Option<&'a str>,
     workload: Workload<'a>,
     paths: Vec<ImagePath>,
-    uses: OnceCell<BTreeSet<Seen>>,
+    /// In order.
+    uses: OnceCell<Vec<Seen>>,
 }
 
 /// What makes two image uses the same to every rule: place, name, image, policy and the pod's secrets.
@@ -45,12 +46,12 @@ impl<'a> Before<'a> {
     /// Whether the old object used the same image in the same place under the same policy, with the same secrets.
     pub(super) fn had(&self, now: &ImageUse<'_>, pod: &Pod<'_>) -> bool {
         let uses = self.uses.get_or_init(|| self.read());
-        Seen::new(now, pod).is_some_and(|now| uses.contains(&now))
+        Seen::new(now, pod).is_some_and(|now| uses.binary_search(&now).is_ok())
     }
 
     /// What cannot be read excuses nothing.
-    fn read(&self) -> BTreeSet<Seen> {
-        let mut uses = BTreeSet::new();
+    fn read(&self) -> Vec<Seen> {
+        let mut uses = Vec::new();
         let old: Result<Field<Box<Whole<'_, Object<'_>>>>, _> =
             Read::read(&mut Reader::new(self.text.unwrap_or("null")), 0);
         if let Ok(Field::Value(object)) = old {
@@ -58,6 +59,7 @@ impl<'a> Before<'a> {
                 uses.extend(then.iter().filter_map(|image_use| Seen::new(image_use, pod)));
             });
         }
+        sort_by(&mut uses, Seen::cmp);
         uses
     }
 }

@@ -43,7 +43,8 @@ pub struct InForce<C> {
 /// What settings say about rules, read: levels by id, and the options of some.
 #[derive(Clone, Default)]
 pub(super) struct Rules {
-    levels: BTreeMap<&'static str, Level>,
+    /// The last of a rule counts.
+    levels: Vec<(&'static str, Level)>,
     options: Options,
     with_options: Vec<&'static str>,
 }
@@ -59,7 +60,7 @@ impl Rules {
             let meta = known_rule(id, &format!("{at}/rules/{}", escape(id)))?;
             match setting {
                 RuleSetting::Severity(level) => {
-                    rules.levels.insert(meta.id, *level);
+                    rules.levels.push((meta.id, *level));
                 }
                 RuleSetting::Options { severity, options } => {
                     rules.levels.extend(severity.map(|level| (meta.id, level)));
@@ -84,9 +85,14 @@ impl Rules {
         Ok(rules)
     }
 
+    /// What the settings say of a rule's severity.
+    fn level(&self, id: &str) -> Option<Level> {
+        self.levels.iter().rfind(|(own, _)| *own == id).map(|(_, level)| *level)
+    }
+
     fn under(&self, over: &Self) -> Self {
         let mut rules = self.clone();
-        rules.levels.extend(&over.levels);
+        rules.levels.extend_from_slice(&over.levels);
         for id in &over.with_options {
             rules.options.adopt(id, &over.options);
         }
@@ -111,7 +117,7 @@ impl Layer {
         };
         for (order, rule) in REGISTER.iter().enumerate() {
             let by_profile = rule.meta.severities.get(profile as usize).copied().flatten();
-            let severity = layer.rules.levels.get(rule.meta.id).map_or(by_profile, |level| level.severity());
+            let severity = layer.rules.level(rule.meta.id).map_or(by_profile, Level::severity);
             let Some(severity) = severity else { continue };
             let meta = rule.meta;
             match rule.check {

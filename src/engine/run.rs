@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use crate::evidence::Digests;
 use crate::input::Item;
 use crate::kubernetes::Field;
+use crate::order::sort_by_key;
 use crate::pull::{ImageUse, Pod, Stage, Workload, image_uses};
 use crate::report::{ObjectRef, Operation, Related, Report, Safety, Severity};
 use crate::rules::{Context, Draft, Edit, Scope, Sink};
@@ -193,7 +194,7 @@ impl<'p> Run<'p> {
     /// Turns the drafts of one pod into findings and fixes, use by use.
     fn report(&mut self, scene: &Scene<'_>, context: &Context<'_>, uses: &[ImageUse<'_>], before: usize) {
         let mut drafts = core::mem::take(&mut self.drafts);
-        drafts.sort_by_key(|draft| (draft.at, draft.order));
+        sort_by_key(&mut drafts, |draft| (draft.at, draft.order));
         self.in_pod.clear();
         self.in_pod
             .extend(drafts.iter().map(|draft| draft.meta).filter(|m| m.scope == Scope::Pod).map(|m| m.id));

@@ -4,6 +4,7 @@
 use core::fmt;
 
 use crate::kubernetes::PullPolicy;
+use crate::order::sort_by;
 use crate::report::{Severity::Warning, echo};
 
 use super::{Fault, Meta, Scope, Seen, Sink};
@@ -27,7 +28,7 @@ pub(super) fn check(seen: &[&Seen], sink: &mut Sink<'_>) {
     let mut uses: Vec<(usize, PullPolicy, &Seen)> =
         seen.iter().enumerate().filter_map(|(at, seen)| Some((at, seen.policy?, *seen))).collect();
     // It keeps the order of what is equal.
-    uses.sort_by(|(_, _, a), (_, _, b)| image(a).cmp(&image(b)));
+    sort_by(&mut uses, |(_, _, a), (_, _, b)| image(a).cmp(&image(b)));
     for same in uses.chunk_by(|(_, _, a), (_, _, b)| image(a) == image(b)) {
         let Some((first, policy, seen)) = same.first() else { continue };
         let (mut policies, mut related) = (vec![*policy], Vec::new());

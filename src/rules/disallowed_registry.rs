@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::image::Reference;
+use crate::order::sort_by_key;
 use crate::pattern::RegistryPattern;
 use crate::pull::ImageUse;
 use crate::report::{Severity::Error, echo, echo_image};
@@ -84,7 +85,7 @@ fn nearest<'r>(registries: &'r Registries, name: &str) -> Vec<&'r str> {
     let allowed = registries.allowed.iter().flat_map(|list| list.iter());
     let mut places: Vec<&str> = allowed.filter(|place| !denied(place)).map(RegistryPattern::as_str).collect();
     let common = |place: &str| place.bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count();
-    places.sort_by_key(|place| core::cmp::Reverse(common(place)));
+    sort_by_key(&mut places, |place| core::cmp::Reverse(common(place)));
     places.truncate(PROPOSED);
     places
 }

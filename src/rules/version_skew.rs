@@ -5,8 +5,8 @@
 //! two tags. Two digests are, and so is a tag beside a digest that nothing connects with it.
 
 use core::fmt;
-use std::collections::{BTreeMap, BTreeSet};
 
+use crate::order::sort_by;
 use crate::report::{
     Severity::{Info, Warning},
     echo,
@@ -35,7 +35,7 @@ struct Skew<'a>(Vec<&'a Seen>);
 pub(super) fn check(seen: &[&Seen], sink: &mut Sink<'_>) {
     let mut uses: Vec<(usize, &Seen)> = seen.iter().copied().enumerate().collect();
     // It keeps the order of what is equal.
-    uses.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
+    sort_by(&mut uses, |(_, a), (_, b)| a.name.cmp(&b.name));
     for repository in uses.chunk_by(|(_, a), (_, b)| a.name == b.name) {
         let versions = versions(repository);
         if let [(first, _), others @ ..] = versions.as_slice()
@@ -53,19 +53,25 @@ fn versions<'a>(uses: &[(usize, &'a Seen)]) -> Vec<(usize, &'a Seen)> {
     if uses.first().is_none_or(|first| uses.iter().all(|other| same(first, other))) {
         return Vec::new();
     }
-    let mut pinned: BTreeMap<&str, &str> = BTreeMap::new();
-    for (_, seen) in uses {
-        if let (Some(tag), Some(digest)) = (&seen.tag, &seen.digest) {
-            pinned.entry(tag).or_insert(digest);
-        }
-    }
+    let pair = |seen: &'a Seen| Some((seen.tag.as_deref()?, seen.digest.as_deref()?));
+    let mut pinned: Vec<(&str, &str)> = uses.iter().filter_map(|(_, seen)| pair(seen)).collect();
+    sort_by(&mut pinned, |(a, _), (b, _)| a.cmp(b));
+    pinned.dedup_by(|(later, _), (first, _)| later == first);
+    let digest_of = |tag: &str| {
+        let at = pinned.binary_search_by(|(own, _)| (*own).cmp(tag)).ok()?;
+        pinned.get(at).map(|(_, digest)| *digest)
+    };
     // No tag looks like a digest, which has a colon.
     let version = |seen: &'a Seen| match (seen.digest.as_deref(), seen.tag.as_deref()) {
         (Some(digest), _) => digest,
-        (None, tag) => tag.map_or("", |tag| pinned.get(tag).copied().unwrap_or(tag)),
+        (None, tag) => tag.map_or("", |tag| digest_of(tag).unwrap_or(tag)),
     };
-    let mut known = BTreeSet::new();
-    uses.iter().filter(|(_, seen)| known.insert(version(seen))).copied().collect()
+    let mut firsts: Vec<(&str, usize, &'a Seen)> =
+        uses.iter().map(|(at, seen)| (version(seen), *at, *seen)).collect();
+    sort_by(&mut firsts, |(a, ..), (b, ..)| a.cmp(b));
+    firsts.dedup_by(|(later, ..), (first, ..)| later == first);
+    sort_by(&mut firsts, |(_, a, _), (_, b, _)| a.cmp(b));
+    firsts.into_iter().map(|(_, at, seen)| (at, seen)).collect()
 }
 
 impl fmt::Display for Skew<'_> {

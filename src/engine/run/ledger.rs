@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::order::sort_by_key;
 use crate::pull::ImageUse;
 use crate::report::{
     Exempted, Finding, Fix, ObjectRef, Outcome, Related, Report, Safety, Severity, Summary, UseRef, VERSION,
@@ -186,8 +187,8 @@ impl Ledger {
 
     pub(in crate::engine) fn finish(mut self) -> Report {
         // What compares objects speaks up after them, and stands with the first of them.
-        self.findings.sort_by_key(|(order, _)| *order);
-        self.summary.exemptions_used.sort_unstable();
+        sort_by_key(&mut self.findings, |(order, _)| *order);
+        sort_by_key(&mut self.summary.exemptions_used, |index| *index);
         Report {
             version: VERSION,
             verdict: self.verdict,
