@@ -76,9 +76,9 @@ pub fn escape(key: &str) -> String {
 /// The known name that was most likely meant.
 #[must_use]
 pub fn nearest<'a>(found: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let found: String = found.chars().take(64).collect::<String>().to_lowercase();
+    let found: String = found.chars().take(64).collect::<String>().to_ascii_lowercase();
     known
-        .map(|name| (strsim::osa_distance(&found, &name.to_lowercase()), name))
+        .map(|name| (strsim::osa_distance(&found, &name.to_ascii_lowercase()), name))
         .filter(|(distance, name)| *distance <= 1 + name.len() / 4)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
