@@ -29,7 +29,8 @@ function manifests() {
 
 /** A rule's case under what stands beside it, or else in strict; under the same in each other profile; and without settings. */
 function ofRule(one, folder) {
-  const beside = (name, otherwise) => (existsSync(`${folder}/${name}`) ? JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')) : otherwise);
+  const beside = (name, otherwise) =>
+    existsSync(`${folder}/${name}`) ? JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')) : otherwise;
   const settings = beside('settings.json', { profile: 'strict' });
   const evidence = beside('evidence.json');
   const profiles = ['baseline', 'reliable', 'strict'].filter((profile) => profile !== settings.profile);

@@ -68,7 +68,7 @@ function same(host, answer, expected) {
 function meets({ op, expect, finds, patches }, answer) {
   const { verdict, accepted, valid, findings, response } = JSON.parse(answer);
   if (op === 'report' && finds && finds.join() !== findings.map(({ rule }) => rule).join()) return false;
-  if (op === 'mutate' && patches !== undefined) return ('patch' in response) === patches;
+  if (op === 'mutate' && patches !== undefined) return 'patch' in response === patches;
   if (expect === undefined) return true;
   if (op === 'report') return verdict === expect;
   if (op === 'kubewarden-validate') return accepted === expect;

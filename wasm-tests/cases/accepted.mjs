@@ -37,7 +37,11 @@ export const cases = [
     expect: 'deny',
     finds: ['disallowed-registry'],
   },
-  { id: 'override-several', input: ['shop', 'pay', 'dev-old', 'x'].map((namespace) => named(stable, { namespace })), settings: overrides },
+  {
+    id: 'override-several',
+    input: ['shop', 'pay', 'dev-old', 'x'].map((namespace) => named(stable, { namespace })),
+    settings: overrides,
+  },
   { id: 'override-review', input: review(shop('nginx:latest')), settings: overrides, expect: 'warn' },
   { id: 'override-review-other', input: inNamespace('other', shop('nginx:latest')), settings: overrides, expect: 'deny' },
   {
@@ -46,26 +50,57 @@ export const cases = [
     settings: overrides,
     expect: 'deny',
   },
-  { id: 'override-default-namespace', input: nowhere('nginx:latest'), settings: { ...overrides, defaultNamespace: 'shop' }, expect: 'warn' },
+  {
+    id: 'override-default-namespace',
+    input: nowhere('nginx:latest'),
+    settings: { ...overrides, defaultNamespace: 'shop' },
+    expect: 'warn',
+  },
 
   { id: 'exempt-namespace', input: shop('nginx:latest'), settings: accept({ namespaces: ['sh*'] }), expect: 'allow', finds: [] },
   { id: 'exempt-other-namespace', input: shop('nginx:latest'), settings: accept({ namespaces: ['s'] }), expect: 'deny' },
   { id: 'exempt-namespace-unknown', input: nowhere('nginx:latest'), settings: accept({ namespaces: ['*'] }), expect: 'deny' },
   { id: 'exempt-image', input: shop('nginx:latest'), settings: accept({ images: ['docker.io/library/nginx'] }), expect: 'allow' },
   { id: 'exempt-other-image', input: shop('nginx:latest'), settings: accept({ images: ['quay.io'] }), expect: 'deny' },
-  { id: 'exempt-other-rule', input: shop('nginx'), settings: accept({ namespaces: ['shop'] }), expect: 'deny', finds: ['missing-tag'] },
+  {
+    id: 'exempt-other-rule',
+    input: shop('nginx'),
+    settings: accept({ namespaces: ['shop'] }),
+    expect: 'deny',
+    finds: ['missing-tag'],
+  },
   { id: 'exempt-object', input: shop('nginx:latest'), settings: accept({ objects: ['Pod/web'] }), expect: 'allow' },
-  { id: 'exempt-review-object-alone', input: review(shop('nginx:latest')), settings: accept({ objects: ['Pod/web'] }), expect: 'deny' },
+  {
+    id: 'exempt-review-object-alone',
+    input: review(shop('nginx:latest')),
+    settings: accept({ objects: ['Pod/web'] }),
+    expect: 'deny',
+  },
   {
     id: 'exempt-review-object-in-namespace',
     input: review(shop('nginx:latest')),
     settings: accept({ objects: ['Pod/*'], namespaces: ['shop'] }),
     expect: 'allow',
   },
-  { id: 'exempt-review-namespace', input: review(shop('nginx:latest')), settings: accept({ namespaces: ['shop'] }), expect: 'allow' },
-  { id: 'exempt-review-image', input: review(shop('nginx:latest')), settings: accept({ images: ['docker.io'] }), expect: 'allow' },
+  {
+    id: 'exempt-review-namespace',
+    input: review(shop('nginx:latest')),
+    settings: accept({ namespaces: ['shop'] }),
+    expect: 'allow',
+  },
+  {
+    id: 'exempt-review-image',
+    input: review(shop('nginx:latest')),
+    settings: accept({ images: ['docker.io'] }),
+    expect: 'allow',
+  },
   { id: 'exempt-without-lists', input: good, settings: accept({}), expect: 'deny' },
-  { id: 'exempt-without-reason', input: good, settings: { exemptions: [{ rules: ['latest-tag'], images: ['x'] }] }, expect: 'deny' },
+  {
+    id: 'exempt-without-reason',
+    input: good,
+    settings: { exemptions: [{ rules: ['latest-tag'], images: ['x'] }] },
+    expect: 'deny',
+  },
   { id: 'exempt-unknown-rule', input: good, settings: accept({ rules: ['latest'], images: ['docker.io'] }), expect: 'deny' },
   { id: 'exempt-no-day', input: good, settings: accept({ images: ['docker.io'], until: '2027-02-29' }), expect: 'deny' },
 
@@ -119,17 +154,29 @@ export const cases = [
     },
   ]),
   { id: 'annotation-blank', input: noted('latest-tag', ' '), settings: { allowAnnotationExemptions: true }, expect: 'deny' },
-  { id: 'annotation-other-rule', input: noted('missing-tag', 'r'), settings: { allowAnnotationExemptions: true }, expect: 'deny' },
+  {
+    id: 'annotation-other-rule',
+    input: noted('missing-tag', 'r'),
+    settings: { allowAnnotationExemptions: true },
+    expect: 'deny',
+  },
   { id: 'annotation-no-text', input: noted('latest-tag', 7), settings: { allowAnnotationExemptions: true }, expect: 'deny' },
 
   ...[undefined, 'off', 'info', 'warning', 'error'].flatMap((undetermined) =>
-    Object.entries({ image: open, policy: openPolicy, version: shop('registry.example/shop/web:edge') }).flatMap(([what, object]) => [
-      { id: `undetermined-${what}-${undetermined}`, input: object, settings: { undetermined, ...ranges } },
-      { id: `undetermined-review-${what}-${undetermined}`, input: review(object), settings: { undetermined, ...ranges } },
-    ]),
+    Object.entries({ image: open, policy: openPolicy, version: shop('registry.example/shop/web:edge') }).flatMap(
+      ([what, object]) => [
+        { id: `undetermined-${what}-${undetermined}`, input: object, settings: { undetermined, ...ranges } },
+        { id: `undetermined-review-${what}-${undetermined}`, input: review(object), settings: { undetermined, ...ranges } },
+      ],
+    ),
   ),
   { id: 'open-image', input: open, expect: 'allow', finds: ['unresolved-template'] },
   { id: 'open-image-weighs', input: open, settings: { undetermined: 'error' }, expect: 'deny' },
   { id: 'open-image-review', input: review(open), expect: 'deny', finds: ['invalid-reference'] },
-  { id: 'kubewarden-exempt', op: 'kubewarden-validate', input: { request: request(shop('nginx:latest')), settings: until }, expect: false },
+  {
+    id: 'kubewarden-exempt',
+    op: 'kubewarden-validate',
+    input: { request: request(shop('nginx:latest')), settings: until },
+    expect: false,
+  },
 ];

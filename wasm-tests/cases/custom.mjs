@@ -44,7 +44,11 @@ export const cases = [
   },
   { id: 'either-key', input: shop({ blue: 'nginx:latest' }), settings: paths(at('/spec/blue|green', 'image')), expect: 'deny' },
   { id: 'templated', input: shop({ image: '{{ image }}' }), settings: paths(at('/spec/image', 'image', { templated: true })) },
-  { id: 'templated-review', input: review(shop({ image: '{{ i }}' })), settings: paths(at('/spec/image', 'image', { templated: true })) },
+  {
+    id: 'templated-review',
+    input: review(shop({ image: '{{ i }}' })),
+    settings: paths(at('/spec/image', 'image', { templated: true })),
+  },
   { id: 'wrong-holds', input: good, settings: paths(at('/spec/image', 'images')), expect: 'deny' },
   { id: 'wrong-path', input: good, settings: paths(at('spec.image', 'image')), expect: 'deny' },
   { id: 'unknown-key', input: good, settings: paths({ ...at('/spec/image', 'image'), field: 'x' }), expect: 'deny' },

@@ -29,12 +29,34 @@ export const cases = [
   { id: 'good', input: review(good), settings: mutate('short-name'), patches: false },
   { id: 'rule-off', input: review(short), settings: { mutate: ['short-name'] }, patches: false },
   { id: 'unknown-rule', input: review(short), settings: mutate('shortname'), expect: 'deny', patches: false },
-  { id: 'delete', input: review(null, { operation: 'DELETE', oldObject: short }), settings: mutate('short-name'), patches: false },
-  { id: 'status', input: review(short, { operation: 'UPDATE', subResource: 'status', oldObject: short }), settings: policies, patches: false },
-  { id: 'update', input: review(short, { operation: 'UPDATE', oldObject: good }), settings: { ...mutate('short-name'), ...quiet } },
+  {
+    id: 'delete',
+    input: review(null, { operation: 'DELETE', oldObject: short }),
+    settings: mutate('short-name'),
+    patches: false,
+  },
+  {
+    id: 'status',
+    input: review(short, { operation: 'UPDATE', subResource: 'status', oldObject: short }),
+    settings: policies,
+    patches: false,
+  },
+  {
+    id: 'update',
+    input: review(short, { operation: 'UPDATE', oldObject: good }),
+    settings: { ...mutate('short-name'), ...quiet },
+  },
   { id: 'not-a-review', input: short, settings: mutate('short-name', 'implicit-pull-policy') },
-  { id: 'odd-keys', input: review({ ...short, 'a/b~c"\u{1f600}': [1, { '': null }] }), settings: { ...mutate('short-name'), ...quiet } },
-  { id: 'odd-name', input: review(pod(container('nginx:1.27.3', { name: 'a/b~c' }))), settings: { ...mutate('short-name'), ...quiet } },
+  {
+    id: 'odd-keys',
+    input: review({ ...short, 'a/b~c"\u{1f600}': [1, { '': null }] }),
+    settings: { ...mutate('short-name'), ...quiet },
+  },
+  {
+    id: 'odd-name',
+    input: review(pod(container('nginx:1.27.3', { name: 'a/b~c' }))),
+    settings: { ...mutate('short-name'), ...quiet },
+  },
   // The rest of the object has to survive as it is written: blanks, escapes, the form of numbers.
   {
     id: 'spelling',
@@ -42,7 +64,12 @@ export const cases = [
     settings: { ...mutate('short-name'), ...quiet },
   },
   { id: 'pin', input: review(pod(container('nginx:latest'))), settings: mutate('latest-tag'), evidence },
-  { id: 'offered', input: [short, pod(container('nginx:latest', { imagePullPolicy: 'ifnotpresent' }))], settings: { profile: 'strict' }, evidence },
+  {
+    id: 'offered',
+    input: [short, pod(container('nginx:latest', { imagePullPolicy: 'ifnotpresent' }))],
+    settings: { profile: 'strict' },
+    evidence,
+  },
   { id: 'policy-case', input: pod(container('registry.example/a:1.0.0', { imagePullPolicy: 'ifnotpresent' })), expect: 'deny' },
   {
     id: 'policy-case-mended',
@@ -52,7 +79,9 @@ export const cases = [
   },
 
   kubewarden('short-name', short, { ...mutate('short-name', 'implicit-pull-policy'), ...quiet }, { expect: true }),
-  kubewarden('policy-case', pod(container('registry.example/a:1.0.0', { imagePullPolicy: 'always' })), { mutate: ['invalid-pull-policy'] }),
+  kubewarden('policy-case', pod(container('registry.example/a:1.0.0', { imagePullPolicy: 'always' })), {
+    mutate: ['invalid-pull-policy'],
+  }),
   kubewarden('good', good, mutate('short-name')),
   kubewarden('audit', short, { ...mutate('short-name'), enforce: 'audit' }, { expect: true }),
   kubewarden('denied', pod(container('nginx')), { mutate: ['short-name'] }, { expect: false }),

@@ -167,7 +167,12 @@ export const hosts = [
     replay: (replays) => opaDriver(rustHost('opa-wasm'))(replays),
   },
   { name: 'PyPI opa-py-wasm', ops: opaOps, refuses: first(alone, checks, deep(900)), replay: pythonReplay('opa-py-wasm') },
-  { name: 'PyPI opa-wasmtime', ops: opaOps, refuses: first(alone, checks, deep(900), parses), replay: pythonReplay('opa-wasmtime') },
+  {
+    name: 'PyPI opa-wasmtime',
+    ops: opaOps,
+    refuses: first(alone, checks, deep(900), parses),
+    replay: pythonReplay('opa-wasmtime'),
+  },
   {
     name: 'waPC (Node)',
     ops: wapcOps,
