@@ -15,7 +15,7 @@
 //! | 3 | [`pull`]: image uses and their facts |
 //! | 2 | [`input`], [`settings`], [`report`] |
 //! | 1 | [`kubernetes`], [`evidence`] |
-//! | 0 | [`image`], [`pattern`], [`limits`] |
+//! | 0 | [`image`], [`pattern`], [`tree`], [`limits`] |
 
 #[cfg(target_family = "wasm")]
 mod abi;
@@ -32,6 +32,7 @@ pub mod pull;
 pub mod report;
 pub mod rules;
 pub mod settings;
+pub mod tree;
 
 #[cfg(test)]
 mod tests;

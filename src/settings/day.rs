@@ -2,27 +2,32 @@
 
 use core::fmt;
 
-use serde::Deserialize;
 use time::format_description::well_known::{Iso8601, Rfc3339};
 use time::{Date, OffsetDateTime, UtcOffset};
 
+use crate::tree::spelt;
+
 /// A day, `2027-01-31`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(with = "String"))]
-#[serde(try_from = "String")]
+#[cfg_attr(feature = "schema", schemars(try_from = "String"))]
 pub struct Day(Date);
 
-impl TryFrom<String> for Day {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
+impl Day {
+    /// Reads a day.
+    ///
+    /// # Errors
+    /// A text that is none.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
         // ISO 8601 has other spellings, and one is enough.
         let plain = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-        let date = plain.then(|| Date::parse(&text, &Iso8601::DATE).ok()).flatten();
+        let date = plain.then(|| Date::parse(text, &Iso8601::DATE).ok()).flatten();
         date.map(Self).ok_or("expected a day such as `2027-01-31`")
     }
 }
+
+spelt!(Day: Self::parse,);
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -41,7 +46,7 @@ impl Now {
     /// # Errors
     /// A text that is neither.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
-        if let Ok(Day(date)) = Day::try_from(text.to_owned()) {
+        if let Ok(Day(date)) = Day::parse(text) {
             return Ok(Self(date.midnight().assume_utc()));
         }
         let moment = OffsetDateTime::parse(text, &Rfc3339).ok();
@@ -83,6 +88,6 @@ mod tests {
         ] {
             assert!(Now::parse(bad).is_err(), "{bad}");
         }
-        assert!(Day::try_from("2027-1-31".to_owned()).is_err());
+        assert!(Day::parse("2027-1-31").is_err());
     }
 }
