@@ -28,7 +28,8 @@ impl Day {
 
     /// How many days its month has, where there is such a month.
     fn days_of_month(self) -> Option<u16> {
-        let leap = self.year % 4 == 0 && (self.year % 100 != 0 || self.year % 400 == 0);
+        let leap =
+            self.year.is_multiple_of(4) && (!self.year.is_multiple_of(100) || self.year.is_multiple_of(400));
         match self.month {
             2 => Some(28 + u16::from(leap)),
             4 | 6 | 9 | 11 => Some(30),
