@@ -61,6 +61,10 @@ opa: ## the real OPA with its Wasm engine, built from its Go module: says where 
 bench: build ## speed, as ratios in one run
 	$(MAKE) -C wasm-tests bench
 
+.PHONY: nightly
+nightly: target/toolchain ## fuzz every parser (long)
+	$(MAKE) -C wasm-tests/fuzz SECONDS=300
+
 .PHONY: check
 check: lint gen-check test conformance reproduce ## everything that CI runs
 

@@ -13,7 +13,6 @@ use release::{Releases, Span};
 /// A range of versions: `>=15, <17`, `^1.4 || 2.x`. Between comparators stand commas or blanks, between
 /// alternatives `||`; `15.2 - 16` is a range, too.
 #[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String")]
 pub struct Range {
     text: String,
@@ -90,6 +89,21 @@ impl TryFrom<String> for Range {
 
     fn try_from(text: String) -> Result<Self, String> {
         Self::parse(&text)
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Range {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Range".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        String::json_schema(generator)
     }
 }
 

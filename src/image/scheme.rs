@@ -9,7 +9,6 @@ use super::{Reference, WholeRegex};
 
 /// How a repository's tags are to be read.
 #[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Written")]
 pub struct Scheme {
     images: String,
@@ -60,6 +59,21 @@ impl TryFrom<Written> for Scheme {
             _ => return Err("expected exactly one of `parts` and `tag`"),
         };
         Ok(Self { images, tags, class })
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Scheme {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Scheme".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        Written::json_schema(generator)
     }
 }
 

@@ -8,7 +8,6 @@ use crate::limits;
 /// A regular expression that matches a whole text or not at all, whatever anchors it has: `1|2` does not
 /// match `12`. ASCII: `\d` is `0-9`, `.` is any byte but a line feed. Matches in linear time.
 #[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String")]
 pub struct WholeRegex {
     text: String,
@@ -50,6 +49,21 @@ impl TryFrom<String> for WholeRegex {
 
     fn try_from(text: String) -> Result<Self, String> {
         Self::new(text)
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for WholeRegex {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "WholeRegex".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        String::json_schema(generator)
     }
 }
 

@@ -44,31 +44,39 @@ fn explain(what: &'static str, json: &str, error: &serde_path_to_error::Error<se
     let text = inner.to_string();
     let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(before, _)| before);
     let mut pointer = pointer(error.path());
-    let names: Vec<&str> = text.split('`').skip(1).step_by(2).collect();
-    let problem =
-        match (text.starts_with("unknown field") || text.starts_with("unknown variant"), names.split_first())
-        {
-            (true, Some((found, known))) => {
-                let thing = if text.starts_with("unknown field") { "key" } else { "value" };
-                if thing == "key" && !pointer.ends_with(found) {
-                    pointer = format!("{pointer}/{}", escape(found));
-                }
-                let message = format!("the {what} have the unknown {thing} `{}`", echo(found));
-                let problem = Problem::new(code(what), message);
-                match nearest(found, known.iter().copied()) {
-                    Some(name) => problem.help(format!("did you mean `{name}`?")),
-                    None => problem.help(format!("known are {}", list(known))),
-                }
-            }
-            _ => {
-                // What was found is the user's value and stays out of the text.
-                let expected = text.find("expected ").and_then(|at| text.get(at..)).unwrap_or(text);
-                // serde_json calls it a syntax error where a word should stand and something else does.
-                let expected = if expected == "expected value" { "expected a string" } else { expected };
-                Problem::new(code(what), format!("the {what} have a wrong value: {expected}"))
-            }
-        };
+    let problem = if let Some((thing, found, known)) = unknown(text) {
+        let own = format!("/{}", escape(found));
+        if thing == "key" && !pointer.ends_with(&own) {
+            pointer.push_str(&own);
+        }
+        let message = format!("the {what} have the unknown {thing} `{}`", echo(found));
+        let problem = Problem::new(code(what), message);
+        match nearest(found, known.iter().copied()) {
+            Some(name) => problem.help(format!("did you mean `{name}`?")),
+            None => problem.help(format!("known are {}", list(&known))),
+        }
+    } else {
+        // What was found is the user's value, may say anything, and stays out of the text.
+        let own = (!text.starts_with("expected ")).then(|| text.rfind(", expected ")).flatten();
+        let expected = own.and_then(|at| text.get(at + 2..)).unwrap_or(text);
+        // serde_json calls it a syntax error where a word should stand and something else does.
+        let expected = if expected == "expected value" { "expected a string" } else { expected };
+        Problem::new(code(what), format!("the {what} have a wrong value: {expected}"))
+    };
     problem.at(pointer)
+}
+
+/// What serde does not know, a `key` or a `value`, its name, and the names that are known. The name is the
+/// user's and may hold anything; what follows the last `, expected` is serde's.
+fn unknown(text: &str) -> Option<(&'static str, &str, Vec<&str>)> {
+    let (thing, sentence) =
+        match (text.strip_prefix("unknown field `"), text.strip_prefix("unknown variant `")) {
+            (Some(sentence), _) => ("key", sentence),
+            (_, Some(sentence)) => ("value", sentence),
+            _ => return None,
+        };
+    let (found, known) = sentence.rsplit_once("`, expected ")?;
+    Some((thing, found, known.split('`').skip(1).step_by(2).collect()))
 }
 
 fn list(names: &[&str]) -> String {
@@ -169,6 +177,13 @@ mod tests {
             assert_eq!(problem.message, message, "{text}");
             assert_eq!(problem.help.unwrap_or_default(), help, "{text}");
         }
+        let name = "a`, expected `b`\nc".repeat(100);
+        let problem = Settings::read(&serde_json::json!({&name: 1}).to_string()).expect_err("unknown");
+        assert!(problem.message.starts_with("the settings have the unknown key `a`, expected `b`\\u{a}ca`"));
+        assert!(problem.pointer.is_some_and(|at| at.len() < 300 && at.matches('/').count() == 1));
+        assert!(problem.help.is_some_and(|help| help.starts_with("known are `version`, `profile`")));
+        let problem = Settings::read(r#"{"rules": "x, expected secret"}"#).expect_err("no object");
+        assert_eq!(problem.message, "the settings have a wrong value: expected an object");
         for broken in ["{", "[]", "[1, \"strict\"]", "3", "\"strict\""] {
             assert_eq!(Settings::read(broken).expect_err(broken).code, "invalid-settings");
         }
