@@ -27,6 +27,9 @@ pub const WARNING: usize = 119;
 /// Findings that one rejection message names before it counts the rest.
 pub const MESSAGE_FINDINGS: usize = 10;
 
+/// Bytes of a pattern for registries, images or names; it keeps matching linear in the text.
+pub const PATTERN: usize = 1 << 10;
+
 /// Bytes of one regular expression or range of versions in the settings.
 pub const EXPRESSION: usize = 1 << 10;
 

@@ -12,7 +12,8 @@
 //! | `*:5000` for registries | hosts of one label at that port |
 //! | `[::1]:5000/x` | that address as written; `*` never stands for one |
 //! | `library/nginx`, `bitnami/redis` | Docker Hub, as in a reference |
-//! | `bitnami`, `docker.io/bitnami` for registries | refused: see below |
+//! | `bitnami`, `docker.io/bitnami` for registries | everything below `docker.io/bitnami/`, and the official image `docker.io/library/bitnami` |
+//! | `docker.io/bitnami/**`, `docker.io/library/nginx` | only the one, only the other |
 //! | `nginx`, `docker.io/nginx` for images | `docker.io/library/nginx`, as in a reference |
 //! | `docker.io/*` | everything of Docker Hub; with a tag or digest its official images |
 //! | `library`, `docker.io/library` | all official images |
@@ -27,9 +28,9 @@
 //! - A first part is a host where it is one in a reference: it has `.` or `:`, an upper-case letter or `[`,
 //!   or is `localhost`; unlike in a reference it needs no `/` after it.
 //! - One word below Docker Hub is an official image in references, but people write `docker.io/bitnami`
-//!   for a namespace. Allowing both would let `nginx/…` in by `docker.io/nginx`, denying only the image
-//!   would let `bitnami/…` pass. So lists of registries refuse it and say what to write. Lists of images
-//!   mean images, and nothing but an exemption that does not apply comes of a mistake.
+//!   for a namespace. Lists of registries mean both, so that denying one word leaves nothing of it out;
+//!   allowing `docker.io/nginx` lets `nginx/…` in as well, which `docker.io/library/nginx` does not. Lists of
+//!   images mean images, and nothing but an exemption that does not apply comes of a mistake.
 //! - Hosts compare without regard to case, in references too, since DNS has none: a denied host cannot be
 //!   respelt, and what is allowed in another case is the same host. `Index.docker.io` is Docker Hub's as
 //!   well. But the paths of `Docker.io/nginx` stay as distribution/reference reads them, without `library/`.
@@ -44,14 +45,12 @@ mod place;
 use serde::Deserialize;
 
 use crate::image::Reference;
+use crate::limits;
 
 pub use error::PatternError;
 pub use glob::Glob;
 
 use place::{Meant, Place};
-
-/// Bytes of a pattern; what matches one is shorter. It keeps matching linear in the text.
-const PATTERN_MAX: usize = 1024;
 
 /// A registry or a part of one: `host[:port][/path]`, and everything below it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -89,6 +88,13 @@ impl RegistryPattern {
     #[must_use]
     pub fn matches(&self, image: &Reference<'_>) -> bool {
         self.place.matches(image)
+    }
+
+    /// What stands in the image's repository below the pattern's path: empty where it is that repository
+    /// itself, the whole where the pattern has no path. None where the pattern does not match.
+    #[must_use]
+    pub fn below(&self, image: &Reference<'_>) -> Option<String> {
+        self.place.below(image)
     }
 
     /// The pattern as written.
@@ -210,7 +216,7 @@ impl TryFrom<String> for ImagePattern {
 fn check(text: &str) -> Result<(), PatternError> {
     match text {
         "" => Err(PatternError::Empty),
-        _ if text.len() > PATTERN_MAX => Err(PatternError::TooLong),
+        _ if text.len() > limits::PATTERN => Err(PatternError::TooLong),
         _ if text.contains(|c: char| c.is_whitespace() || c.is_control()) => Err(PatternError::Blank),
         _ if text.contains("://") => Err(PatternError::Scheme),
         _ => Ok(()),

@@ -139,6 +139,12 @@ pub struct Repository<'a> {
 }
 
 impl<'a> Repository<'a> {
+    /// What stands between its slashes, in order; `library` first where it is the one of an official image.
+    pub fn parts(self) -> impl Iterator<Item = &'a str> {
+        let library = self.library.then_some(LIBRARY.trim_end_matches('/'));
+        library.into_iter().chain(self.path.split('/'))
+    }
+
     /// What stands below another repository of the same registry, which ends before a slash: empty where
     /// it is that repository itself, the whole below an empty one.
     pub(super) fn below(&self, other: &str) -> Option<&'a str> {

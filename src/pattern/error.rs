@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::PATTERN_MAX;
+use crate::limits;
 
 /// A string that is no pattern. Its text never repeats the string, which may hold a secret by mistake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,8 +26,6 @@ pub enum PatternError {
     Port,
     /// A `*` in a first part that is no host.
     Star,
-    /// One word that could be an official image of Docker Hub or a namespace.
-    Word,
     /// `**` elsewhere than as the whole last part of the path.
     DoubleStar,
     /// The path has an upper-case letter.
@@ -43,7 +41,7 @@ pub enum PatternError {
 impl fmt::Display for PatternError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::TooLong => return write!(f, "expected a pattern of at most {PATTERN_MAX} bytes"),
+            Self::TooLong => return write!(f, "expected a pattern of at most {} bytes", limits::PATTERN),
             Self::Empty => "expected a pattern, and the text is empty: write `*` for everything",
             Self::Blank => "expected a pattern without blanks and line breaks",
             Self::Scheme => "expected a pattern without a scheme: write `ghcr.io/org`, not `https://ghcr.io/org`",
@@ -61,9 +59,6 @@ impl fmt::Display for PatternError {
             }
             Self::Star => {
                 "expected a host before a `*` without dot or port: write `docker.io/*/redis` for Docker Hub, `*.example.com` for hosts, `*` alone for everything"
-            }
-            Self::Word => {
-                "expected more than one word of Docker Hub: write `docker.io/library/nginx` for the official image, `docker.io/bitnami/**` for all of a namespace"
             }
             Self::DoubleStar => {
                 "expected `**` as the whole last part of a path only: write `ghcr.io/org/**`, and `*` for one part"

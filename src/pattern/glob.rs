@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use super::{PATTERN_MAX, PatternError};
+use super::PatternError;
+use crate::limits;
 
 /// A glob for a whole name, such as `pay-*` for namespaces or `Deployment/web-*` for objects: `*` is any run
 /// of characters, `/` included, and `?` is one. Case counts.
@@ -21,7 +22,7 @@ impl Glob {
     pub fn parse(text: &str) -> Result<Self, PatternError> {
         match text {
             "" => Err(PatternError::Empty),
-            _ if text.len() > PATTERN_MAX => Err(PatternError::TooLong),
+            _ if text.len() > limits::PATTERN => Err(PatternError::TooLong),
             _ if text.contains(|c: char| c.is_whitespace() || c.is_control()) => Err(PatternError::Blank),
             _ => Ok(Self { text: text.to_owned() }),
         }

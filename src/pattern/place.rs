@@ -1,7 +1,5 @@
 //! Where an image is: host, port and path of a pattern, with Docker Hub's spellings made one.
 
-use core::fmt::{self, Write};
-
 use super::{PatternError, glob};
 use crate::image::{DOCKER_HUB, Reference};
 
@@ -10,9 +8,6 @@ const DOCKER_HUB_INDEX: &str = "index.docker.io";
 
 /// The namespace of Docker Hub's official images.
 const LIBRARY: &str = "library";
-
-/// Bytes of a repository, which [`Reference`] sees to.
-const REPOSITORY_MAX: usize = 255;
 
 /// Second labels below which countries hand out names: `example.co.uk`.
 const SECOND_LABELS: [&str; 14] =
@@ -46,13 +41,16 @@ pub(super) struct Place {
     port: Option<String>,
     /// Without `**`; empty for all of the host.
     path: String,
+    /// The path is one word of Docker Hub that means a namespace and the official image of that name.
+    word: bool,
     reach: Reach,
 }
 
 impl Place {
     pub(super) fn parse(text: &str, meant: Meant) -> Result<Self, PatternError> {
         if text == "*" {
-            return Ok(Self { host: None, port: None, path: String::new(), reach: Reach::ItselfAndBelow });
+            let (path, reach) = (String::new(), Reach::ItselfAndBelow);
+            return Ok(Self { host: None, port: None, path, word: false, reach });
         }
         match text {
             "" => return Err(PatternError::Empty),
@@ -74,38 +72,42 @@ impl Place {
         let (path, reach) = read_path(path, meant)?;
         let hub = host == DOCKER_HUB && port.is_none();
         let one_word = !path.is_empty() && !path.contains('/') && reach != Reach::Below;
-        let path = match (meant, path) {
-            _ if !hub || !one_word => path.to_owned(),
-            (Meant::Registries | Meant::Images, "*" | LIBRARY) => path.to_owned(),
-            (Meant::Registries, _) => return Err(PatternError::Word),
-            (Meant::Images | Meant::Versions, _) => format!("{LIBRARY}/{path}"),
+        let (path, word) = match (meant, path) {
+            _ if !hub || !one_word => (path.to_owned(), false),
+            (Meant::Registries | Meant::Images, "*" | LIBRARY) => (path.to_owned(), false),
+            (Meant::Registries, _) => (path.to_owned(), true),
+            (Meant::Images | Meant::Versions, _) => (format!("{LIBRARY}/{path}"), false),
         };
-        Ok(Self { host: Some(host), port, path, reach })
+        Ok(Self { host: Some(host), port, path, word, reach })
     }
 
     pub(super) fn matches(&self, image: &Reference<'_>) -> bool {
+        self.reading(image).is_some()
+    }
+
+    /// What stands in the image's repository below the path; none where the place does not match.
+    pub(super) fn below(&self, image: &Reference<'_>) -> Option<String> {
+        let rest = image.repository().parts().skip(self.reading(image)?.count());
+        Some(rest.collect::<Vec<_>>().join("/"))
+    }
+
+    /// The reading by which the place matches.
+    fn reading(&self, image: &Reference<'_>) -> Option<Reading<'_>> {
+        self.matches_host(image).then(|| self.readings().find(|reading| reading.matches(image)))?
+    }
+
+    fn matches_host(&self, image: &Reference<'_>) -> bool {
         let Some(host) = &self.host else { return true };
         let (other, port) = split_port(image.registry());
         let hub = port.is_none() && other.eq_ignore_ascii_case(DOCKER_HUB_INDEX);
         let other = if hub { DOCKER_HUB } else { other };
-        self.port.as_deref() == port.map(number) && matches_host(host, other) && self.matches_path(image)
+        self.port.as_deref() == port.map(number) && matches_host(host, other)
     }
 
-    fn matches_path(&self, image: &Reference<'_>) -> bool {
-        if self.path.is_empty() {
-            return true;
-        }
-        let mut written = Written { bytes: [0; REPOSITORY_MAX], length: 0 };
-        if write!(written, "{}", image.repository()).is_err() {
-            return false;
-        }
-        let mut parts = written.as_str().split('/');
-        self.path.split('/').all(|own| parts.next().is_some_and(|part| glob::matches(own, part)))
-            && match self.reach {
-                Reach::Itself => parts.next().is_none(),
-                Reach::ItselfAndBelow => true,
-                Reach::Below => parts.next().is_some(),
-            }
+    /// The paths that are meant: one, or two of a word.
+    fn readings(&self) -> impl Iterator<Item = Reading<'_>> {
+        let reading = |official| Reading { official, path: &self.path, reach: self.reach };
+        [Some(reading(false)), self.word.then(|| reading(true))].into_iter().flatten()
     }
 
     /// Whether a `*` stands in the part of the host that is registered: its last two labels, or three below a
@@ -123,11 +125,45 @@ impl Place {
 
     pub(super) fn covers(&self, other: &Self) -> bool {
         let (Some(host), Some(other_host)) = (&self.host, &other.host) else { return self.host.is_none() };
-        self.port == other.port && covers_host(host, other_host) && self.covers_path(other)
+        let covers_reading = |other: Reading<'_>| self.readings().any(|own| own.covers(&other));
+        self.port == other.port && covers_host(host, other_host) && other.readings().all(covers_reading)
+    }
+}
+
+/// One path that a place means.
+#[derive(Clone, Copy)]
+struct Reading<'p> {
+    /// `library` stands before it.
+    official: bool,
+    /// Empty for all of the host.
+    path: &'p str,
+    reach: Reach,
+}
+
+impl<'p> Reading<'p> {
+    fn parts(&self) -> impl Iterator<Item = &'p str> + use<'p> {
+        self.official
+            .then_some(LIBRARY)
+            .into_iter()
+            .chain(self.path.split('/').filter(|part| !part.is_empty()))
     }
 
-    fn covers_path(&self, other: &Self) -> bool {
-        let (own_parts, other_parts) = (count(&self.path), count(&other.path));
+    fn count(&self) -> usize {
+        self.parts().count()
+    }
+
+    fn matches(&self, image: &Reference<'_>) -> bool {
+        let mut parts = image.repository().parts();
+        self.parts().all(|own| parts.next().is_some_and(|part| glob::matches(own, part)))
+            && match self.reach {
+                Reach::Itself => parts.next().is_none(),
+                Reach::ItselfAndBelow => true,
+                Reach::Below => parts.next().is_some(),
+            }
+    }
+
+    fn covers(&self, other: &Self) -> bool {
+        let (own_parts, other_parts) = (self.count(), other.count());
         let least = other_parts + usize::from(other.reach == Reach::Below);
         let reaches = match (self.reach, other.reach) {
             (Reach::Itself, Reach::Itself) => own_parts == other_parts,
@@ -136,9 +172,9 @@ impl Place {
             (Reach::Below, _) => least > own_parts,
         };
         // Where the other's path ends, anything may stand.
-        let mut others = parts(&other.path);
-        (self.path.is_empty() || reaches)
-            && parts(&self.path).all(|own| match others.next() {
+        let mut others = other.parts();
+        (own_parts == 0 || reaches)
+            && self.parts().all(|own| match others.next() {
                 Some(part) => glob::covers(own, part),
                 None => own == "*",
             })
@@ -235,34 +271,4 @@ fn covers_host(pattern: &str, other: &str) -> bool {
     let mut labels = other.split('.');
     pattern.split('.').all(|own| labels.next().is_some_and(|label| glob::covers(own, label)))
         && labels.next().is_none()
-}
-
-/// The parts of a path; none of an empty one.
-fn parts(path: &str) -> impl Iterator<Item = &str> {
-    path.split('/').filter(|part| !part.is_empty())
-}
-
-fn count(path: &str) -> usize {
-    parts(path).count()
-}
-
-/// A repository written out where it needs no memory of its own.
-struct Written {
-    bytes: [u8; REPOSITORY_MAX],
-    length: usize,
-}
-
-impl Written {
-    fn as_str(&self) -> &str {
-        self.bytes.get(..self.length).and_then(|bytes| str::from_utf8(bytes).ok()).unwrap_or_default()
-    }
-}
-
-impl Write for Written {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        let end = self.length + text.len();
-        self.bytes.get_mut(self.length..end).ok_or(fmt::Error)?.copy_from_slice(text.as_bytes());
-        self.length = end;
-        Ok(())
-    }
 }

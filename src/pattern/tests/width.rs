@@ -51,6 +51,13 @@ fn wider_patterns_cover_narrower_ones() {
         ("docker.io", "bitnami/redis", true),
         ("docker.io", "docker.io:443", false),
         ("docker.io/library", "library/nginx", true),
+        ("docker.io/nginx", "nginx", true),
+        ("docker.io/nginx", "docker.io/nginx/**", true),
+        ("docker.io/nginx", "docker.io/library/nginx", true),
+        ("docker.io/nginx/**", "docker.io/nginx", false),
+        ("docker.io/library/nginx", "docker.io/nginx", false),
+        ("docker.io/*", "docker.io/nginx", true),
+        ("docker.io/n*", "nginx", true),
     ] {
         let [wide, narrow] = [one, other].map(|text| RegistryPattern::parse(text).expect(text));
         assert_eq!(wide.covers(&narrow), expected, "{one} {other}");
