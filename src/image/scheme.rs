@@ -6,12 +6,13 @@ use serde::Deserialize;
 
 use super::tag::{self, Numbers, TagClass, TagForm, classify};
 use super::{Reference, WholeRegex};
+use crate::pattern::RegistryPattern;
 
 /// How a repository's tags are to be read.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(try_from = "Written")]
 pub struct Scheme {
-    images: String,
+    images: RegistryPattern,
     tags: Tags,
     class: TagClass,
 }
@@ -24,7 +25,7 @@ pub struct Scheme {
 struct Written {
     /// The images it is for.
     #[serde(rename = "match")]
-    images: String,
+    images: RegistryPattern,
     /// How many numeric parts the version of such a tag has; a suffix may follow, a word that moves may not.
     #[serde(default)]
     parts: Option<u8>,
@@ -81,9 +82,7 @@ impl Scheme {
     /// Whether it is about the repository of the reference.
     #[must_use]
     pub fn applies(&self, reference: &Reference<'_>) -> bool {
-        let prefix = self.images.trim_end_matches('*').trim_end_matches('/');
-        let name = reference.name().to_string();
-        name.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        self.images.matches(reference)
     }
 
     /// What the tag is, where the scheme is about it.
@@ -261,7 +260,7 @@ mod tests {
             (r#"{"match": "a", "parts": 0}"#, "expected `parts` of 1 or more"),
             (
                 r#"{"match": "a", "tag": "("}"#,
-                "expected a regular expression; this one has an error: unclosed group",
+                "expected a regular expression; this one has an error: found open group without closing ')'",
             ),
             (r#"{"match": "a", "part": 2}"#, "unknown field `part`, expected one of"),
             (r#"{"match": "a", "parts": 2, "class": "semver"}"#, "unknown variant `semver`, expected one of"),
