@@ -77,7 +77,7 @@ export interface Fix {
   /** The object to patch. */
   object: ObjectRef;
   /** RFC 6902 operations. */
-  patch: unknown[];
+  patch: Operation[];
   /** The rules whose findings it mends. */
   rules: string[];
   /** Whether the same bytes are pulled afterwards. */
@@ -115,6 +115,31 @@ export interface ObjectRef {
 
 /** How an update of an object that was faulty before is judged. */
 export type OnUpdate = "new-only" | "all";
+
+/** One operation of a JSON patch. */
+export type Operation = {
+  op: "test";
+  /** RFC 6901 pointer into the object. */
+  path: string;
+  /** The value. */
+  value: string;
+} | {
+  op: "add";
+  /** RFC 6901 pointer into the object. */
+  path: string;
+  /** The value. */
+  value: string;
+} | {
+  op: "replace";
+  /** RFC 6901 pointer into the object. */
+  path: string;
+  /** The value. */
+  value: string;
+} | {
+  op: "remove";
+  /** RFC 6901 pointer into the object. */
+  path: string;
+};
 
 /** Whether a rule could decide. */
 export type Outcome = "fail" | "undetermined";
