@@ -1,8 +1,7 @@
 //! The response that an API server reads (admission.k8s.io/v1).
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 use crate::engine::Judgement;
 use crate::report::{Finding, Verdict};
@@ -26,26 +25,10 @@ pub struct Response {
     allowed: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<Status>,
-    #[serde(flatten, skip_serializing_if = "Option::is_none")]
-    patch: Option<Patch>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    audit_annotations: Option<AuditAnnotations>,
-}
-
-/// RFC 6902 operations, in base64.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Patch {
-    patch_type: &'static str,
-    patch: String,
-}
-
-/// What goes into the API server's audit log.
-#[derive(Debug, Serialize)]
-pub(super) struct AuditAnnotations {
-    findings: String,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    audit_annotations: BTreeMap<&'static str, String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -61,8 +44,7 @@ pub fn validate(judgement: &Judgement) -> Review {
     review(judgement, response(judgement))
 }
 
-/// The mutating answer, with the fixes of the rules that the settings name. It never denies: that is the
-/// validating answer's to do.
+/// The mutating answer. It never denies: that is the validating answer's to do.
 #[must_use]
 pub fn mutate(judgement: &Judgement) -> Review {
     let warnings = match judgement.result {
@@ -73,9 +55,8 @@ pub fn mutate(judgement: &Judgement) -> Review {
         uid: uid(judgement),
         allowed: true,
         status: None,
-        patch: patch(judgement),
         warnings,
-        audit_annotations: None,
+        audit_annotations: BTreeMap::new(),
     };
     review(judgement, response)
 }
@@ -94,16 +75,9 @@ pub fn response(judgement: &Judgement) -> Response {
         uid: uid(judgement),
         allowed,
         status,
-        patch: None,
         warnings: short(&decision.warnings),
         audit_annotations: audit_annotations(judgement),
     }
-}
-
-fn patch(judgement: &Judgement) -> Option<Patch> {
-    let operations = Some(&judgement.mutation).filter(|operations| !operations.is_empty())?;
-    let patch = STANDARD.encode(serde_json::to_vec(operations).ok()?);
-    Some(Patch { patch_type: "JSONPatch", patch })
 }
 
 fn review(judgement: &Judgement, response: Response) -> Review {
@@ -120,7 +94,7 @@ fn uid(judgement: &Judgement) -> String {
 }
 
 /// What goes into the API server's audit log: the findings, without their explanations.
-pub(super) fn audit_annotations(judgement: &Judgement) -> Option<AuditAnnotations> {
+pub(super) fn audit_annotations(judgement: &Judgement) -> BTreeMap<&'static str, String> {
     #[derive(Serialize)]
     struct Brief<'a> {
         rule: &'a str,
@@ -142,8 +116,8 @@ pub(super) fn audit_annotations(judgement: &Judgement) -> Option<AuditAnnotation
     match &judgement.result {
         Ok(report) if !report.findings.is_empty() => {
             let list = report.findings.iter().map(brief).collect::<Vec<_>>().join(",");
-            Some(AuditAnnotations { findings: format!("[{list}]") })
+            BTreeMap::from([("findings", format!("[{list}]"))])
         }
-        _ => None,
+        _ => BTreeMap::new(),
     }
 }

@@ -2,7 +2,6 @@
 
 mod error;
 mod moved;
-mod placeholder;
 mod range;
 mod reference;
 mod scheme;
@@ -11,7 +10,6 @@ mod whole;
 
 pub use error::{ErrorKind, Part, ReferenceError};
 pub use moved::{Move, MoveKind, moved};
-pub use placeholder::placeholder;
 pub use range::Range;
 pub use reference::{DOCKER_HUB, Reference};
 pub use scheme::{Scheme, classify_in};

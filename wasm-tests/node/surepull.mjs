@@ -18,24 +18,19 @@ export function policyOf(glue, settings, evidence) {
 }
 
 /** The bytes of the answer where they lie, until the policy's next one. */
-export function answerBytes(glue, policy, op, input, beside) {
-  const length = ask(policy, op, input, beside);
+export function answerBytes(glue, policy, op, input) {
+  const length = op === 'plan' ? policy.plan(input) : policy.evaluate(input);
   return new Uint8Array(glue.moduleMemory().buffer, policy.answer(), length);
 }
 
-function ask(policy, op, input, beside) {
-  if (op === 'plan') return policy.plan(input);
-  return beside === undefined ? policy.evaluate(input) : policy.evaluateWith(input, JSON.stringify(beside));
-}
-
-export function answer(glue, policy, op, input, beside) {
-  return decoder.decode(answerBytes(glue, policy, op, typeof input === 'string' ? encoder.encode(input) : input, beside));
+export function answer(glue, policy, op, input) {
+  return decoder.decode(answerBytes(glue, policy, op, typeof input === 'string' ? encoder.encode(input) : input));
 }
 
 /** One question to a policy made for it. */
-export function judge(glue, op, { input, settings, evidence, beside }) {
+export function judge(glue, op, { input, settings, evidence }) {
   const policy = policyOf(glue, settings, evidence);
-  const text = answer(glue, policy, op, input, beside);
+  const text = answer(glue, policy, op, input);
   policy.free();
   return text;
 }

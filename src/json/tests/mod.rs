@@ -2,10 +2,7 @@
 
 mod admission;
 mod answering;
-mod fixes;
 mod judging;
-mod ladders;
-mod vectors;
 
 use serde_json::{Value, json};
 

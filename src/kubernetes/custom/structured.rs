@@ -1,8 +1,6 @@
 //! Images that are objects of their parts.
 
-use std::borrow::Cow;
-
-use crate::kubernetes::read::{Field, Text, object};
+use crate::kubernetes::read::{Text, object};
 
 object! {
     /// The parts of an image, under the keys that projects give them.
@@ -36,7 +34,7 @@ pub struct Structured<'a> {
     /// The parts as written.
     pub parts: Parts<'a>,
     /// The reference that the parts make.
-    pub composed: Text<'a>,
+    pub composed: String,
 }
 
 impl<'a> Structured<'a> {
@@ -69,7 +67,7 @@ impl<'a> Structured<'a> {
             composed.push_str(if digest.contains(':') { "@" } else { "@sha256:" });
             composed.push_str(digest);
         }
-        Some(Self { parts, composed: Field::Value(Cow::Owned(composed)) })
+        Some(Self { parts, composed })
     }
 
     /// The pull policy as written.
