@@ -65,6 +65,10 @@ bench: build ## speed, as ratios in one run
 nightly: target/toolchain ## fuzz every parser (long)
 	$(MAKE) -C wasm-tests/fuzz SECONDS=300
 
+.PHONY: noise
+noise: build ## how often each rule speaks up on real manifests, into bench/noise.md
+	node wasm-tests/noise.mjs
+
 .PHONY: check
 check: lint gen-check test conformance reproduce ## everything that CI runs
 

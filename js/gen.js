@@ -5,7 +5,7 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 
-const DOCUMENTS = { settings: "Settings", evidence: "EvidenceDocument", report: "Answer", plan: "PlanAnswer" };
+const DOCUMENTS = { settings: "Settings", evidence: "EvidenceDocument", report: "Answer", plan: "PlanAnswer", call: "CallOptions", lint: "LintAnswer" };
 
 /** Name to declaration; what settings, report and plan share is written once. */
 const declarations = new Map();
@@ -34,6 +34,7 @@ function type(schema, indent) {
   if (schema.$ref && schema.properties) return `${reference(schema.$ref)} & ${object(schema, indent)}`;
   if (schema.$ref) return reference(schema.$ref);
   if ("const" in schema) return JSON.stringify(schema.const);
+  if (schema.enum && schema.type === undefined) return schema.enum.map((value) => JSON.stringify(value)).join(" | ");
   const variants = schema.oneOf ?? schema.anyOf;
   if (variants) return variants.map((variant) => bracketed(type(variant, indent))).join(" | ");
   if (Array.isArray(schema.type)) return schema.type.map((each) => type({ ...schema, type: each }, indent)).join(" | ");

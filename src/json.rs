@@ -2,15 +2,22 @@
 
 mod opa;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::answers;
-use crate::engine::{Asked, Evidence, Judgement, PlanAnswer, Policy, judge, plan};
+use crate::engine::{
+    self, Asked, Beside, BesideDocument, Evidence, Ignore, Judgement, LintAnswer, PlanAnswer, Policy, judge,
+    plan,
+};
 use crate::input::{Document, unread};
+use crate::kubernetes::{Edit, splice};
 use crate::limits;
-use crate::report::{Answer, Failure, Problem};
+use crate::report::{Answer, Failure, Operation, Problem};
 use crate::rules::{Meta, REGISTER};
+use crate::settings::Now;
 
 pub use opa::{answer as opa, patched, session_of, session_of_data};
 
@@ -52,15 +59,27 @@ impl Question {
 
 /// A policy with its evidence, or why there is none: a broken session answers every question with
 /// its failure.
-pub struct Session(Result<(Policy, Evidence), Failure>);
+pub struct Session(Result<Ready, Failure>);
+
+/// A policy, its evidence, and what is handed over beside every input.
+struct Ready {
+    policy: Policy,
+    evidence: Evidence,
+    beside: Beside,
+}
 
 impl Session {
     /// Compiles settings and loads evidence, each JSON text or empty.
     #[must_use]
     pub fn new(settings: &str, evidence: &str) -> Self {
+        Self::beside(settings, evidence, Beside::read(""))
+    }
+
+    /// A session with what is handed over beside every input.
+    fn beside(settings: &str, evidence: &str, beside: Result<Beside, Failure>) -> Self {
         Self(Policy::compile(settings).and_then(|policy| {
             let evidence = Evidence::load(&policy, evidence)?;
-            Ok((policy, evidence))
+            Ok(Ready { policy, evidence, beside: beside? })
         }))
     }
 
@@ -75,6 +94,16 @@ impl Session {
         self.respond(question, Document::read(input, longest).as_ref(), input, out);
     }
 
+    /// Reports on an input of at most `longest` bytes, with what is handed over beside it as JSON text.
+    pub fn report(&self, input: &[u8], beside: &str, longest: usize, out: &mut Vec<u8>) {
+        let document = Document::read(input, longest);
+        let judged = self.ready(document.as_ref()).and_then(|(ready, document)| {
+            let beside = Beside::read(beside)?;
+            Ok(judge(&ready.policy, &ready.evidence, &beside, document, Asked::Anything))
+        });
+        write_answer(Question::Report, judged.unwrap_or_else(Judgement::of), input, out);
+    }
+
     fn respond(
         &self,
         question: Question,
@@ -85,16 +114,15 @@ impl Session {
         if question == Question::Plan {
             return write(out, &self.plan(document));
         }
-        let judgement = match self.ready(document) {
-            Ok((policy, evidence, document)) => judge(policy, evidence, document, question.asked()),
-            Err(failure) => Judgement { result: Err(failure), identity: None },
-        };
-        write_answer(question, judgement, input, out);
+        let judged = self.ready(document).map(|(ready, document)| {
+            judge(&ready.policy, &ready.evidence, &ready.beside, document, question.asked())
+        });
+        write_answer(question, judged.unwrap_or_else(Judgement::of), input, out);
     }
 
     fn plan(&self, document: Result<&Document<'_>, &Problem>) -> PlanAnswer {
         let planned =
-            self.ready(document).and_then(|(policy, evidence, document)| plan(policy, evidence, document));
+            self.ready(document).and_then(|(ready, document)| plan(&ready.policy, &ready.evidence, document));
         planned.map_or_else(PlanAnswer::Failure, PlanAnswer::Plan)
     }
 
@@ -102,10 +130,10 @@ impl Session {
     fn ready<'s, 'd, 't>(
         &'s self,
         document: Result<&'d Document<'t>, &Problem>,
-    ) -> Result<(&'s Policy, &'s Evidence, &'d Document<'t>), Failure> {
-        let (policy, evidence) = self.0.as_ref().map_err(Clone::clone)?;
-        let document = document.map_err(|problem| policy.fail(vec![problem.clone()]))?;
-        Ok((policy, evidence, document))
+    ) -> Result<(&'s Ready, &'d Document<'t>), Failure> {
+        let ready = self.0.as_ref().map_err(Clone::clone)?;
+        let document = document.map_err(|problem| ready.policy.fail(vec![problem.clone()]))?;
+        Ok((ready, document))
     }
 }
 
@@ -125,16 +153,44 @@ fn write_answer(question: Question, mut judgement: Judgement, input: &[u8], out:
         Question::Deny => write(out, &answers::deny(&judgement)),
         Question::Warn => write(out, &answers::warn(&judgement)),
         Question::Gatekeeper => write(out, &answers::gatekeeper(&judgement)),
-        Question::Kubewarden => write(out, &answers::kubewarden(&judgement)),
+        Question::Kubewarden => write(out, &answers::kubewarden(&judgement, None)),
         Question::KubewardenOpa => write(out, &answers::opa_response(&judgement)),
     }
 }
 
-/// Answers Kubewarden's `validate`, whose payload is `{request, settings}`.
+/// Answers Kubewarden's `validate`, whose payload is `{request, settings}`. Where the settings name rules to
+/// mutate by, the object is judged as it is after their fixes.
 pub fn kubewarden_validate(payload: &[u8], out: &mut Vec<u8>) {
     let document = Document::read(payload, limits::ENGINE_INPUT);
     let settings = document.as_ref().ok().and_then(Document::settings).unwrap_or_default();
-    Session::new(settings, "").respond(Question::Kubewarden, document.as_ref(), payload, out);
+    let session = Session::new(settings, "");
+    let judge = |document: Result<&Document<'_>, &Problem>| {
+        let judged = session.ready(document).map(|(ready, document)| {
+            judge(&ready.policy, &ready.evidence, &ready.beside, document, Asked::Envelope)
+        });
+        judged.unwrap_or_else(Judgement::of)
+    };
+    let judgement = judge(document.as_ref());
+    let Some(mutated) = mutated(payload, &judgement.mutation) else {
+        return write(out, &answers::kubewarden(&judgement, None));
+    };
+    let document = Document::read(mutated.as_bytes(), limits::ENGINE_INPUT);
+    let judgement = judge(document.as_ref());
+    let object = document.as_ref().ok().and_then(Document::requested);
+    write(out, &answers::kubewarden(&judgement, object));
+}
+
+/// The payload with a patch of its request's object: only what the patch names is written anew.
+fn mutated(payload: &[u8], patch: &[Operation]) -> Option<String> {
+    let text = core::str::from_utf8(payload).ok().filter(|_| !patch.is_empty())?;
+    let changes: Vec<(String, &str)> = patch
+        .iter()
+        .filter_map(Operation::change)
+        .map(|(path, value)| (format!("/request/object{path}"), value))
+        .collect();
+    let edits: Vec<Edit<'_>> =
+        changes.iter().map(|(pointer, value)| Edit { pointer, value: Some(value) }).collect();
+    splice(text, &edits)
 }
 
 /// Answers Kubewarden's `validate_settings`, whose payload is the settings.
@@ -144,8 +200,8 @@ pub fn kubewarden_settings(payload: &[u8], out: &mut Vec<u8>) {
     write(out, &answers::settings_verdict(settings));
 }
 
-/// Answers one self-contained text `{input, settings, evidence, now}` with a report: for tests and
-/// quick calls; a policy that is used twice is compiled once with [`Session::new`].
+/// Answers one self-contained text `{input, settings, evidence, now, ignores, baseline}` with a report: for
+/// tests and quick calls; a policy that is used twice is compiled once with [`Session::new`].
 pub fn call(envelope: &[u8], longest: usize, out: &mut Vec<u8>) {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
@@ -156,23 +212,37 @@ pub fn call(envelope: &[u8], longest: usize, out: &mut Vec<u8>) {
         settings: Option<&'a RawValue>,
         #[serde(borrow)]
         evidence: Option<&'a RawValue>,
-        #[serde(rename = "now")]
-        _now: Option<String>,
+        now: Option<String>,
+        #[serde(default)]
+        ignores: Vec<Ignore>,
+        #[serde(default)]
+        baseline: BTreeSet<String>,
     }
     match serde_json::from_slice::<Envelope<'_>>(envelope) {
         Ok(envelope) => {
             let text = |raw: Option<&RawValue>| raw.map(RawValue::get).unwrap_or_default().to_owned();
-            let session = Session::new(&text(envelope.settings), &text(envelope.evidence));
+            let Envelope { now, ignores, baseline, .. } = envelope;
+            let beside = Beside::new(BesideDocument { now, ignores, baseline });
+            let session = Session::beside(&text(envelope.settings), &text(envelope.evidence), beside);
             session.answer(Question::Report, envelope.input.get().as_bytes(), longest, out);
         }
         Err(_) => {
             let problem = Problem::new(
                 "invalid-envelope",
-                "the envelope is not valid JSON, or not `{input, settings, evidence, now}`",
+                "the envelope is not valid JSON, or not `{input, settings, evidence, now, ignores, baseline}`",
             );
             write(out, &Answer::Failure(problem.into()));
         }
     }
+}
+
+/// What settings say that nobody means, as JSON; `now` is a moment or empty.
+pub fn lint(settings: &str, now: &str, out: &mut Vec<u8>) {
+    let now = if now.is_empty() { Ok(None) } else { Now::parse(now).map(Some) };
+    let linted = now
+        .map_err(|expected| Problem::new("invalid-options", format!("the time is wrong: {expected}")).into())
+        .and_then(|now| engine::lint(settings, now));
+    write(out, &linted.map_or_else(LintAnswer::Failure, LintAnswer::Lint));
 }
 
 /// What is said about every rule, as a JSON list in the register's order.

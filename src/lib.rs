@@ -15,7 +15,7 @@
 //! | 3 | [`pull`]: image uses and their facts |
 //! | 2 | [`input`], [`settings`], [`report`] |
 //! | 1 | [`kubernetes`], [`evidence`] |
-//! | 0 | [`image`], [`pattern`], [`limits`] |
+//! | 0 | [`image`], [`pattern`], [`order`], [`limits`] |
 
 #[cfg(target_family = "wasm")]
 mod abi;
@@ -27,6 +27,7 @@ pub mod input;
 pub mod json;
 pub mod kubernetes;
 pub mod limits;
+pub mod order;
 pub mod pattern;
 pub mod pull;
 pub mod report;

@@ -164,6 +164,8 @@ pub enum UseKind {
     EphemeralContainer,
     /// `volumes[].image`.
     ImageVolume,
+    /// A place where a custom resource keeps an image.
+    CustomResource,
 }
 
 /// Another place that belongs to a finding.
@@ -214,9 +216,9 @@ pub struct Exempted {
     /// The container or volume.
     #[serde(rename = "use")]
     pub image_use: Option<UseRef>,
-    /// Index into the settings' exemptions.
-    pub exemption: usize,
-    /// The exemption's reason.
+    /// Index into the settings' exemptions; null where an annotation, a comment or the baseline did.
+    pub exemption: Option<usize>,
+    /// The reason.
     pub reason: String,
 }
 

@@ -1,9 +1,10 @@
 // Every case of the conformance run: those written in cases/, and the manifests under policies/.
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { root } from './node/dist.mjs';
 
-const files = ['admission', 'shapes', 'settings', 'text', 'references', 'random', 'kubewarden'];
+const files = ['admission', 'shapes', 'settings', 'text', 'references', 'random', 'kubewarden', 'accepted', 'mending', 'custom'];
 /** What is asked about a case that names no question of its own. */
 export const questions = ['report', 'plan', 'validate', 'mutate', 'violations', 'deny', 'warn'];
 
@@ -16,9 +17,29 @@ async function written(file) {
 }
 
 function manifests() {
-  const paths = ['rules', 'demo'].flatMap((folder) => listYaml(`${root}policies/${folder}`));
-  if (!paths.length) throw new Error('no manifest under policies/');
-  return paths.map((path) => ({ id: path.slice(root.length), input: documents(path) }));
+  const [rules, demo, kinds] = ['rules', 'demo', 'kinds/cases'].map((folder) => listYaml(`${root}policies/${folder}`));
+  if (!rules.length || !demo.length || !kinds.length) throw new Error('manifests are missing under policies/');
+  const named = (path, more) => ({ id: path.slice(root.length), input: documents(path), ...more });
+  return [
+    ...rules.flatMap((path) => ofRule(named(path), dirname(path))),
+    ...demo.map((path) => named(path)),
+    ...kinds.map((path) => named(path, { settings: { profile: 'strict' } })),
+  ];
+}
+
+/** A rule's case under what stands beside it, or else in strict; under the same in each other profile; and without settings. */
+function ofRule(one, folder) {
+  const beside = (name, otherwise) =>
+    existsSync(`${folder}/${name}`) ? JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')) : otherwise;
+  const settings = beside('settings.json', { profile: 'strict' });
+  const evidence = beside('evidence.json');
+  const profiles = ['baseline', 'reliable', 'strict'].filter((profile) => profile !== settings.profile);
+  const mended = basename(one.id) === 'fixed.yaml';
+  return [
+    { ...one, settings, evidence },
+    ...profiles.map((profile) => ({ ...one, id: `${one.id} ${profile}`, settings: { ...settings, profile }, evidence })),
+    { ...one, id: `${one.id} unset`, ...(mended && { expect: 'allow' }) },
+  ];
 }
 
 function listYaml(folder) {
@@ -53,7 +74,7 @@ function wrapped({ id, op, input, settings = {}, evidence, expect }) {
   ];
 }
 
-/** One replay a question: `{id, op, input, settings?, evidence?, expect?}`, same data in a row. */
+/** One replay a question: `{id, op, input, settings?, evidence?, beside?, expect?, finds?}`, same data in a row. */
 export async function collect() {
   const cases = [...(await Promise.all(files.map(written))).flat(), ...manifests()];
   const ids = new Set(cases.map(({ id }) => id));

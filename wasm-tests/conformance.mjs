@@ -14,7 +14,9 @@ let passed = 0;
 let failed = 0;
 
 const unexpected = replays.filter((replay) => !meets(replay, truth.get(replay.id)));
-for (const { id, expect } of unexpected) complain(id, `the native answer is not ${expect}`, truth.get(id));
+for (const { id, expect, finds, patches } of unexpected) {
+  complain(id, `the native answer is not ${JSON.stringify({ expect, finds, patches })}`, truth.get(id));
+}
 failed += unexpected.length;
 console.log(`${count} cases, ${replays.length} replays, ${unexpected.length} with another verdict than the case states\n`);
 
@@ -59,10 +61,15 @@ function same(host, answer, expected) {
   return host.verbatim ? answer === expected : canonical(answer) === canonical(expected);
 }
 
-/** A case may state its verdict; the questions that answer otherwise are compared all the same. */
-function meets({ op, expect }, answer) {
+/**
+ * A case may state its verdict, the rules that find something, and whether the mutating answer patches; the
+ * questions that answer otherwise are compared all the same.
+ */
+function meets({ op, expect, finds, patches }, answer) {
+  const { verdict, accepted, valid, findings, response } = JSON.parse(answer);
+  if (op === 'report' && finds && finds.join() !== findings.map(({ rule }) => rule).join()) return false;
+  if (op === 'mutate' && patches !== undefined) return 'patch' in response === patches;
   if (expect === undefined) return true;
-  const { verdict, accepted, valid } = JSON.parse(answer);
   if (op === 'report') return verdict === expect;
   if (op === 'kubewarden-validate') return accepted === expect;
   if (op === 'kubewarden-validate-settings') return valid === expect;

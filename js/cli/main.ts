@@ -27,7 +27,8 @@ async function check(options: Options): Promise<number> {
   const run = emptyReport();
   const excerpts = new Map<PlacedFinding, Excerpt>();
   const text = options.format === "text";
-  for await (const { file, manifest, input, answer } of judge(options.paths, (bytes) => policy.evaluate(bytes), run)) {
+  const now = new Date().toISOString();
+  for await (const { file, manifest, input, answer } of judge(options.paths, (bytes) => policy.evaluate(bytes, { now }), run)) {
     const known = run.findings.length;
     addReport(run, file, manifest, input, answer);
     // The manifest is let go before the next is read, so the lines to be shown are taken now.

@@ -1,6 +1,6 @@
 /** A report for people: what, where, why, what to do. */
 
-import type { UseRef } from "../src/types.ts";
+import type { Fix, UseRef } from "../src/types.ts";
 import type { Excerpt } from "./excerpt.ts";
 import type { PlacedFinding, RunError, RunReport } from "./merge.ts";
 import { count, type Paint, printable, width } from "./print.ts";
@@ -10,7 +10,7 @@ const IN_FULL = 50;
 const COLOUR = { error: "red", warning: "yellow", info: "cyan" } as const;
 
 export function reportText(run: RunReport, excerpts: Map<PlacedFinding, Excerpt>, paint: Paint): string {
-  const { findings } = run;
+  const { findings, fixes } = run;
   const full = findings.length <= IN_FULL;
   let text = "";
   let group = "";
@@ -19,7 +19,7 @@ export function reportText(run: RunReport, excerpts: Map<PlacedFinding, Excerpt>
     if (title !== group) text += `${paint("bold", title)}\n`;
     group = title;
     text += headline(finding, paint);
-    text += full ? `\n${details(finding, excerpts.get(finding), paint)}\n` : `: ${printable(finding.message)}\n`;
+    text += full ? `\n${details(finding, excerpts.get(finding), fixOf(finding, fixes), paint)}\n` : `: ${printable(finding.message)}\n`;
   }
   if (!full) text += `\n${byRule(findings, paint)}\n`;
   return `${text}${summaryLine(run, paint)}\n`;
@@ -34,7 +34,11 @@ function headline({ file, range, severity, rule, use, outcome, preexisting }: Pl
   return `${place}  ${paint(COLOUR[severity], severity)}  ${paint("bold", rule)}${where}${open}${old}`;
 }
 
-function details({ range, message, why, help, also }: PlacedFinding, shown: Excerpt | undefined, paint: Paint): string {
+function fixOf({ fix }: PlacedFinding, fixes: Fix[]): Fix | undefined {
+  return fix === null ? undefined : fixes[fix];
+}
+
+function details({ range, message, why, help, also }: PlacedFinding, shown: Excerpt | undefined, fix: Fix | undefined, paint: Paint): string {
   let text = `  ${printable(message)}\n`;
   if (shown) {
     const number = String(range.start.line);
@@ -45,6 +49,7 @@ function details({ range, message, why, help, also }: PlacedFinding, shown: Exce
   }
   if (why) text += `  ${paint("dim", "why: ")} ${printable(why)}\n`;
   if (help) text += `  ${paint("dim", "help:")} ${printable(help)}\n`;
+  if (fix) text += `  ${paint("dim", "fix: ")} ${printable(fix.title)} (${fix.safety})\n`;
   if (also.length > 0) text += `  ${paint("dim", "also:")} ${also.join(", ")}\n`;
   return text;
 }
@@ -61,6 +66,7 @@ const USES: Record<UseRef["kind"], string> = {
   sidecar: "sidecar",
   ephemeralContainer: "ephemeral container",
   imageVolume: "image volume",
+  customResource: "custom resource",
 };
 
 export function useTitle({ kind, name }: UseRef): string {
@@ -81,7 +87,7 @@ function byRule(findings: PlacedFinding[], paint: Paint): string {
   return text;
 }
 
-function summaryLine({ summary, errors }: RunReport, paint: Paint): string {
+function summaryLine({ summary, errors, exempted }: RunReport, paint: Paint): string {
   const found = [
     summary.errors > 0 && paint("red", count(summary.errors, "error")),
     summary.warnings > 0 && paint("yellow", count(summary.warnings, "warning")),
@@ -89,8 +95,9 @@ function summaryLine({ summary, errors }: RunReport, paint: Paint): string {
   ].filter((part) => part !== false);
   const what = found.length > 0 ? found.join(", ") : paint("green", "nothing found");
   const cut = summary.truncated > 0 ? `; ${count(summary.truncated, "finding")} more not listed` : "";
+  const accepted = exempted.length > 0 ? `; exempted: ${exempted.length}` : "";
   const unread = errors.length > 0 ? `; not judged: ${errors.length}` : "";
-  return `${what} in ${count(summary.images, "image")}, ${count(summary.files, "file")}${cut}${unread}`;
+  return `${what} in ${count(summary.images, "image")}, ${count(summary.files, "file")}${cut}${accepted}${unread}`;
 }
 
 /** What was not judged, for stderr. */

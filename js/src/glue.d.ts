@@ -5,11 +5,15 @@ declare module "#glue" {
     constructor(settings: string, evidence: string);
     /** The length of the answer, which lies at `answer` in `moduleMemory` until the next one. */
     evaluate(input: Uint8Array): number;
+    /** `beside` is JSON text: `{now, ignores, baseline}`. */
+    evaluateWith(input: Uint8Array, beside: string): number;
     plan(input: Uint8Array): number;
     answer(): number;
     problem(): string | undefined;
   }
   export function rules(): Uint8Array;
+  /** `now` is a moment or empty. */
+  export function lint(settings: string, now: string): Uint8Array;
   export function moduleMemory(): WebAssembly.Memory;
   export function initSync(options: { module: BufferSource | WebAssembly.Module }): unknown;
   /** A new instance of the same module; what belongs to the old one is refused from then on. */

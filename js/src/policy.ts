@@ -3,7 +3,7 @@
 import * as glue from "#glue";
 import { EvidenceError, InputError, SettingsError } from "./errors.ts";
 import { currentGeneration, guarded } from "./instance.ts";
-import type { Answer, EvidenceDocument, Failure, Plan, PlanAnswer, Report, Settings, Severity } from "./types.ts";
+import type { Answer, CallOptions, EvidenceDocument, Failure, LintAnswer, Plan, PlanAnswer, Problem, Report, Settings, Severity } from "./types.ts";
 
 /**
  * A manifest, an AdmissionReview, a List or an array of them. Bytes of JSON are the fast way: they
@@ -11,13 +11,16 @@ import type { Answer, EvidenceDocument, Failure, Plan, PlanAnswer, Report, Setti
  */
 export type Input = Uint8Array | string | object;
 
-export interface Options {
+export interface PlanOptions {
   /**
    * What the rules may rely on beside the input. It is indexed at its first use and remembered for
    * the policy: hand over the same object again, unchanged, and it costs nothing more.
    */
   evidence?: EvidenceDocument;
 }
+
+/** The module has no clock: without `now` no exemption with a last day applies. */
+export interface Options extends PlanOptions, CallOptions {}
 
 /** Compiles settings; without them the profile `baseline` holds. Throws a `SettingsError`. */
 export function createPolicy(settings: Settings | string = {}): Policy {
@@ -34,6 +37,8 @@ export interface RuleInfo {
   scope: string;
   /** In the profiles baseline, reliable and strict; null where it is off. */
   severities: [Severity | null, Severity | null, Severity | null];
+  /** The setting without which it finds nothing. */
+  configuredBy?: string;
   since: string;
   summary: string;
 }
@@ -41,6 +46,17 @@ export interface RuleInfo {
 /** Every rule. */
 export function rules(): RuleInfo[] {
   return decode(guarded(() => glue.rules())) as RuleInfo[];
+}
+
+/**
+ * What settings say that nobody means: entries that let everything through, that nothing reaches, that are over.
+ * Throws a `SettingsError` where they cannot be used at all. `now` is a moment, such as `new Date().toISOString()`.
+ */
+export function lintSettings(settings: Settings | string, { now = "" }: { now?: string } = {}): Problem[] {
+  const text = typeof settings === "string" ? settings : JSON.stringify(settings);
+  const answer = decode(guarded(() => glue.lint(text, now))) as LintAnswer;
+  if (answer.type === "failure") throw new SettingsError(answer.errors);
+  return answer.lints;
 }
 
 /** Compiled settings. */
@@ -56,12 +72,12 @@ export class Policy {
   }
 
   /** Judges; throws an `InputError` when the input is nothing that can be judged. */
-  evaluate(input: Input, { evidence }: Options = {}): Report {
-    return this.#session(evidence).ask("evaluate", input) as Report;
+  evaluate(input: Input, { evidence, ...beside }: Options = {}): Report {
+    return this.#session(evidence).ask("evaluate", input, beside) as Report;
   }
 
   /** What the kubelet will do to pull each image. */
-  plan(input: Input, { evidence }: Options = {}): Plan {
+  plan(input: Input, { evidence }: PlanOptions = {}): Plan {
     return this.#session(evidence).ask("plan", input) as Plan;
   }
 
@@ -88,11 +104,12 @@ class Session {
     this.#made = this.#make();
   }
 
-  ask(question: "evaluate" | "plan", input: Input): Report | Plan {
+  ask(question: "evaluate" | "plan", input: Input, beside: CallOptions = {}): Report | Plan {
     const bytes = encode(input);
     if (this.#made.generation !== currentGeneration()) this.#made = this.#make();
     const { policy } = this.#made;
-    const length = guarded(() => policy[question](bytes));
+    const alone = Object.keys(beside).length === 0;
+    const length = guarded(() => (alone ? policy[question](bytes) : policy.evaluateWith(bytes, JSON.stringify(beside))));
     // Read where it lies: the next question overwrites it.
     const answer = decode(new Uint8Array(glue.moduleMemory().buffer, policy.answer(), length)) as Answer | PlanAnswer;
     if (answer.type === "failure") throw new InputError(answer.errors);

@@ -1,7 +1,63 @@
 /** Written by `make gen` from `policies/*.schema.json`: the core's structs are the source. */
 
+/** Whether objects may carry exemptions of their own: in manifests, or in admission, too. */
+export type AnnotationExemptions = false | true | "admission";
+
 /** A report, or why there is none. A reader who looks only at `verdict` never takes a failure for an allow. */
 export type Answer = (Report & { type: "report" }) | (Failure & { type: "failure" });
+
+/** The least and the largest number of parts. */
+export interface Bounds {
+  /** The largest number of parts. */
+  max?: number | null;
+  /** The least number of parts. */
+  min?: number | null;
+}
+
+/** The document that holds them. */
+export interface CallOptions {
+  /** Fingerprints of findings that are known and accepted. */
+  baseline?: string[];
+  /** Findings that comments ignore. */
+  ignores?: Ignore[];
+  /** The time, such as `2027-01-31T12:00:00Z`. */
+  now?: string | null;
+}
+
+/** What the cluster does by itself. */
+export interface Cluster {
+  /** The admission plugin AlwaysPullImages is on. */
+  alwaysPullImages?: boolean;
+  /** The kubelet's `imagePullCredentialsVerificationPolicy`. */
+  credentialVerification?: CredentialVerification | null;
+  /** The version of Kubernetes, such as `1.35`. */
+  kubernetes?: string | null;
+  /** The container runtime of the nodes. */
+  runtime?: Runtime;
+}
+
+/** What the names of some images should look like. */
+export interface Convention {
+  /** How many parts the repository has, `library/` included: a number, or an object with `min`, `max` or both. */
+  depth?: Depth | null;
+  /** The images it is for; left out, all of them. */
+  match?: RegistryPattern | null;
+  /** Why it is so; findings repeat it. */
+  reason?: string | null;
+  /** A regular expression that matches the whole repository, which has no host; `library/` stands before the official images of Docker Hub. */
+  repository?: string | null;
+  /** A regular expression that matches the whole tag. An image with neither tag nor digest has `latest`; one with a digest needs no tag. */
+  tag?: string | null;
+}
+
+/** Whether the kubelet checks credentials for images that are on the node (KEP-2535). */
+export type CredentialVerification = "NeverVerify" | "NeverVerifyPreloadedImages" | "NeverVerifyAllowlistedImages" | "AlwaysVerify";
+
+/** A day, `2027-01-31`. */
+export type Day = string;
+
+/** How many parts a repository may have. */
+export type Depth = number | Bounds;
 
 /** The strongest verdict that findings may lead to. */
 export type Enforce = "deny" | "warn" | "audit";
@@ -14,16 +70,32 @@ export interface EvidenceDocument {
 
 /** A finding that an exemption took out. */
 export interface Exempted {
-  /** Index into the settings' exemptions. */
-  exemption: number;
+  /** Index into the settings' exemptions; null where an annotation, a comment or the baseline did. */
+  exemption: number | null;
   /** The object. */
   object: ObjectRef;
-  /** The exemption's reason. */
+  /** The reason. */
   reason: string;
   /** The rule's id. */
   rule: string;
   /** The container or volume. */
   use: UseRef | null;
+}
+
+/** Findings that are accepted: of these rules, where every list that is given has an entry that fits. */
+export interface Exemption {
+  /** The images, by pattern: `ghcr.io/org/app:1.*`. */
+  images?: ImagePattern[] | null;
+  /** The namespaces, by pattern. An object whose namespace is not known is in none. */
+  namespaces?: Glob[] | null;
+  /** The objects, by pattern: `Deployment/web-*`. In admission only together with `namespaces`, since the author picks the name. */
+  objects?: Glob[] | null;
+  /** Why they are accepted. */
+  reason: string;
+  /** The rules' ids. */
+  rules: string[];
+  /** The last day on which it counts, UTC, such as `2027-01-31`. */
+  until?: Day | null;
 }
 
 /** Why an input could not be judged. Its verdict is never `allow`. */
@@ -86,8 +158,69 @@ export interface Fix {
   title: string;
 }
 
+/** A glob for a whole name, such as `pay-*` for namespaces or `Deployment/web-*` for objects: `*` is any run of characters, `/` included, and `?` is one. Case counts. */
+export type Glob = string;
+
+/** What stands at a path. */
+export type Holds = "image" | "container" | "containers" | "podSpec" | "structured";
+
+/** A finding that a comment ignores. */
+export interface Ignore {
+  /** RFC 6901 pointer from the input to the object. */
+  at?: string;
+  /** RFC 6901 pointer into the object: what stands there and below; the whole object where it is left out. */
+  pointer?: string;
+  /** Why. */
+  reason: string;
+  /** The rules' ids. */
+  rules: string[];
+}
+
+/** A place where objects of some kinds keep an image. */
+export interface ImagePath {
+  /** `group/version`, or `group/*` for every version of a group. */
+  apiVersion: string;
+  /** What stands there. */
+  holds: Holds;
+  /** The kind; `A|B` is either. */
+  kind: string;
+  /** What stands there is merged into something else, so that an image may be left out. */
+  patch?: boolean;
+  /** A JSON pointer into the object; `*` is every element or member, `a|b` is either key. */
+  path: Pattern;
+  /** The project expands `{{ }}` or `$( )` there. */
+  templated?: boolean;
+}
+
+/** Images: a [`RegistryPattern`], then `:` and a glob for the tag, then `@` and perhaps a glob for the digest. With tag or digest a path means its repository alone; without them any version matches. */
+export type ImagePattern = string;
+
 /** A severity, or `off`. */
 export type Level = "off" | "info" | "warning" | "error";
+
+/** What was found in settings. */
+export interface Lint {
+  /** What says something else than it seems to, by where it stands. */
+  lints: Problem[];
+  /** The document's version, 1. */
+  version: number;
+}
+
+/** What was found in settings, or why they cannot be used at all. */
+export type LintAnswer = (Lint & { type: "lint" }) | (Failure & { type: "failure" });
+
+/** A cache or mirror of a registry. */
+export interface Mirror {
+  /** The name under which it is mirrored, such as `mirror.example.com/hub`: images have to name it. */
+  at?: string | null;
+  /** What is mirrored, such as `docker.io`. */
+  of: RegistryPattern;
+  /** The runtimes ask the mirror by themselves: images keep their names. */
+  transparent?: boolean;
+}
+
+/** What the objects are meant to be. */
+export type Mode = "manifest" | "overlay";
 
 /** A rule that needs evidence which was not handed over. */
 export interface NotJudged {
@@ -143,6 +276,23 @@ export type Operation = {
 
 /** Whether a rule could decide. */
 export type Outcome = "fail" | "undetermined";
+
+/** Settings of some namespaces, over the general ones. What is left out stays as it is there, list by list and rule by rule. */
+export interface Override {
+  /** The strongest verdict that findings may lead to. */
+  enforce?: Enforce | null;
+  /** The namespaces, by pattern. An object whose namespace is not known is in none. */
+  namespaces: Glob[];
+  /** Which rules are on, and how much they weigh. */
+  profile?: Profile | null;
+  /** Which registries are allowed, private, mirrored. */
+  registries?: Registries;
+  /** Severity and options by rule, over the profile's. */
+  rules?: Rules;
+}
+
+/** A pointer whose steps are a key, an index, `a|b` for one of several keys, or `*` for every one. */
+export type Pattern = string;
 
 /** What the kubelet will do, image by image. */
 export interface Plan {
@@ -251,6 +401,23 @@ export interface ReferenceProblem {
   while: string;
 }
 
+/** Registries and repositories by pattern. A list that is left out restricts nothing. */
+export interface Registries {
+  /** Only these may be pulled from. */
+  allowed?: RegistryPattern[] | null;
+  /** These may not, even where they are allowed. */
+  denied?: RegistryPattern[] | null;
+  /** Caches and mirrors. */
+  mirrors?: Mirror[] | null;
+  /** The nodes themselves have credentials for these. */
+  nodeCredentials?: RegistryPattern[] | null;
+  /** These ask for a credential. */
+  private?: RegistryPattern[] | null;
+}
+
+/** A registry or a part of one: `host[:port][/path]`, and everything below it. */
+export type RegistryPattern = string;
+
 /** Another place that belongs to a finding. */
 export interface Related {
   /** The object. */
@@ -275,35 +442,149 @@ export interface Report {
   version: number;
 }
 
-/** A rule's severity, alone or beside its options. */
-export type RuleSetting = Level | {
-  /** The severity. */
-  severity?: Level | null;
-  [key: string]: unknown;
-};
+export interface Rules {
+  /** an image goes round the cache that has it */
+  "bypassed-mirror"?: Level | { severity?: Level | null };
+  /** a tag that moves is kept on the nodes, which drift apart */
+  "cached-floating-tag"?: Level | { severity?: Level | null };
+  /** one image is used under different pull policies */
+  "conflicting-pull-policies"?: Level | { severity?: Level | null };
+  /** an image comes from a registry that is not allowed */
+  "disallowed-registry"?: Level | { severity?: Level | null };
+  /** an image's tag moves by convention */
+  "floating-tag"?: Level | {
+    /** How tags of some repositories are to be read. The first that is about a tag tells; those of `unversioned-tag` come after these, and count for both rules. */
+    schemes?: {
+      /** What such a tag is. */
+      class?: TagClass;
+      /** The images it is for. */
+      match: RegistryPattern;
+      /** How many numeric parts the version of such a tag has; a suffix may follow, a word that moves may not. */
+      parts?: number | null;
+      /** A regular expression that matches the whole of such a tag. */
+      tag?: string | null;
+    }[];
+    severity?: Level | null;
+  };
+  /** no pull policy is written, so that the tag decides it */
+  "implicit-pull-policy"?: Level | { severity?: Level | null };
+  /** a pull policy is none that Kubernetes knows */
+  "invalid-pull-policy"?: Level | { severity?: Level | null };
+  /** an image is no valid reference, so the kubelet reports InvalidImageName */
+  "invalid-reference"?: Level | { severity?: Level | null };
+  /** an image has the tag `latest` and no digest */
+  "latest-tag"?: Level | { severity?: Level | null };
+  /** the tag `latest` beside a digest makes every start ask the registry */
+  "latest-with-digest"?: Level | { severity?: Level | null };
+  /** a container or image volume names no image */
+  "missing-image"?: Level | { severity?: Level | null };
+  /** an image has neither tag nor digest, so `latest` is pulled */
+  "missing-tag"?: Level | { severity?: Level | null };
+  /** an image's registry or repository is frozen, moved or gone */
+  "moved-image"?: Level | { severity?: Level | null };
+  /** an image with a digest is asked for at every start */
+  "needless-pull"?: Level | { severity?: Level | null };
+  /** an image is never pulled, and nothing says that it is on the node */
+  "never-pull"?: Level | { severity?: Level | null };
+  /** an image's name is against the organisation's conventions */
+  "nonstandard-name"?: Level | {
+    /** Each holds for the images that it matches, all of them together. */
+    conventions?: Convention[] | null;
+    severity?: Level | null;
+  };
+  /** a sensitive workload pulls from a registry that is not private */
+  "public-registry"?: Level | {
+    /** The workloads that may pull from private registries only. */
+    sensitive?: Sensitive | null;
+    severity?: Level | null;
+  };
+  /** many starts at once ask the registry */
+  "pull-storm"?: Level | {
+    /** A CronJob is frequent where at most so many minutes lie between two of its runs. */
+    frequency?: number;
+    /** A Job is wide where it runs so many pods at once, or more. */
+    parallelism?: number;
+    severity?: Level | null;
+  };
+  /** Docker Hub is asked without a credential, mirror or node credential */
+  "rate-limited-registry"?: Level | { severity?: Level | null };
+  /** an image names no registry, and runtimes look it up differently */
+  "short-name"?: Level | { severity?: Level | null };
+  /** an image has no digest */
+  "unpinned-image"?: Level | { severity?: Level | null };
+  /** an image still holds a placeholder that somebody has to fill in */
+  "unresolved-template"?: Level | { severity?: Level | null };
+  /** an image's tag is neither version, date nor commit */
+  "unversioned-tag"?: Level | {
+    /** How tags of some repositories are to be read. The first that is about a tag tells; these come after those of `floating-tag`, and count for both rules. */
+    schemes?: {
+      /** What such a tag is. */
+      class?: TagClass;
+      /** The images it is for. */
+      match: RegistryPattern;
+      /** How many numeric parts the version of such a tag has; a suffix may follow, a word that moves may not. */
+      parts?: number | null;
+      /** A regular expression that matches the whole of such a tag. */
+      tag?: string | null;
+    }[];
+    severity?: Level | null;
+  };
+  /** an image's version is outside the range that is set for it */
+  "version-out-of-range"?: Level | {
+    /** Ranges of versions by registry or repository: `{"docker.io/library/postgres": ">=15, <17"}`. Where several are about an image, its version has to lie in all of them. */
+    ranges?: { [key: string]: string };
+    severity?: Level | null;
+  };
+  /** one repository is used under several versions */
+  "version-skew"?: Level | { severity?: Level | null };
+}
+
+/** The container runtimes. */
+export type Runtime = "containerd" | "cri-o" | "unknown";
 
 /** Whether a fix may be applied without being looked at. */
 export type Safety = "safe" | "unsafe";
 
+/** What marks a workload as sensitive: one of the namespaces or one of the labels is enough. */
+export interface Sensitive {
+  /** Labels of the object or of its pods, key and value; any one of them is enough. */
+  labels?: { [key: string]: string };
+  /** Namespaces, by pattern. An object whose namespace is not known is in none. */
+  namespaces?: Glob[] | null;
+}
+
 /** The settings document. */
 export interface Settings {
+  /** Whether objects may carry exemptions of their own. */
+  allowAnnotationExemptions?: AnnotationExemptions;
+  /** What the cluster does by itself. */
+  cluster?: Cluster;
   /** The namespace of objects that name none. */
   defaultNamespace?: string | null;
   /** The strongest verdict that findings may lead to. */
   enforce?: Enforce;
+  /** Findings that are accepted, each with its reason. */
+  exemptions?: Exemption[];
+  /** Where further custom resources keep images. */
+  imagePaths?: ImagePath[];
+  /** What the objects are meant to be. */
+  mode?: Mode;
+  /** The rules whose fixes a mutating answer applies. */
+  mutate?: string[];
   /** How an update of an object that was faulty before is judged. */
   onUpdate?: OnUpdate;
+  /** Settings of some namespaces, over the ones above; of several that say the same, the last counts. */
+  overrides?: Override[];
   /** Which rules are on, and how much they weigh. */
   profile?: Profile;
-  /** Severity by rule, over the profile's. */
-  rules?: {
-    /** an image is no valid reference, so the kubelet reports InvalidImageName */
-    "invalid-reference"?: RuleSetting;
-    /** an image has the tag `latest` and no digest */
-    "latest-tag"?: RuleSetting;
-    /** an image has neither tag nor digest, so `latest` is pulled */
-    "missing-tag"?: RuleSetting;
-  };
+  /** Which registries are allowed, private, mirrored. */
+  registries?: Registries;
+  /** Severity and options by rule, over the profile's. */
+  rules?: Rules;
+  /** What is taken for evidence. */
+  trust?: Trust;
+  /** What findings weigh that could not be decided; `info`, and `off` in admission, where it is not set. */
+  undetermined?: Level | null;
   /** The version of this document. */
   version?: 1;
 }
@@ -350,8 +631,17 @@ export interface Summary {
   warnings: number;
 }
 
+/** The classes of tags. */
+export type TagClass = "full-semver" | "partial-version" | "calver" | "commit-hash" | "channel" | "opaque";
+
+/** What is taken for evidence. */
+export interface Trust {
+  /** Objects of the input may speak in their own favour. */
+  input?: boolean;
+}
+
 /** The places in a pod that name an image. */
-export type UseKind = "container" | "initContainer" | "sidecar" | "ephemeralContainer" | "imageVolume";
+export type UseKind = "container" | "initContainer" | "sidecar" | "ephemeralContainer" | "imageVolume" | "customResource";
 
 /** A place in a pod that names an image. */
 export interface UseRef {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { CrashError, createPolicy, EvidenceError, InputError, rules, SettingsError, SurepullError } from "../dist/index.js";
+import { CrashError, createPolicy, EvidenceError, InputError, lintSettings, rules, SettingsError, SurepullError } from "../dist/index.js";
 import { source } from "./support.js";
 
 const pod = (image) => ({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec: { containers: [{ name: "app", image }] } });
@@ -53,7 +53,49 @@ test("evidence: the digest that is known is named", () => {
   assert.ok(!policy.evaluate(pod("nginx:latest")).findings[0].help.includes(digest));
 });
 
+test("what is accepted: an exemption with its day, a comment, what was known before", () => {
+  const dated = createPolicy({ exemptions: [{ rules: ["missing-tag"], images: ["docker.io"], until: "2027-01-31", reason: "known" }] });
+  const now = (now) => dated.evaluate(pod("nginx"), { now });
+  assert.deepEqual([now("2027-01-31T23:00:00Z").verdict, now("2027-02-01T00:00:00Z").verdict], ["allow", "deny"]);
+  assert.equal(dated.evaluate(pod("nginx")).verdict, "deny", "nobody said what day it is");
+  const [{ rule, exemption, reason }] = now("2027-01-31T23:00:00Z").exempted;
+  assert.deepEqual([rule, exemption, reason], ["missing-tag", 0, "known"]);
+
+  const policy = createPolicy();
+  const ignores = [{ rules: ["missing-tag"], pointer: "/spec/containers/0", reason: "a test" }];
+  assert.deepEqual(policy.evaluate(pod("nginx"), { ignores }).exempted.map((e) => [e.exemption, e.reason]), [[null, "a test"]]);
+  const { findings } = policy.evaluate(pod("nginx"));
+  const known = policy.evaluate(pod("nginx"), { baseline: findings.map(({ fingerprint }) => fingerprint) });
+  assert.deepEqual([known.verdict, known.findings, known.exempted.length], ["allow", [], 1]);
+  assert.equal(policy.evaluate(pod("httpd"), { ignores: [], baseline: [] }).verdict, "deny");
+  assert.throws(() => policy.evaluate(pod("nginx"), { now: "tomorrow" }), InputError);
+});
+
+test("fixes: a patch of the object, and the finding that it mends", () => {
+  const input = { ...pod("registry.example/web:1.27.3") };
+  input.spec.containers[0].imagePullPolicy = "always";
+  const { findings, fixes } = createPolicy().evaluate(input);
+  const { rules, safety, patch } = fixes[findings[0].fix];
+  assert.deepEqual([rules, safety], [["invalid-pull-policy"], "safe"]);
+  assert.deepEqual(
+    patch.filter(({ op }) => op !== "test"),
+    [{ op: "replace", path: "/spec/containers/0/imagePullPolicy", value: "Always" }],
+  );
+});
+
+test("settings that nobody means", () => {
+  const settings = { exemptions: [{ rules: ["missing-tag"], images: ["docker.io"], until: "2027-01-31", reason: "known" }] };
+  const codes = (now) => lintSettings(settings, now && { now }).map(({ code, pointer }) => `${code} ${pointer}`);
+  assert.deepEqual(codes("2027-02-01T00:00:00Z"), ["expired-exemption /exemptions/0/until"]);
+  assert.deepEqual([codes("2027-01-31T00:00:00Z"), codes()], [[], []]);
+  assert.deepEqual(lintSettings("{}"), []);
+  assert.throws(() => lintSettings({ profil: "strict" }), SettingsError);
+});
+
 test("the rules", () => {
+  const configured = rules().filter(({ configuredBy }) => configuredBy !== undefined);
+  assert.equal(configured.find(({ id }) => id === "bypassed-mirror")?.configuredBy, "registries.mirrors");
+  assert.ok(configured.length < rules().length / 2, "most rules need no settings");
   const ids = rules().map(({ id }) => id);
   for (const id of ["invalid-reference", "missing-tag", "latest-tag"]) assert.ok(ids.includes(id), id);
 });

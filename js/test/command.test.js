@@ -66,7 +66,7 @@ test("settings: from a file, with the place of a mistake", async () => {
 });
 
 test("--profile goes before the profile in the file, and leaves the rest of it", async () => {
-  const cwd = folder({ "pod.yaml": pod("web", "nginx:latest"), "s.yaml": "profile: baseline\nrules: {latest-tag: info}\n" });
+  const cwd = folder({ "pod.yaml": pod("web", "registry.example/nginx:latest"), "s.yaml": "profile: baseline\nrules: {latest-tag: info, unpinned-image: \"off\"}\n" });
   for (const profile of ["baseline", "reliable", "strict"]) {
     const { code, stdout } = await surepull(["check", "pod.yaml", "--config", "s.yaml", "--profile", profile], { cwd });
     assert.equal(code, 0);
@@ -75,6 +75,27 @@ test("--profile goes before the profile in the file, and leaves the rest of it",
   const wrong = await surepull(["check", "pod.yaml", "--profile", "stict"], { cwd });
   assert.equal(wrong.code, 2);
   assert.match(wrong.stderr, /^--profile {2}bad settings: .*[^]*`strict`/);
+});
+
+test("exemptions with a day count today, fixes are offered, and what is not certain is said", async () => {
+  const settings = (day) => `exemptions:\n- {rules: [latest-tag], images: [docker.io], until: "${day}", reason: known}\n`;
+  const cwd = folder({
+    "pod.yaml": pod("web", "nginx:latest"),
+    "future.yaml": settings("9998-12-31"),
+    "past.yaml": settings("2020-12-31"),
+    "policy.yaml": `${pod("web", "registry.example/web:1.27.3")}    imagePullPolicy: always\n`,
+    "open.yaml": pod("web", "registry.example/web:${TAG}"),
+  });
+  const check = async (...args) => surepull(["check", ...args], { cwd });
+  const kept = await check("pod.yaml", "--config", "future.yaml");
+  assert.deepEqual([kept.code, kept.stdout], [0, "nothing found in 1 image, 1 file; exempted: 1\n"]);
+  const over = await check("pod.yaml", "--config", "past.yaml");
+  assert.equal(over.code, 1);
+  assert.match(over.stdout, /error {2}latest-tag/);
+  assert.match((await check("policy.yaml")).stdout, /^ {2}fix: {2}.*`?Always`?.* \(safe\)$/m);
+  const open = await check("open.yaml");
+  assert.equal(open.code, 0);
+  assert.match(open.stdout, /info {2}unresolved-template {2}container app {2}\(undetermined\)/);
 });
 
 test("colour: only where it is wanted", async () => {

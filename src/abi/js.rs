@@ -31,6 +31,14 @@ impl Policy {
         self.ask(Question::Report, input)
     }
 
+    /// As [`Self::evaluate`], with what is handed over beside the input, `{now, ignores, baseline}` as JSON text.
+    #[wasm_bindgen(js_name = evaluateWith)]
+    pub fn evaluate_with(&mut self, input: &[u8], beside: &str) -> usize {
+        self.answer.clear();
+        self.session.report(input, beside, COMMAND_INPUT, &mut self.answer);
+        self.answer.len()
+    }
+
     /// Plans an input and gives the length of the plan or failure, JSON bytes at [`Self::answer`].
     pub fn plan(&mut self, input: &[u8]) -> usize {
         self.ask(Question::Plan, input)
@@ -62,12 +70,21 @@ pub fn module_memory() -> JsValue {
     wasm_bindgen::memory()
 }
 
-/// The report or failure for one self-contained text `{input, settings, evidence}`.
+/// The report or failure for one self-contained text `{input, settings, evidence, now, ignores, baseline}`.
 #[wasm_bindgen]
 #[must_use]
 pub fn call(envelope: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
     json::call(envelope, COMMAND_INPUT, &mut out);
+    out
+}
+
+/// What settings say that nobody means, as JSON; `now` is a moment or empty.
+#[wasm_bindgen]
+#[must_use]
+pub fn lint(settings: &str, now: &str) -> Vec<u8> {
+    let mut out = Vec::new();
+    json::lint(settings, now, &mut out);
     out
 }
 

@@ -1,7 +1,8 @@
 //! The response that an API server reads (admission.k8s.io/v1).
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 use crate::engine::Judgement;
 use crate::report::{Finding, Verdict};
@@ -25,10 +26,26 @@ pub struct Response {
     allowed: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<Status>,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    patch: Option<Patch>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<String>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    audit_annotations: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    audit_annotations: Option<AuditAnnotations>,
+}
+
+/// RFC 6902 operations, in base64.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Patch {
+    patch_type: &'static str,
+    patch: String,
+}
+
+/// What goes into the API server's audit log.
+#[derive(Debug, Serialize)]
+pub(super) struct AuditAnnotations {
+    findings: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -44,7 +61,8 @@ pub fn validate(judgement: &Judgement) -> Review {
     review(judgement, response(judgement))
 }
 
-/// The mutating answer. It never denies: that is the validating answer's to do.
+/// The mutating answer, with the fixes of the rules that the settings name. It never denies: that is the
+/// validating answer's to do.
 #[must_use]
 pub fn mutate(judgement: &Judgement) -> Review {
     let warnings = match judgement.result {
@@ -55,8 +73,9 @@ pub fn mutate(judgement: &Judgement) -> Review {
         uid: uid(judgement),
         allowed: true,
         status: None,
+        patch: patch(judgement),
         warnings,
-        audit_annotations: BTreeMap::new(),
+        audit_annotations: None,
     };
     review(judgement, response)
 }
@@ -75,9 +94,16 @@ pub fn response(judgement: &Judgement) -> Response {
         uid: uid(judgement),
         allowed,
         status,
+        patch: None,
         warnings: short(&decision.warnings),
         audit_annotations: audit_annotations(judgement),
     }
+}
+
+fn patch(judgement: &Judgement) -> Option<Patch> {
+    let operations = Some(&judgement.mutation).filter(|operations| !operations.is_empty())?;
+    let patch = STANDARD.encode(serde_json::to_vec(operations).ok()?);
+    Some(Patch { patch_type: "JSONPatch", patch })
 }
 
 fn review(judgement: &Judgement, response: Response) -> Review {
@@ -94,7 +120,7 @@ fn uid(judgement: &Judgement) -> String {
 }
 
 /// What goes into the API server's audit log: the findings, without their explanations.
-pub(super) fn audit_annotations(judgement: &Judgement) -> BTreeMap<&'static str, String> {
+pub(super) fn audit_annotations(judgement: &Judgement) -> Option<AuditAnnotations> {
     #[derive(Serialize)]
     struct Brief<'a> {
         rule: &'a str,
@@ -116,8 +142,8 @@ pub(super) fn audit_annotations(judgement: &Judgement) -> BTreeMap<&'static str,
     match &judgement.result {
         Ok(report) if !report.findings.is_empty() => {
             let list = report.findings.iter().map(brief).collect::<Vec<_>>().join(",");
-            BTreeMap::from([("findings", format!("[{list}]"))])
+            Some(AuditAnnotations { findings: format!("[{list}]") })
         }
-        _ => BTreeMap::new(),
+        _ => None,
     }
 }

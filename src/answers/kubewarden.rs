@@ -1,27 +1,28 @@
 //! The answers of Kubewarden's waPC policies, and of its `opa` mode.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use crate::engine::{Judgement, Policy};
 use crate::report::Verdict;
 
-use super::admission::{Response, audit_annotations, response};
+use super::admission::{AuditAnnotations, Response, audit_annotations, response};
 use super::{decide, problem_line, rejection, short};
 
 /// The reply to `validate`.
 #[derive(Debug, Serialize)]
-pub struct Validation {
+pub struct Validation<'m> {
     accepted: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<u16>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    audit_annotations: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    audit_annotations: Option<AuditAnnotations>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mutated_object: Option<&'m RawValue>,
 }
 
 /// The reply to `validate_settings`.
@@ -37,9 +38,10 @@ pub struct OpaResponse {
     response: Response,
 }
 
-/// Accepts or rejects, the rule first in the message.
+/// Accepts or rejects, the rule first in the message; `mutated` is the text of the object that was accepted,
+/// where it is another than the request's.
 #[must_use]
-pub fn validate(judgement: &Judgement) -> Validation {
+pub fn validate<'m>(judgement: &Judgement, mutated: Option<&'m str>) -> Validation<'m> {
     let decision = decide(judgement);
     let accepted = decision.verdict != Verdict::Deny;
     let code = if judgement.result.is_ok() { 403 } else { 400 };
@@ -49,6 +51,7 @@ pub fn validate(judgement: &Judgement) -> Validation {
         code: (!accepted).then_some(code),
         audit_annotations: audit_annotations(judgement),
         warnings: short(&decision.warnings),
+        mutated_object: mutated.filter(|_| accepted).and_then(|text| serde_json::from_str(text).ok()),
     }
 }
 

@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 
-use crate::input::{Document, Identity, Operation, Subject};
+use crate::input::{Document, Identity, Operation as Asks, Subject};
 use crate::limits;
-use crate::report::{Failure, Problem, Report};
+use crate::pull::Stage;
+use crate::report::{Failure, Operation, Problem, Report};
 
-use super::run::Run;
+use super::beside::Beside;
+use super::run::{Given, Judged, Ledger, Run};
 use super::{Evidence, Policy, admission};
 
 /// The outcome for one input, and who asked for it.
@@ -15,6 +17,8 @@ pub struct Judgement {
     pub result: Result<Report, Failure>,
     /// Set where an API server asks.
     pub identity: Option<Identity>,
+    /// What the rules named in `mutate` would change in the request's object.
+    pub mutation: Vec<Operation>,
 }
 
 /// What a caller may hand over.
@@ -30,37 +34,54 @@ pub enum Asked {
 
 /// Judges a document that was read. Pure: the same document gives the same report in every host.
 #[must_use]
-pub fn judge(policy: &Policy, evidence: &Evidence, document: &Document<'_>, asked: Asked) -> Judgement {
-    let (result, identity) = match document.subject() {
-        Err(problems) => (Err(policy.fail(problems)), None),
+pub fn judge(
+    policy: &Policy,
+    evidence: &Evidence,
+    beside: &Beside,
+    document: &Document<'_>,
+    asked: Asked,
+) -> Judgement {
+    let given = Given { policy, digests: &evidence.digests, beside };
+    match document.subject() {
+        Err(problems) => Judgement::of(policy.fail(problems)),
         Ok(Subject::Objects(_)) if asked != Asked::Anything => {
             let problem = Problem::new("invalid-admission", "the input is no admission request")
                 .help("hand over an AdmissionReview, or ask for a report");
-            (Err(policy.fail(vec![problem])), None)
+            Judgement::of(policy.fail(vec![problem]))
         }
         Ok(Subject::Objects(items)) => {
-            let mut run = Run::new(policy, &evidence.digests, limits::FINDINGS, usize::MAX);
+            let mut run = Run::new(given, Ledger::new(limits::FINDINGS, usize::MAX));
             for item in &items {
-                run.item(item, None, None, &|_| true);
+                let (namespace, before) = (None, None);
+                run.item(&Judged { item, namespace, stage: Stage::Manifest, before, wanted: &|_, _| true });
             }
-            (Ok(run.finish()), None)
+            let (report, mutation) = run.finish();
+            Judgement { result: Ok(report), identity: None, mutation }
         }
         Ok(Subject::Admission(request)) => {
-            let mut run =
-                Run::new(policy, &evidence.digests, limits::ADMISSION_FINDINGS, limits::ADMISSION_TEXT);
+            let mut run = Run::new(given, Ledger::new(limits::ADMISSION_FINDINGS, limits::ADMISSION_TEXT));
+            let summary = &mut run.ledger.summary;
             if request.carries_settings && asked != Asked::Envelope {
-                run.summary.notices.push(Cow::Borrowed(
+                summary.notices.push(Cow::Borrowed(
                     "settings stand beside the request and are ignored: settings never come from the input",
                 ));
             }
-            if request.operation == Operation::Skip {
-                run.summary.objects = 1;
-                run.summary.skipped = 1;
+            if request.operation == Asks::Skip {
+                summary.objects = 1;
+                summary.skipped = 1;
             } else {
                 admission::judge(&mut run, &request);
             }
-            (Ok(run.finish()), Some(request.identity))
+            let (report, mutation) = run.finish();
+            Judgement { result: Ok(report), identity: Some(request.identity), mutation }
         }
-    };
-    Judgement { result, identity }
+    }
+}
+
+impl Judgement {
+    /// A failure before anybody was heard.
+    #[must_use]
+    pub fn of(failure: Failure) -> Self {
+        Self { result: Err(failure), identity: None, mutation: Vec::new() }
+    }
 }

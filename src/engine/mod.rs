@@ -2,14 +2,23 @@
 
 mod admission;
 mod before;
+mod beside;
 mod evaluate;
 mod evidence;
+mod exempt;
 mod fingerprint;
+mod fix;
+mod layer;
+mod lint;
 mod plan;
 mod policy;
 mod run;
+mod set;
 
+pub use beside::{Beside, BesideDocument, Ignore};
 pub use evaluate::{Asked, Judgement, judge};
 pub use evidence::{Evidence, EvidenceDocument};
+pub use layer::{InForce, Layer};
+pub use lint::{Lint, LintAnswer, lint};
 pub use plan::{Plan, PlanAnswer, PlannedImage, plan};
-pub use policy::{Policy, RuleInForce};
+pub use policy::Policy;

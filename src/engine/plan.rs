@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use crate::image::{Reference, TagForm, classify};
+use crate::image::{Scheme, TagForm};
 use crate::input::{Document, Item, Subject};
 use crate::kubernetes::PullPolicy;
-use crate::pull::{ImageUse, PolicySource, image_uses};
+use crate::pull::{Effective, ImageUse, PolicySource, Stage, image_uses};
 use crate::report::{Failure, ObjectRef, UseRef, VERSION, has_user_info};
 
-use super::run::name;
+use super::run::{name, workload};
 use super::{Evidence, Policy};
 
 /// A plan, or why there is none.
@@ -174,22 +174,27 @@ const BACK_OFF: [u32; 6] = [10, 20, 40, 80, 160, 300];
 pub fn plan(policy: &Policy, _evidence: &Evidence, document: &Document<'_>) -> Result<Plan, Failure> {
     let subject = document.subject().map_err(|problems| policy.fail(problems))?;
     let mut images = Vec::new();
-    let mut add = |item: &Item<'_>, requested: Option<&str>, live: bool| {
-        let object = name(item, requested, policy.default_namespace.as_deref());
-        image_uses(item.object, false, &mut |image_use| images.push(planned(&object, image_use, live)));
+    let mut add = |item: &Item<'_>, requested: Option<&str>, stage: Stage| {
+        let workload = workload(item, requested, policy.default_namespace.as_deref(), stage);
+        let (object, layer) = (name(item, workload.namespace), policy.layer(workload.namespace));
+        image_uses(item.object, &workload, &policy.image_paths(&workload), &mut |_, uses| {
+            // Only a place that names an image can be planned.
+            let uses = uses.iter().filter(|image_use| image_use.malformed.is_none());
+            images.extend(uses.map(|image_use| planned(&object, image_use, &layer.schemes)));
+        });
     };
     match &subject {
-        Subject::Objects(items) => items.iter().for_each(|item| add(item, None, false)),
+        Subject::Objects(items) => items.iter().for_each(|item| add(item, None, Stage::Manifest)),
         Subject::Admission(request) => {
             if let Some(item) = request.item() {
-                add(&item, request.request.namespace.filled(), true);
+                add(&item, request.request.namespace.filled(), Stage::Create);
             }
         }
     }
     Ok(Plan { version: VERSION, images })
 }
 
-fn planned(object: &ObjectRef, image_use: &ImageUse<'_>, live: bool) -> PlannedImage {
+fn planned(object: &ObjectRef, image_use: &ImageUse<'_>, schemes: &[Scheme]) -> PlannedImage {
     let reference = image_use.reference.as_ref().map(|read| match read {
         Ok(r) => PlannedReference::Parsed {
             registry: r.registry().to_owned(),
@@ -207,19 +212,17 @@ fn planned(object: &ObjectRef, image_use: &ImageUse<'_>, live: bool) -> PlannedI
             }
         }
     });
-    let policy = image_use.effective_policy(live);
-    let (cold, warm, failure) = starts(image_use, policy.map(|(policy, ..)| policy));
+    let (cold, warm, failure) = starts(image_use, image_use.pull_policy());
     PlannedImage {
         object: object.clone(),
         image_use: image_use.shown(),
         pointer: image_use.place.pointer(),
         image: image_use.shown_image(),
         reference,
-        tag: image_use.parsed().and_then(Reference::tag).map(|tag| {
-            let TagForm { class, unique } = classify(tag);
-            PlannedTag { class: class.as_str(), unique_by_form: unique }
-        }),
-        pull_policy: policy.map(|(policy, source, why)| PlannedPolicy {
+        tag: image_use
+            .form(schemes)
+            .map(|TagForm { class, unique }| PlannedTag { class: class.as_str(), unique_by_form: unique }),
+        pull_policy: image_use.effective.map(|Effective { policy, source, why }| PlannedPolicy {
             effective: policy.as_str(),
             source: match source {
                 PolicySource::Explicit => "explicit",

@@ -1,27 +1,48 @@
-//! Settings compiled once: the rules that are on, with their severities.
+//! Settings compiled once: for the general case and for each override, the rules that are on, with
+//! their severities and options.
 
-use crate::report::{Failure, Problem, Severity, VERSION, Verdict, echo};
-use crate::rules::{REGISTER, Rule};
-use crate::settings::{Enforce, OnUpdate, Profile, RuleSetting, Settings, escape, nearest};
+use std::borrow::Cow;
+
+use crate::kubernetes::{ImagePath, is_workload, known_for};
+use crate::pull::Workload;
+use crate::report::{Failure, Problem, VERSION, Verdict};
+use crate::settings::{
+    AnnotationExemptions, Cluster, Enforce, Exemption, Level, Mode, OnUpdate, Override, Settings,
+};
+
+use super::layer::{Layer, Rules, known_rule};
 
 /// A compiled policy. Rules read it and never change it.
 pub struct Policy {
-    /// The rules that are on, in the register's order.
-    pub rules: Vec<RuleInForce>,
-    /// The strongest verdict.
+    /// What holds where no override does.
+    pub base: Layer,
+    /// The strongest verdict, where no override says another.
     pub enforce: Enforce,
     /// How updates are judged.
     pub on_update: OnUpdate,
     /// The namespace of objects that name none.
     pub default_namespace: Option<String>,
+    /// What the objects are meant to be.
+    pub mode: Mode,
+    /// What the cluster does by itself.
+    pub cluster: Cluster,
+    /// What findings weigh that could not be decided, where it is set.
+    pub undetermined: Option<Level>,
+    /// Findings that are accepted.
+    pub exemptions: Vec<Exemption>,
+    /// Whether objects may carry exemptions of their own.
+    pub annotation_exemptions: AnnotationExemptions,
+    /// The rules whose fixes a mutating answer applies.
+    pub mutate: Vec<String>,
+    overrides: Vec<Overridden>,
+    image_paths: Vec<ImagePath>,
 }
 
-/// A rule that is on.
-pub struct RuleInForce {
-    /// The rule.
-    pub rule: &'static Rule,
-    /// What its findings weigh.
-    pub severity: Severity,
+/// An override, and what holds where no other one does.
+struct Overridden {
+    own: Override,
+    rules: Rules,
+    layer: Layer,
 }
 
 impl Policy {
@@ -32,44 +53,70 @@ impl Policy {
     /// `enforce` says: nobody knows what was meant.
     pub fn compile(settings: &str) -> Result<Self, Failure> {
         let settings = Settings::read(settings)?;
-        for (id, setting) in &settings.rules {
-            check_rule(id, setting)?;
+        let rules = Rules::read(&settings.rules, "")?;
+        let base = Layer::new(settings.profile, settings.enforce, settings.registries, rules);
+        let overrides = settings.overrides.into_iter().enumerate().map(|(index, own)| {
+            let rules = Rules::read(&own.rules, &format!("/overrides/{index}"))?;
+            let layer = base.under(&own, &rules);
+            Ok(Overridden { own, rules, layer })
+        });
+        let overrides = overrides.collect::<Result<Vec<_>, Problem>>()?;
+        for (index, exemption) in settings.exemptions.iter().enumerate() {
+            for (at, id) in exemption.rules.iter().enumerate() {
+                known_rule(id, &format!("/exemptions/{index}/rules/{at}"))?;
+            }
         }
-        let profile = match settings.profile {
-            Profile::Baseline => 0,
-            Profile::Reliable => 1,
-            Profile::Strict => 2,
-        };
-        let rules = REGISTER
-            .iter()
-            .filter_map(|rule| {
-                let by_profile = rule.meta.severities.get(profile).copied().flatten();
-                let severity = match settings.rules.get(rule.meta.id) {
-                    None => by_profile,
-                    Some(RuleSetting::Severity(level)) => level.severity(),
-                    Some(RuleSetting::Options { severity, .. }) => {
-                        severity.map_or(by_profile, |l| l.severity())
-                    }
-                };
-                severity.map(|severity| RuleInForce { rule, severity })
-            })
-            .collect();
+        for (index, id) in settings.mutate.iter().enumerate() {
+            known_rule(id, &format!("/mutate/{index}"))?;
+        }
+        for (index, path) in settings.image_paths.iter().enumerate() {
+            custom(path).map_err(|problem| problem.at(format!("/imagePaths/{index}/kind")))?;
+        }
         Ok(Self {
-            rules,
-            enforce: settings.enforce,
+            enforce: base.enforce,
+            base,
             on_update: settings.on_update,
             default_namespace: settings.default_namespace,
+            mode: settings.mode,
+            cluster: settings.cluster,
+            undetermined: settings.undetermined,
+            exemptions: settings.exemptions,
+            annotation_exemptions: settings.allow_annotation_exemptions,
+            mutate: settings.mutate,
+            overrides,
+            image_paths: settings.image_paths,
         })
+    }
+
+    /// What holds in a namespace. An unknown one is in no override.
+    #[must_use]
+    pub fn layer(&self, namespace: Option<&str>) -> Cow<'_, Layer> {
+        let mut own =
+            namespace.into_iter().flat_map(|name| self.overrides.iter().filter(move |o| o.own.covers(name)));
+        let first = own.next().map_or(&self.base, |only| &only.layer);
+        own.fold(Cow::Borrowed(first), |layer, more| Cow::Owned(layer.under(&more.own, &more.rules)))
+    }
+
+    /// All that holds anywhere.
+    pub(super) fn layers(&self) -> impl Iterator<Item = &Layer> {
+        [&self.base].into_iter().chain(self.overrides.iter().map(|o| &o.layer))
+    }
+
+    /// Where an object keeps images beside its pods. Of Kubernetes' own kinds none does.
+    #[must_use]
+    pub fn image_paths(&self, workload: &Workload<'_>) -> Vec<ImagePath> {
+        let (Some(version), Some(kind), false) = (workload.api_version, workload.kind, workload.built_in)
+        else {
+            return Vec::new();
+        };
+        let own = self.image_paths.iter().filter(|path| path.covers(version, kind)).cloned();
+        own.chain(known_for(version, kind)).collect()
     }
 
     /// The verdict as far as `enforce` lets it go.
     #[must_use]
     pub fn cap(&self, verdict: Verdict) -> Verdict {
-        verdict.min(match self.enforce {
-            Enforce::Deny => Verdict::Deny,
-            Enforce::Warn => Verdict::Warn,
-            Enforce::Audit => Verdict::Allow,
-        })
+        cap(self.enforce, verdict)
     }
 
     /// A failure caused by the input: it follows `enforce`, and never reads as an allow.
@@ -80,25 +127,25 @@ impl Policy {
     }
 }
 
-/// A rule of the settings must exist, and so must its options.
-fn check_rule(id: &str, setting: &RuleSetting) -> Result<(), Problem> {
-    let problem =
-        |message: String| Problem::new("invalid-settings", message).at(format!("/rules/{}", escape(id)));
-    if !REGISTER.iter().any(|rule| rule.meta.id == id) {
-        let problem = problem(format!("the settings name the unknown rule `{}`", echo(id)));
-        return Err(match nearest(id, REGISTER.iter().map(|rule| rule.meta.id)) {
-            Some(name) => problem.help(format!("did you mean `{name}`?")),
-            None => problem.help("policies/rules/README.md lists the rules"),
-        });
+/// The verdict as far as `enforce` lets it go.
+pub(super) fn cap(enforce: Enforce, verdict: Verdict) -> Verdict {
+    verdict.min(match enforce {
+        Enforce::Deny => Verdict::Deny,
+        Enforce::Warn => Verdict::Warn,
+        Enforce::Audit => Verdict::Allow,
+    })
+}
+
+/// Images are looked for in custom resources alone: of Kubernetes' own kinds all places are known.
+fn custom(path: &ImagePath) -> Result<(), Problem> {
+    let kinds = || path.kind.split('|');
+    let own = kinds().any(|kind| is_workload(&path.api_version, kind) || kind == "CustomResourceDefinition");
+    if own {
+        let message = "the settings have a wrong value: expected the kind of a custom resource";
+        return Err(Problem::new("invalid-settings", message)
+            .help("leave it out: the places of Kubernetes' own kinds are known"));
     }
-    match setting {
-        RuleSetting::Options { options, .. } => match options.keys().next() {
-            Some(key) => Err(problem(format!("the rule `{id}` has no option `{}`", echo(key)))
-                .help("this rule has no option but `severity`")),
-            None => Ok(()),
-        },
-        RuleSetting::Severity(_) => Ok(()),
-    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -122,20 +169,54 @@ mod tests {
         assert_eq!(help.as_deref(), Some("did you mean `latest-tag`?"));
         let (message, ..) = problem(r#"{"rules": {"latest-tag": {"severity": "error", "tags": []}}}"#);
         assert_eq!(message, "the rule `latest-tag` has no option `tags`");
+        for (settings, at) in [
+            (
+                r#"{"exemptions": [{"rules": ["latest"], "namespaces": ["*"], "reason": "r"}]}"#,
+                "/exemptions/0/rules/0",
+            ),
+            (r#"{"mutate": ["latest-tag", "short"]}"#, "/mutate/1"),
+            (r#"{"overrides": [{"namespaces": ["a"], "rules": {"x": "off"}}]}"#, "/overrides/0/rules/x"),
+            (r#"{"overrides": [{"namespaces": []}]}"#, "/overrides/0/namespaces"),
+            (r#"{"exemptions": [{"rules": ["latest-tag"], "reason": "r"}]}"#, "/exemptions/0"),
+            (r#"{"registries": {"allowed": []}}"#, "/registries/allowed"),
+            (r#"{"rules": {"floating-tag": {"scheme": []}}}"#, "/rules/floating-tag/scheme"),
+            (
+                r#"{"imagePaths": [{"apiVersion": "apps/v1", "kind": "Deployment", "path": "/spec/x", "holds": "image"}]}"#,
+                "/imagePaths/0/kind",
+            ),
+        ] {
+            let found = problem(settings);
+            assert_eq!(found.1.as_deref(), Some(at), "{settings}: {found:?}");
+        }
     }
 
     #[test]
-    fn takes_severities_from_profile_and_settings() {
-        let severities = |settings: &str| {
-            let policy = Policy::compile(settings).unwrap_or_else(|f| panic!("{f:?}"));
-            policy.rules.iter().map(|r| format!("{} {:?}", r.rule.meta.id, r.severity)).collect::<Vec<_>>()
+    fn takes_severities_from_profile_settings_and_overrides() {
+        let policy = Policy::compile(
+            r#"{"rules": {"missing-tag": "off", "latest-tag": {"severity": "info"}, "invalid-reference": {}},
+                "overrides": [{"namespaces": ["pay-*"], "rules": {"missing-tag": "warning"}}, {"namespaces": ["pay-a"], "profile": "strict", "rules": {"latest-tag": "error"}}]}"#,
+        )
+        .unwrap_or_else(|f| panic!("{f:?}"));
+        let severity = |namespace, id| {
+            policy
+                .layer(namespace)
+                .image
+                .iter()
+                .find(|r| r.meta.id == id)
+                .map(|r| format!("{:?}", r.severity))
         };
-        assert_eq!(severities(""), ["invalid-reference Error", "missing-tag Error", "latest-tag Error"]);
-        assert_eq!(
-            severities(
-                r#"{"rules": {"missing-tag": "off", "latest-tag": {"severity": "info"}, "invalid-reference": {}}}"#
-            ),
-            ["invalid-reference Error", "latest-tag Info"]
-        );
+        for (namespace, id, expected) in [
+            (None, "missing-tag", None),
+            (Some("shop"), "missing-tag", None),
+            (Some("shop"), "latest-tag", Some("Info")),
+            (Some("pay-b"), "missing-tag", Some("Warning")),
+            (Some("pay-b"), "latest-tag", Some("Info")),
+            (Some("pay-a"), "missing-tag", Some("Warning")),
+            (Some("pay-a"), "latest-tag", Some("Error")),
+            (Some("pay-a"), "unpinned-image", Some("Error")),
+            (Some("pay-b"), "unpinned-image", None),
+        ] {
+            assert_eq!(severity(namespace, id).as_deref(), expected, "{namespace:?} {id}");
+        }
     }
 }

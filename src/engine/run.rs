@@ -1,186 +1,351 @@
-//! One evaluation under way: the uses of each object through the rules, drafts into findings, counts.
+//! One evaluation under way: the pods of each object through the rules, drafts into findings and fixes.
 
+mod ladders;
+mod ledger;
+mod place;
+
+use core::cell::OnceCell;
 use std::borrow::Cow;
 
 use crate::evidence::Digests;
 use crate::input::Item;
-use crate::kubernetes::is_workload;
-use crate::pull::{ImageUse, image_uses};
-use crate::report::{Finding, ObjectRef, Outcome, Report, Severity, Summary, VERSION, Verdict, echo};
-use crate::rules::{Context, Draft, Sink};
+use crate::kubernetes::Field;
+use crate::order::sort_by_key;
+use crate::pull::{ImageUse, Pod, Stage, Workload, image_uses};
+use crate::report::{ObjectRef, Operation, Related, Report, Safety, Severity};
+use crate::rules::{Context, Draft, Edit, Scope, Sink};
+use crate::settings::{Level, Mode};
 
 use super::Policy;
 use super::before::Before;
-use super::fingerprint::fingerprint;
+use super::beside::Beside;
+use super::exempt::Candidate;
+use super::fix;
+use super::layer::{InForce, Layer};
+use super::set::Set;
+use ladders::{Ladders, ladders};
+
+pub(super) use ledger::{Entry, Ledger, Order};
+pub(super) use place::{name, workload};
+
+/// What is handed over beside the input.
+#[derive(Clone, Copy)]
+pub(super) struct Given<'p> {
+    pub(super) policy: &'p Policy,
+    pub(super) digests: &'p Digests,
+    pub(super) beside: &'p Beside,
+}
 
 /// One evaluation under way.
 pub(super) struct Run<'p> {
-    pub(super) policy: &'p Policy,
-    digests: &'p Digests,
-    findings: Vec<Finding>,
-    pub(super) summary: Summary,
-    verdict: Verdict,
-    most: usize,
-    text_left: usize,
-    /// Reused from use to use.
+    pub(super) given: Given<'p>,
+    pub(super) ledger: Ledger,
+    set: Set,
+    /// What the rules named in `mutate` would change.
+    mutation: Vec<Operation>,
+    /// Reused from pod to pod.
     drafts: Vec<Draft>,
+    /// The rules about pods that found anything in this one, wherever it stands.
+    in_pod: Vec<&'static str>,
+}
+
+/// An object as it is judged.
+pub(super) struct Judged<'a> {
+    pub(super) item: &'a Item<'a>,
+    /// The namespace that the request names.
+    pub(super) namespace: Option<&'a str>,
+    pub(super) stage: Stage,
+    /// The object before an update that weighs only what is new.
+    pub(super) before: Option<&'a Before<'a>>,
+    /// The image uses to judge.
+    pub(super) wanted: &'a dyn Fn(&ImageUse<'_>, &Pod<'_>) -> bool,
+}
+
+/// What is the same for every image use of one object.
+struct Scene<'s> {
+    judged: &'s Judged<'s>,
+    workload: &'s Workload<'s>,
+    layer: &'s Layer,
+    object: ObjectRef,
+    /// The object's place in the report.
+    index: usize,
+}
+
+impl Scene<'_> {
+    /// An image use whose findings may be accepted.
+    fn candidate<'a>(&'a self, given: Given<'a>, image_use: &'a ImageUse<'a>) -> Candidate<'a> {
+        let annotations = self.judged.item.object.metadata.value().and_then(|m| m.annotations);
+        Candidate { given, image_use, workload: self.workload, object: &self.object, annotations }
+    }
 }
 
 impl<'p> Run<'p> {
-    pub(super) fn new(policy: &'p Policy, digests: &'p Digests, most: usize, text: usize) -> Self {
+    pub(super) fn new(given: Given<'p>, ledger: Ledger) -> Self {
         Self {
-            policy,
-            digests,
-            findings: Vec::new(),
-            summary: Summary::default(),
-            verdict: Verdict::Allow,
-            most,
-            text_left: text,
+            given,
+            ledger,
+            set: Set::default(),
+            mutation: Vec::new(),
             drafts: Vec::new(),
+            in_pod: Vec::new(),
         }
     }
 
-    /// Judges the uses of one object that `judged` lets through.
-    pub(super) fn item(
-        &mut self,
-        item: &Item<'_>,
-        namespace: Option<&str>,
-        before: Option<&Before<'_>>,
-        judged: &dyn Fn(&ImageUse<'_>) -> bool,
-    ) {
-        self.summary.objects += 1;
-        let (version, kind) = (item.api_version.unwrap_or_default(), item.kind);
-        if kind == Some("CustomResourceDefinition") {
+    /// Judges an object.
+    pub(super) fn item(&mut self, judged: &Judged<'_>) {
+        let index = self.ledger.summary.objects;
+        self.ledger.summary.objects += 1;
+        let (item, Given { policy, digests, .. }) = (judged.item, self.given);
+        if item.kind == Some("CustomResourceDefinition") {
             return;
         }
-        let strict = kind.is_none_or(|kind| is_workload(version, kind));
-        let mut named = None;
-        image_uses(item.object, strict, &mut |image_use| {
-            if !judged(image_use) {
-                return;
+        let workload = workload(item, judged.namespace, policy.default_namespace.as_deref(), judged.stage);
+        let paths = policy.image_paths(&workload);
+        let layer = policy.layer(workload.namespace);
+        let mode = if workload.stage.is_admission() { Mode::Manifest } else { policy.mode };
+        let compared = !layer.set.is_empty() && !workload.stage.is_admission();
+        let mut scene: Option<Scene<'_>> = None;
+        let mut before = 0;
+        image_uses(item.object, &workload, &paths, &mut |pod, uses| {
+            let context = Context {
+                workload: &workload,
+                pod,
+                registries: &layer.registries,
+                cluster: &policy.cluster,
+                options: layer.options(),
+                schemes: &layer.schemes,
+                digests,
+                profile: layer.profile,
+                mode,
+                marked: OnceCell::new(),
+            };
+            self.pod(uses, &context, &layer, judged.wanted);
+            if compared || !self.drafts.is_empty() {
+                let scene = scene.get_or_insert_with(|| Scene {
+                    judged,
+                    workload: &workload,
+                    layer: &layer,
+                    object: name(item, workload.namespace),
+                    index,
+                });
+                if compared {
+                    self.compare(scene, uses, before);
+                }
+                self.report(scene, &context, uses, before);
             }
-            self.summary.images += usize::from(image_use.malformed.is_none());
-            let context = Context { digests: self.digests };
-            for enabled in &self.policy.rules {
-                let mut sink =
-                    Sink { meta: enabled.rule.meta, severity: enabled.severity, drafts: &mut self.drafts };
-                (enabled.rule.check)(image_use, &context, &mut sink);
-            }
-            if !self.drafts.is_empty() {
-                let object = named
-                    .get_or_insert_with(|| name(item, namespace, self.policy.default_namespace.as_deref()));
-                self.report(object, image_use, before);
-            }
+            before += uses.len();
         });
     }
 
-    /// Turns the drafts of one use into findings: one a ladder, the rest in its `also`.
-    fn report(&mut self, object: &ObjectRef, image_use: &ImageUse<'_>, before: Option<&Before<'_>>) {
-        let mut drafts = core::mem::take(&mut self.drafts);
-        for draft in &drafts {
-            let same_ladder =
-                |other: &&Draft| draft.meta.ladder.is_some() && other.meta.ladder == draft.meta.ladder;
-            let strongest =
-                drafts.iter().filter(same_ladder).map(|d| d.severity).max().unwrap_or(draft.severity);
-            let leader = drafts.iter().filter(same_ladder).find(|d| d.severity == strongest).unwrap_or(draft);
-            if leader.meta.id != draft.meta.id {
+    /// Asks the rules about one pod.
+    fn pod(
+        &mut self,
+        uses: &[ImageUse<'_>],
+        context: &Context<'_>,
+        layer: &Layer,
+        wanted: &dyn Fn(&ImageUse<'_>, &Pod<'_>) -> bool,
+    ) {
+        let undetermined = self.undetermined(context.workload.stage);
+        let drafts = &mut self.drafts;
+        for (at, image_use) in uses.iter().enumerate() {
+            if !wanted(image_use, context.pod) {
                 continue;
             }
-            let also = drafts
-                .iter()
-                .filter(same_ladder)
-                .filter(|d| d.meta.id != draft.meta.id)
-                .map(|d| Cow::Borrowed(d.meta.id));
-            let also = also.collect();
-            let preexisting = before.is_some_and(|before| before.had(image_use));
-            self.push(draft, also, preexisting, object, image_use);
+            self.ledger.summary.images += usize::from(image_use.malformed.is_none());
+            for rule in &layer.image {
+                (rule.check)(image_use, context, &mut sink(rule, undetermined, at, drafts));
+            }
+        }
+        for rule in &layer.pod {
+            let start = drafts.len();
+            (rule.check)(uses, context, &mut sink(rule, undetermined, 0, drafts));
+            // What is found in uses that are not to be judged stands with the first that is, or falls away.
+            let judged = |at: &usize| uses.get(*at).is_some_and(|image_use| wanted(image_use, context.pod));
+            for mut draft in drafts.split_off(start) {
+                if !judged(&draft.at) {
+                    let Some(at) = draft.related.iter().copied().find(judged) else { continue };
+                    draft.related.retain(|other| *other != at);
+                    draft.at = at;
+                }
+                drafts.push(draft);
+            }
+        }
+    }
+
+    /// What findings weigh that could not be decided.
+    fn undetermined(&self, stage: Stage) -> Option<Severity> {
+        match self.given.policy.undetermined {
+            Some(level) => level.severity(),
+            None if stage.is_admission() => None,
+            None => Level::Info.severity(),
+        }
+    }
+
+    /// Keeps the image uses of a pod for the rules that compare them with others.
+    fn compare(&mut self, scene: &Scene<'_>, uses: &[ImageUse<'_>], before: usize) {
+        for (at, image_use) in uses.iter().enumerate() {
+            let candidate = scene.candidate(self.given, image_use);
+            let accepted = |rule: &'static str| candidate.accepted(rule).ok();
+            let entry = || Entry::of(image_use, &scene.object);
+            self.set.add(image_use, entry, (scene.index, before + at, 0), scene.layer, accepted);
+        }
+    }
+
+    /// Turns the drafts of one pod into findings and fixes, use by use.
+    fn report(&mut self, scene: &Scene<'_>, context: &Context<'_>, uses: &[ImageUse<'_>], before: usize) {
+        let mut drafts = core::mem::take(&mut self.drafts);
+        sort_by_key(&mut drafts, |draft| (draft.at, draft.order));
+        self.in_pod.clear();
+        self.in_pod
+            .extend(drafts.iter().map(|draft| draft.meta).filter(|m| m.scope == Scope::Pod).map(|m| m.id));
+        for own in drafts.chunk_by_mut(|a, b| a.at == b.at) {
+            let at = own.first().map_or(0, |draft| draft.at);
+            if let Some(image_use) = uses.get(at) {
+                self.image_use(scene, context, uses, image_use, own, before + at);
+            }
         }
         drafts.clear();
         self.drafts = drafts;
     }
 
-    fn push(
+    /// Turns the drafts of one image use into findings: one a ladder, the rest in its `also`.
+    fn image_use(
         &mut self,
-        draft: &Draft,
-        also: Vec<Cow<'static, str>>,
-        preexisting: bool,
-        object: &ObjectRef,
+        scene: &Scene<'_>,
+        context: &Context<'_>,
+        uses: &[ImageUse<'_>],
         image_use: &ImageUse<'_>,
+        drafts: &mut [Draft],
+        position: usize,
     ) {
-        let severity = if preexisting { draft.severity.min(Severity::Warning) } else { draft.severity };
-        let (count, verdict) = match severity {
-            Severity::Error => (&mut self.summary.errors, Verdict::Deny),
-            Severity::Warning => (&mut self.summary.warnings, Verdict::Warn),
-            Severity::Info => (&mut self.summary.infos, Verdict::Allow),
-        };
-        *count += 1;
-        self.verdict = self.verdict.max(verdict);
-        let text = draft.message.len() + draft.why.len() + draft.help.len();
-        if !self.has_room(text, severity) {
-            self.summary.truncated += 1;
+        let candidate = scene.candidate(self.given, image_use);
+        let mut left: Vec<&Draft> = Vec::with_capacity(drafts.len());
+        for draft in drafts {
+            match candidate.accepted(draft.meta.id) {
+                Ok(acceptance) => {
+                    let shown = image_use.shown();
+                    self.ledger.accept(draft.meta.id, &scene.object, shown, acceptance, self.given.policy);
+                }
+                Err(missed) => {
+                    if let Some(because) = missed {
+                        draft.help = format!("{}; {because}", draft.help);
+                    }
+                    left.push(draft);
+                }
+            }
+        }
+        self.mutate(&left, image_use, scene.workload);
+        let mut ladders = ladders(&left);
+        ladders.known.extend(&self.in_pod);
+        let fixes = self.fixes(scene, context, image_use, &ladders);
+        let preexisting = scene.judged.before.is_some_and(|before| before.had(image_use, context.pod));
+        for (leader, also) in ladders.found {
+            let place = |at: &usize| Some(uses.get(*at)?.place.pointer());
+            let related = leader.related.iter().filter_map(place);
+            let related = related.map(|pointer| Related { object: scene.object.clone(), pointer }).collect();
+            let entry = Entry { related, also, ..Entry::of(image_use, &scene.object) };
+            let fix = match (&leader.safe, &leader.risky) {
+                (None, None) => None,
+                (Some(_), _) => fixes.safe.or(fixes.risky),
+                (None, Some(_)) => fixes.risky,
+            };
+            let order = (scene.index, position, leader.order);
+            self.ledger.push(leader, entry, preexisting, fix, scene.layer.enforce, order);
+        }
+    }
+
+    /// Notes what the rules named in `mutate` would change in one image use.
+    fn mutate(&mut self, drafts: &[&Draft], image_use: &ImageUse<'_>, workload: &Workload<'_>) {
+        let names = &self.given.policy.mutate;
+        if names.is_empty() || !workload.stage.is_admission() {
             return;
         }
-        self.text_left -= text;
-        let (shown, pointer) = (image_use.shown(), image_use.place.pointer());
-        self.findings.push(Finding {
-            rule: Cow::Borrowed(draft.meta.id),
-            severity,
-            outcome: Outcome::Fail,
-            preexisting,
-            message: draft.message.clone(),
-            why: Cow::Borrowed(draft.why),
-            help: draft.help.clone(),
-            object: object.clone(),
-            fingerprint: fingerprint(draft.meta.id, object, shown.as_ref(), &pointer),
-            image_use: shown,
-            image: image_use.shown_image(),
-            pointer,
-            related: Vec::new(),
-            also,
-            fix: None,
-        });
+        let named = drafts.iter().filter(|draft| names.iter().any(|id| id == draft.meta.id));
+        let edits = named.filter_map(|draft| draft.safe.as_ref().or(draft.risky.as_ref()));
+        self.mutation
+            .extend(fix::change(edits, image_use, workload).into_iter().flat_map(|change| change.patch));
     }
 
-    /// Whether one more finding fits. An error takes the place of lesser ones, or a pod's author could
-    /// push it out of the list with warnings, and hosts that read only the list would let the pod in.
-    fn has_room(&mut self, text: usize, severity: Severity) -> bool {
-        while self.findings.len() >= self.most || text > self.text_left {
-            let lesser = match severity {
-                Severity::Error => self.findings.iter().rposition(|f| f.severity < Severity::Error),
-                _ => None,
-            };
-            let Some(lesser) = lesser else { return false };
-            let cut = self.findings.remove(lesser);
-            self.text_left += cut.message.len() + cut.why.len() + cut.help.len();
-            self.summary.truncated += 1;
+    /// At most two fixes of one image use: what is safe, alone, and everything. What could come to light after
+    /// them and weighs as much is mended with them, or nothing is offered.
+    fn fixes(
+        &mut self,
+        scene: &Scene<'_>,
+        context: &Context<'_>,
+        image_use: &ImageUse<'_>,
+        ladders: &Ladders<'_>,
+    ) -> Fixes {
+        let has_mend = |draft: &&Draft| draft.safe.is_some() || draft.risky.is_some();
+        let all: Vec<&Draft> = ladders.found.iter().map(|(leader, _)| *leader).filter(has_mend).collect();
+        let Some(heaviest) = all.iter().map(|draft| draft.severity).max() else { return Fixes::default() };
+        let behind: Vec<&Draft> =
+            ladders.ended.iter().copied().filter(|draft| draft.severity >= heaviest).collect();
+        let safe: Vec<&Draft> = all.iter().copied().filter(|draft| draft.safe.is_some()).collect();
+        let mut offer = |drafts: &[&Draft], mend: fn(&Draft) -> Option<&Edit>, safety| {
+            let whole: Vec<&Draft> =
+                Some(drafts).filter(|d| !d.is_empty())?.iter().chain(&behind).copied().collect();
+            let edits = whole.iter().map(|draft| mend(draft)).collect::<Option<Vec<_>>>()?;
+            let change = fix::change(edits.into_iter(), image_use, scene.workload)?;
+            if heaviest_new(&change, image_use, context, scene.layer, &ladders.known) >= Some(heaviest) {
+                return None;
+            }
+            self.ledger.fix(change, safety, &scene.object, &whole)
+        };
+        let any_risky = all.iter().any(|draft| draft.risky.is_some());
+        Fixes {
+            safe: offer(&safe, |draft| draft.safe.as_ref(), Safety::Safe),
+            risky: any_risky
+                .then(|| offer(&all, |draft| draft.risky.as_ref().or(draft.safe.as_ref()), Safety::Unsafe))
+                .flatten(),
         }
-        true
     }
 
-    pub(super) fn finish(self) -> Report {
-        Report {
-            version: VERSION,
-            verdict: self.policy.cap(self.verdict),
-            findings: self.findings,
-            fixes: Vec::new(),
-            exempted: Vec::new(),
-            summary: self.summary,
+    /// The report, and what the rules named in `mutate` would change.
+    pub(super) fn finish(mut self) -> (Report, Vec<Operation>) {
+        for found in self.set.judge() {
+            found.settle(&self.set, &mut self.ledger, self.given.policy);
         }
+        (self.ledger.finish(), self.mutation)
     }
 }
 
-/// The object as a report names it.
-pub(super) fn name(item: &Item<'_>, requested: Option<&str>, default: Option<&str>) -> ObjectRef {
-    let metadata = item.object.metadata.value();
-    let text = |field: Option<&str>| field.map(echo);
-    let name = metadata.and_then(|m| m.name.filled());
-    let generate_name = metadata.and_then(|m| m.generate_name.filled()).filter(|_| name.is_none());
-    ObjectRef {
-        at: item.at.clone(),
-        api_version: text(item.api_version),
-        kind: text(item.kind),
-        namespace: text(requested.or(metadata.and_then(|m| m.namespace.filled())).or(default)),
-        name: text(name),
-        generate_name: text(generate_name),
+/// How much the heaviest finding weighs that an image use has after a change and did not have before: no
+/// change is offered that was not tried.
+fn heaviest_new(
+    change: &fix::Change,
+    image_use: &ImageUse<'_>,
+    context: &Context<'_>,
+    layer: &Layer,
+    known: &[&'static str],
+) -> Option<Severity> {
+    let text = |text: &str| Field::Value(Cow::Owned(text.to_owned()));
+    let image = change.image.as_deref().map(text);
+    let policy = change.policy.map(|policy| text(policy.as_str()));
+    let (image, policy) =
+        (image.as_ref().unwrap_or(image_use.image), policy.as_ref().unwrap_or(image_use.policy));
+    let changed = [image_use.with(image, policy, context.workload)];
+    let mut drafts = Vec::new();
+    for rule in &layer.image {
+        (rule.check)(&changed[0], context, &mut sink(rule, None, 0, &mut drafts));
     }
+    for rule in &layer.pod {
+        (rule.check)(&changed, context, &mut sink(rule, None, 0, &mut drafts));
+    }
+    drafts.iter().filter(|draft| !known.contains(&draft.meta.id)).map(|draft| draft.severity).max()
+}
+
+/// The fixes of one image use, by their places in the report.
+#[derive(Default)]
+struct Fixes {
+    safe: Option<usize>,
+    risky: Option<usize>,
+}
+
+fn sink<'d, C>(
+    rule: &InForce<C>,
+    undetermined: Option<Severity>,
+    at: usize,
+    drafts: &'d mut Vec<Draft>,
+) -> Sink<'d> {
+    Sink { meta: rule.meta, order: rule.order, severity: rule.severity, undetermined, at, drafts }
 }

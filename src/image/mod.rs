@@ -2,6 +2,7 @@
 
 mod error;
 mod moved;
+mod placeholder;
 mod range;
 mod reference;
 mod scheme;
@@ -10,6 +11,7 @@ mod whole;
 
 pub use error::{ErrorKind, Part, ReferenceError};
 pub use moved::{Move, MoveKind, moved};
+pub use placeholder::placeholder;
 pub use range::Range;
 pub use reference::{DOCKER_HUB, Reference};
 pub use scheme::{Scheme, classify_in};

@@ -99,6 +99,13 @@ impl<'a> Reference<'a> {
         self.registry
     }
 
+    /// Whether the text of a reference names its registry itself: `nginx` leaves it open, and so does
+    /// `my_registry.local/app`, whose first part is no host.
+    #[must_use]
+    pub fn names_registry(text: &str) -> bool {
+        split_host(text).0.is_some_and(|host| read_host(text, host.len()).is_ok())
+    }
+
     /// The repository below the registry, `library/` included.
     #[must_use]
     pub fn repository(&self) -> Repository<'a> {

@@ -73,6 +73,12 @@ impl<'a> Document<'a> {
         self.object().and_then(|o| o.parameters)
     }
 
+    /// The text of the object that a request in Kubewarden's envelope is about.
+    #[must_use]
+    pub fn requested(&self) -> Option<&'a str> {
+        self.object()?.request.value()?.object.value().map(|object| object.text)
+    }
+
     /// Who put the input into what.
     #[must_use]
     pub fn envelope(&self) -> Envelope {
@@ -114,11 +120,8 @@ fn whole<'a, T: Read<'a>>(text: &'a str) -> Result<T, Problem> {
 
 /// A fault in words: places and keys, never a value.
 fn explain(text: &str, fault: Option<Fault>) -> Problem {
-    let fault = fault.unwrap_or(Fault { kind: FaultKind::End, at: text.len() });
-    let before = text.get(..fault.at).unwrap_or(text);
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    let place = format!("at line {line}, column {column}");
+    let fault = fault.unwrap_or(Fault::at_the_end(text));
+    let place = fault.place(text);
     match fault.kind {
         FaultKind::End => {
             Problem::new("invalid-json", format!("the input is not valid JSON: it ends too early {place}"))

@@ -1,6 +1,8 @@
 //! What an admission request comes in, and who asks.
 
-use serde_json::Value;
+use std::borrow::Cow;
+
+use crate::kubernetes::{member, text_member};
 
 /// What an admission request comes in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,15 +29,16 @@ pub struct Identity {
 /// What can be said about an input that could not be read, so that its failure still reaches who asked.
 #[must_use]
 pub fn unread(bytes: &[u8]) -> (Envelope, Identity) {
-    let top: Value = serde_json::from_slice(bytes).unwrap_or_default();
-    let has = |key: &str| top.get(key).is_some();
-    let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
-    let envelope = match (text(top.get("kind")).as_deref(), has("request"), has("review")) {
+    let top = str::from_utf8(bytes).unwrap_or_default();
+    let part = |key: &str| member(top, key).unwrap_or_default();
+    let (request, review) = (part("request"), part("review"));
+    let envelope = match (text_member(top, "kind").as_deref(), request, review) {
         (Some("AdmissionReview"), ..) => Envelope::Review,
-        (None, true, _) => Envelope::Kubewarden,
-        (None, false, true) => Envelope::Gatekeeper,
-        _ => Envelope::None,
+        (Some(_), ..) | (None, "", "") => Envelope::None,
+        (None, "", _) => Envelope::Gatekeeper,
+        (None, ..) => Envelope::Kubewarden,
     };
-    let uid = ["/request/uid", "/review/uid", "/uid"].iter().find_map(|at| text(top.pointer(at)));
-    (envelope, Identity { uid, api_version: text(top.get("apiVersion")) })
+    let text = |object: &str, key: &str| text_member(object, key).map(Cow::into_owned);
+    let uid = [request, review, top].iter().find_map(|object| text(object, "uid"));
+    (envelope, Identity { uid, api_version: text(top, "apiVersion") })
 }

@@ -3,8 +3,9 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::engine::Beside;
 use crate::input::{Document, Envelope, rego, unread};
-use crate::kubernetes::{Kind, Reader, Step};
+use crate::kubernetes::member;
 use crate::limits;
 use crate::report::Problem;
 
@@ -80,26 +81,19 @@ pub fn session_of_data(data: &str) -> (&str, Session) {
 /// The session that the text at `config.surepull` describes.
 #[must_use]
 pub fn session_of(ours: &str) -> Session {
-    match (member(ours, "settings"), member(ours, "evidence")) {
-        (Ok(settings), Ok(evidence)) => Session::new(settings, evidence),
+    match (member(ours, "settings"), member(ours, "evidence"), member(ours, "now")) {
+        (Ok(settings), Ok(evidence), Ok(now)) => {
+            Session::beside(settings, evidence, Beside::read(&beside(now)))
+        }
         _ => Session(Err(
             Problem::new("invalid-data", "what stands at `config.surepull` cannot be read").into()
         )),
     }
 }
 
-/// A member of an object, as text; the last one where a key stands twice, empty where there is none.
-fn member<'a>(object: &'a str, key: &str) -> Step<&'a str> {
-    let mut reader = Reader::new(object);
-    let mut found = "";
-    let mut more = !object.is_empty() && reader.kind()? == Kind::Object && reader.open(b'}', 0)?;
-    while more {
-        let wanted = reader.key()? == key;
-        let value = reader.skip(1)?;
-        found = if wanted { value } else { found };
-        more = reader.more(b'}')?;
-    }
-    Ok(found)
+/// The options of a call that tell the time, which is JSON text or empty.
+fn beside(now: &str) -> String {
+    if now.is_empty() { String::new() } else { format!("{{\"now\":{now}}}") }
 }
 
 /// What stands at `config.surepull` after the value at a path of the data document was set, or

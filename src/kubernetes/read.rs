@@ -173,6 +173,30 @@ impl<'a> Read<'a> for Raw<'a> {
     }
 }
 
+/// A member of an object, as text; the last one where a key stands twice, empty where there is none.
+///
+/// # Errors
+/// The text is no JSON, or nests too deeply.
+pub fn member<'a>(object: &'a str, key: &str) -> Step<&'a str> {
+    let mut reader = Reader::new(object);
+    let mut found = "";
+    let mut more = !object.is_empty() && reader.kind()? == Kind::Object && reader.open(b'}', 0)?;
+    while more {
+        let wanted = reader.key()? == key;
+        let value = reader.skip(1)?;
+        found = if wanted { value } else { found };
+        more = reader.more(b'}')?;
+    }
+    Ok(found)
+}
+
+/// A member of an object that is a string and not empty.
+#[must_use]
+pub fn text_member<'a>(object: &'a str, key: &str) -> Option<Cow<'a, str>> {
+    let text = member(object, key).ok().filter(|text| text.starts_with('"'))?;
+    Reader::new(text).string().ok().filter(|text| !text.is_empty())
+}
+
 /// A struct of lenient fields and the reading of it: unknown keys are passed over, and a key that
 /// stands twice is an error, since readers disagree on which of the two counts.
 macro_rules! object {

@@ -19,6 +19,23 @@ pub struct Fault {
     pub at: usize,
 }
 
+impl Fault {
+    /// The text ends where something should stand.
+    #[must_use]
+    pub fn at_the_end(text: &str) -> Self {
+        Self { kind: FaultKind::End, at: text.len() }
+    }
+
+    /// Where it is, in words.
+    #[must_use]
+    pub fn place(&self, text: &str) -> String {
+        let before = text.get(..self.at).unwrap_or(text);
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        format!("at line {line}, column {column}")
+    }
+}
+
 /// Why reading stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FaultKind {

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use super::reader::{Kind, Reader};
+use crate::order::sort_by;
 
 /// A string to set, or a member to take away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +21,7 @@ pub struct Edit<'a> {
 #[must_use]
 pub fn splice(text: &str, edits: &[Edit<'_>]) -> Option<String> {
     let mut targets = edits.iter().map(Target::new).collect::<Option<Vec<_>>>()?;
-    targets.sort_by(|a, b| a.path.cmp(&b.path));
+    sort_by(&mut targets, |a, b| a.path.cmp(&b.path));
     let mut splicer =
         Splicer { text, reader: Reader::new(text), out: String::with_capacity(text.len() + 64), copied: 0 };
     splicer.value(&mut targets, 0)?;

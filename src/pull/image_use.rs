@@ -1,8 +1,15 @@
 //! One place that names an image, with what follows from it.
 
-use crate::image::{Reference, ReferenceError};
-use crate::kubernetes::{PullPolicy, Text, default_pull_policy};
+use core::cell::OnceCell;
+
+use crate::image::{Reference, ReferenceError, Scheme, TagForm, classify_in, placeholder};
+use crate::kubernetes::{Field, PullPolicy, Text, default_pull_policy};
 use crate::report::{UseKind, UseRef, echo, echo_image};
+
+use super::place::{Leaf, Place};
+use super::workload::{Stage, Workload};
+
+static ABSENT: Text<'static> = Field::Absent;
 
 /// One place that names an image.
 #[derive(Debug)]
@@ -13,14 +20,19 @@ pub struct ImageUse<'a> {
     pub name: Option<&'a str>,
     /// The image as written.
     pub image: &'a Text<'a>,
-    /// The image as read; none where no text stands there.
+    /// The image as read; none where no text stands there, or one that somebody is still to fill in.
     pub reference: Option<Result<Reference<'a>, ReferenceError>>,
+    /// What in the image somebody is still to fill in.
+    pub placeholder: Option<&'static str>,
     /// The pull policy as written.
     pub policy: &'a Text<'a>,
+    /// What the kubelet goes by; none where it is no policy, or where there is no image.
+    pub effective: Option<Effective>,
     /// Where it stands.
     pub place: Place<'a>,
     /// What stands there instead of what Kubernetes expects.
     pub malformed: Option<Malformed>,
+    form: OnceCell<Option<TagForm>>,
 }
 
 /// A wrong type where images are.
@@ -32,17 +44,15 @@ pub struct Malformed {
     pub found: &'static str,
 }
 
-/// Where in an object an image use stands; text only when somebody asks.
-#[derive(Clone, Copy, Debug)]
-pub struct Place<'a> {
-    /// The way to the pod spec.
-    pub path: &'a [&'static str],
-    /// The list in the pod spec; empty for the pod spec itself.
-    pub list: &'static str,
-    /// The element.
-    pub index: Option<usize>,
-    /// The way from the element to the image.
-    pub leaf: &'static str,
+/// The pull policy that the kubelet goes by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Effective {
+    /// The policy.
+    pub policy: PullPolicy,
+    /// Where it comes from.
+    pub source: PolicySource,
+    /// Why it is this one.
+    pub why: &'static str,
 }
 
 /// Where an effective pull policy comes from.
@@ -56,29 +66,109 @@ pub enum PolicySource {
     Stored,
 }
 
-impl Place<'_> {
-    /// RFC 6901 pointer into the object.
-    #[must_use]
-    pub fn pointer(&self) -> String {
-        let mut pointer = String::new();
-        for segment in self.path.iter().chain([&self.list]).filter(|s| !s.is_empty()) {
-            pointer.push('/');
-            pointer.push_str(segment);
-        }
-        if let Some(index) = self.index {
-            pointer.push('/');
-            pointer.push_str(&index.to_string());
-        }
-        pointer.push_str(self.leaf);
-        pointer
-    }
+/// What is written at a place, before anything follows from it.
+pub(super) struct Written<'a> {
+    pub kind: Option<UseKind>,
+    pub name: &'a Text<'a>,
+    pub image: &'a Text<'a>,
+    pub policy: &'a Text<'a>,
+    pub place: Place<'a>,
+    pub malformed: Option<Malformed>,
+    /// The custom resource's controller fills in what stands in brackets.
+    pub templated: bool,
 }
 
 impl<'a> ImageUse<'a> {
+    pub(super) fn new(written: Written<'a>, workload: &Workload<'_>) -> Self {
+        let Written { kind, name, image, policy, place, malformed, templated } = written;
+        let name = name.as_str();
+        let read = image.filled().map(Reference::parse);
+        let open = match (image.filled(), &read) {
+            (Some(text), Some(Err(_))) if templated || !workload.stage.is_admission() => placeholder(text),
+            (Some("auto"), _) => injected(name, workload),
+            _ => None,
+        };
+        let reference = if open.is_some() { None } else { read };
+        let effective = match place.leaf {
+            // What a custom resource's controller writes where nothing stands, it alone knows.
+            Leaf::Element | Leaf::Parts if policy.is_absent() => None,
+            _ => effective(policy, reference.as_ref(), workload.stage),
+        };
+        Self {
+            kind,
+            name,
+            image,
+            reference,
+            placeholder: open,
+            policy,
+            effective,
+            place,
+            malformed,
+            form: OnceCell::new(),
+        }
+    }
+
+    /// The same place with another image and pull policy.
+    #[must_use]
+    pub fn with<'b>(
+        &'b self,
+        image: &'b Text<'b>,
+        policy: &'b Text<'b>,
+        workload: &Workload<'_>,
+    ) -> ImageUse<'b> {
+        let mut changed = ImageUse::new(
+            Written {
+                kind: self.kind,
+                name: &ABSENT,
+                image,
+                policy,
+                place: self.place,
+                malformed: None,
+                templated: false,
+            },
+            workload,
+        );
+        changed.name = self.name;
+        changed
+    }
+
+    /// A container, for tests of what is judged.
+    #[cfg(test)]
+    pub(crate) fn container(texts: [&'a Text<'a>; 3], workload: &Workload<'_>) -> Self {
+        let [name, image, policy] = texts;
+        let place = Place {
+            path: &["spec"],
+            list: "containers",
+            index: Some(0),
+            leaf: Leaf::Container,
+            ..Place::default()
+        };
+        let kind = Some(UseKind::Container);
+        Self::new(Written { kind, name, image, policy, place, malformed: None, templated: false }, workload)
+    }
+
     /// The reference, where it can be read.
     #[must_use]
     pub fn parsed(&self) -> Option<&Reference<'a>> {
         self.reference.as_ref().and_then(|r| r.as_ref().ok())
+    }
+
+    /// Reference and text of an image that can be read.
+    #[must_use]
+    pub fn readable(&self) -> Option<(&Reference<'a>, &str)> {
+        self.parsed().zip(self.image.as_str())
+    }
+
+    /// The pull policy that the kubelet goes by.
+    #[must_use]
+    pub fn pull_policy(&self) -> Option<PullPolicy> {
+        self.effective.map(|effective| effective.policy)
+    }
+
+    /// What the tag is, by the schemes or by its form; none without a tag.
+    #[must_use]
+    pub fn form(&self, schemes: &[Scheme]) -> Option<TagForm> {
+        *self.form.get_or_init(|| classify_in(self.parsed()?, schemes))
     }
 
     /// The image as it may be printed.
@@ -92,21 +182,30 @@ impl<'a> ImageUse<'a> {
     pub fn shown(&self) -> Option<UseRef> {
         self.kind.map(|kind| UseRef { kind, name: self.name.map(echo) })
     }
+}
 
-    /// What the kubelet will go by, where it comes from, and why. None for a policy that is no
-    /// policy, which the API server refuses.
-    #[must_use]
-    pub fn effective_policy(&self, live: bool) -> Option<(PullPolicy, PolicySource, &'static str)> {
-        match (self.policy.filled(), live) {
-            (Some(text), live) => {
-                let source = if live { PolicySource::Stored } else { PolicySource::Explicit };
-                PullPolicy::parse(text).map(|policy| (policy, source, "the policy is set"))
-            }
-            (None, live) => {
-                let source = if live { PolicySource::Stored } else { PolicySource::Default };
-                let (policy, why) = default_pull_policy(self.reference.as_ref()?);
-                Some((policy, source, why))
-            }
-        }
+/// Istio's gateways name the image `auto`, and its webhook writes the real one into their pods. In
+/// admission only the container that it writes to is believed, and no pod, which has passed it.
+fn injected(name: Option<&str>, workload: &Workload<'_>) -> Option<&'static str> {
+    let admission = workload.stage.is_admission();
+    let template = name == Some("istio-proxy") && workload.kind != Some("Pod");
+    (!admission || template).then_some("auto")
+}
+
+fn effective(
+    policy: &Text<'_>,
+    reference: Option<&Result<Reference<'_>, ReferenceError>>,
+    stage: Stage,
+) -> Option<Effective> {
+    let stored = |source| if stage.is_stored() { PolicySource::Stored } else { source };
+    if let Some(text) = policy.filled() {
+        let source = stored(PolicySource::Explicit);
+        return PullPolicy::parse(text).map(|policy| Effective { policy, source, why: "the policy is set" });
     }
+    // What is no text is no policy either.
+    if policy.wrong().is_some() {
+        return None;
+    }
+    let (policy, why) = default_pull_policy(reference?);
+    Some(Effective { policy, source: stored(PolicySource::Default), why })
 }

@@ -1,7 +1,11 @@
 //! Image uses and their facts, computed once: what the rules judge and the plan shows.
 
 mod image_use;
+mod place;
 mod walk;
+mod workload;
 
-pub use image_use::{ImageUse, Malformed, Place, PolicySource};
+pub use image_use::{Effective, ImageUse, Malformed, PolicySource};
+pub use place::{Leaf, Place};
 pub use walk::image_uses;
+pub use workload::{Pod, Stage, Workload, has_label};

@@ -1,169 +1,94 @@
-//! From an object to its image uses, by structural descent: `spec.template.spec`,
-//! `spec.jobTemplate.spec.template.spec`, `template.spec`, or the pod spec itself.
+//! From an object to its image uses, pod by pod: by structural descent (`spec.template.spec`,
+//! `spec.jobTemplate.spec.template.spec`, `template.spec`, or the pod spec itself), and at the places
+//! where custom resources are known to keep images.
 
-use crate::image::Reference;
-use crate::kubernetes::{Container, Field, List, Node, Object, Text, Volume};
-use crate::report::UseKind;
+mod custom;
+mod spec;
 
-use super::image_use::{ImageUse, Malformed, Place};
+use crate::kubernetes::{Field, ImagePath, Node, Object, Whole};
 
-static ABSENT: Text<'static> = Field::Absent;
+use super::image_use::{ImageUse, Malformed};
+use super::workload::{Pod, Workload};
+use spec::{Spec, Uses};
 
-/// Where in a pod spec containers are listed, in the order of a report.
-struct Lists<'a> {
-    init_containers: &'a List<Container<'a>>,
-    containers: &'a List<Container<'a>>,
-    ephemeral_containers: &'a List<Container<'a>>,
-    volumes: &'a List<Volume<'a>>,
+/// What to do at each pod.
+type Visit<'v> = dyn FnMut(&Pod<'_>, &[ImageUse<'_>]) + 'v;
+
+/// Calls `visit` for every pod of an object with its image uses, in the order of a report; a pod without
+/// images is passed over. In built-in kinds, whose shape is Kubernetes' own, wrong types around images are
+/// image uses too. `paths` are the places of this kind beside the pods.
+pub fn image_uses<'a>(
+    object: &'a Whole<'a, Object<'a>>,
+    workload: &Workload<'_>,
+    paths: &[ImagePath],
+    visit: &mut Visit<'_>,
+) {
+    if paths.is_empty() {
+        structural(object, workload, visit);
+    } else {
+        custom::image_uses(object, workload, paths, visit);
+    }
 }
 
-/// The descent: the path so far and what to do at each image.
-struct Walk<'v, V> {
-    path: Vec<&'static str>,
-    /// Of Kubernetes' own kinds the shape is known, and a wrong type there is a fault.
-    strict: bool,
-    visit: &'v mut V,
+/// By descent alone.
+fn structural<'a>(object: &'a Object<'a>, workload: &Workload<'_>, visit: &mut Visit<'_>) {
+    let mut path = Vec::with_capacity(8);
+    let scene = Scene { custom: "", templated: false, workload };
+    scene.pod(&path, &Spec::of_object(object), Pod::default(), visit);
+    scene.step(&mut path, "spec", &object.spec, Pod::default(), visit);
+    scene.step(&mut path, "template", &object.template, Pod::default(), visit);
 }
 
-/// Calls `visit` for every image use of an object, in the order of a report.
-/// In `strict` kinds, whose shape is Kubernetes' own, wrong types around images are image uses too.
-pub fn image_uses<'a>(object: &'a Object<'a>, strict: bool, visit: &mut impl FnMut(&ImageUse<'_>)) {
-    let mut walk = Walk { path: Vec::with_capacity(8), strict, visit };
-    walk.pod_spec(&Lists {
-        init_containers: &object.init_containers,
-        containers: &object.containers,
-        ephemeral_containers: &object.ephemeral_containers,
-        volumes: &object.volumes,
-    });
-    walk.step("spec", &object.spec);
-    walk.step("template", &object.template);
+/// What holds all the way down.
+#[derive(Clone, Copy)]
+struct Scene<'v> {
+    /// The pointer into a custom resource at which the descent began.
+    custom: &'v str,
+    /// The custom resource's controller fills in what stands in brackets.
+    templated: bool,
+    workload: &'v Workload<'v>,
 }
 
-impl<V: FnMut(&ImageUse<'_>)> Walk<'_, V> {
-    fn step<'a>(&mut self, key: &'static str, node: &'a Field<Box<Node<'a>>>) {
-        self.path.push(key);
+impl Scene<'_> {
+    fn step(
+        &self,
+        path: &mut Vec<&'static str>,
+        key: &'static str,
+        node: &Field<Box<Node<'_>>>,
+        pod: Pod<'_>,
+        visit: &mut Visit<'_>,
+    ) {
+        path.push(key);
         match node {
-            Field::Value(node) => {
-                self.pod_spec(&Lists {
-                    init_containers: &node.init_containers,
-                    containers: &node.containers,
-                    ephemeral_containers: &node.ephemeral_containers,
-                    volumes: &node.volumes,
-                });
-                self.step("spec", &node.spec);
-                self.step("template", &node.template);
-                self.step("jobTemplate", &node.job_template);
+            Field::Value(node) => self.node(path, node, pod, visit),
+            Field::Wrong(found) => {
+                let mut uses = Uses::new(self, path);
+                uses.malformed(None, "", None, Malformed { expected: "an object", found });
+                uses.emit(&pod, visit);
             }
-            Field::Wrong(found) => self.malformed(None, "", None, "an object", found),
             Field::Absent => {}
         }
-        self.path.pop();
+        path.pop();
     }
 
-    fn pod_spec(&mut self, pod: &Lists<'_>) {
-        self.containers("initContainers", UseKind::InitContainer, pod.init_containers);
-        self.containers("containers", UseKind::Container, pod.containers);
-        self.containers("ephemeralContainers", UseKind::EphemeralContainer, pod.ephemeral_containers);
-        self.volumes(pod.volumes);
+    fn node(&self, path: &mut Vec<&'static str>, node: &Node<'_>, above: Pod<'_>, visit: &mut Visit<'_>) {
+        let labels = node.metadata.value().and_then(|metadata| metadata.labels);
+        let parallelism = node.parallelism.and_then(|text| text.parse().ok());
+        let pod = Pod {
+            schedule: node.schedule.filled().or(above.schedule),
+            parallelism: parallelism.or(above.parallelism),
+            labels: labels.or(above.labels),
+            ..above
+        };
+        self.pod(path, &Spec::of(node), pod, visit);
+        self.step(path, "spec", &node.spec, pod, visit);
+        self.step(path, "template", &node.template, pod, visit);
+        self.step(path, "jobTemplate", &node.job_template, pod, visit);
     }
 
-    fn containers(&mut self, list: &'static str, kind: UseKind, containers: &List<Container<'_>>) {
-        if let Some(found) = containers.wrong() {
-            self.malformed(Some(kind), list, None, "a list", found);
-        }
-        for (index, container) in containers.elements().iter().enumerate() {
-            let Field::Value(container) = container else {
-                self.malformed(
-                    Some(kind),
-                    list,
-                    Some(index),
-                    "an object",
-                    container.wrong().unwrap_or("null"),
-                );
-                continue;
-            };
-            let kind = match kind {
-                UseKind::InitContainer if container.restart_policy.as_str() == Some("Always") => {
-                    UseKind::Sidecar
-                }
-                kind => kind,
-            };
-            let Container { name, image, image_pull_policy: policy, .. } = container;
-            self.image_use(kind, name, image, policy, (list, index, "/image"));
-        }
-    }
-
-    fn volumes(&mut self, volumes: &List<Volume<'_>>) {
-        if let Some(found) = volumes.wrong() {
-            self.malformed(Some(UseKind::ImageVolume), "volumes", None, "a list", found);
-        }
-        for (index, volume) in volumes.elements().iter().enumerate() {
-            match volume {
-                Field::Value(volume) => match &volume.image {
-                    Field::Value(image) => {
-                        let at = ("volumes", index, "/image/reference");
-                        self.image_use(
-                            UseKind::ImageVolume,
-                            &volume.name,
-                            &image.reference,
-                            &image.pull_policy,
-                            at,
-                        );
-                    }
-                    Field::Wrong(found) => {
-                        self.malformed(Some(UseKind::ImageVolume), "volumes", Some(index), "an object", found)
-                    }
-                    Field::Absent => {}
-                },
-                other => {
-                    let found = other.wrong().unwrap_or("null");
-                    self.malformed(Some(UseKind::ImageVolume), "volumes", Some(index), "an object", found);
-                }
-            }
-        }
-    }
-
-    fn malformed(
-        &mut self,
-        kind: Option<UseKind>,
-        list: &'static str,
-        index: Option<usize>,
-        expected: &'static str,
-        found: &'static str,
-    ) {
-        if self.strict {
-            let place = Place { path: &self.path, list, index, leaf: "" };
-            let malformed = Some(Malformed { expected, found });
-            (self.visit)(&ImageUse {
-                kind,
-                name: None,
-                image: &ABSENT,
-                reference: None,
-                policy: &ABSENT,
-                place,
-                malformed,
-            });
-        }
-    }
-
-    fn image_use<'a>(
-        &mut self,
-        kind: UseKind,
-        name: &'a Text<'a>,
-        image: &'a Text<'a>,
-        policy: &'a Text<'a>,
-        (list, index, leaf): (&'static str, usize, &'static str),
-    ) {
-        // In custom resources an image may be an object of its parts.
-        let wrong = image.wrong().filter(|_| self.strict);
-        (self.visit)(&ImageUse {
-            kind: Some(kind),
-            name: name.as_str(),
-            image,
-            reference: image.filled().map(Reference::parse),
-            policy,
-            place: Place { path: &self.path, list, index: Some(index), leaf },
-            malformed: wrong.map(|found| Malformed { expected: "a string", found }),
-        });
+    fn pod(&self, path: &[&'static str], spec: &Spec<'_>, above: Pod<'_>, visit: &mut Visit<'_>) {
+        let mut uses = Uses::new(self, path);
+        uses.add(spec);
+        uses.emit(&Pod { secrets: spec.pull_secrets.elements(), ..above }, visit);
     }
 }

@@ -35,6 +35,17 @@ pub enum Operation {
     },
 }
 
+impl Operation {
+    /// Path and value of a string that it sets.
+    #[must_use]
+    pub fn change(&self) -> Option<(&str, &str)> {
+        match self {
+            Self::Add { path, value } | Self::Replace { path, value } => Some((path, value)),
+            Self::Test { .. } | Self::Remove { .. } => None,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Operation;

@@ -4,19 +4,19 @@
 use core::fmt;
 
 use crate::image::{ErrorKind, Reference, ReferenceError};
+use crate::kubernetes::{PullPolicy, default_pull_policy};
 use crate::pull::{ImageUse, Malformed};
 use crate::report::{Severity::Error, echo_image, has_user_info};
 
-use super::{Context, Fault, Ladder, Meta, Scope, Sink};
+use super::{Context, Edit, Fault, Ladder, Meta, PolicyEdit, Sink};
 
 pub(super) const META: Meta = Meta {
     id: "invalid-reference",
     practice: &[1],
     ladder: Some(Ladder::Reference),
-    scope: Scope::Image,
     severities: [Some(Error), Some(Error), Some(Error)],
-    since: "0.1.0",
     summary: "an image is no valid reference, so the kubelet reports InvalidImageName",
+    ..Meta::BLANK
 };
 
 enum Found<'a> {
@@ -34,15 +34,48 @@ enum Found<'a> {
     },
 }
 
-pub(super) fn check(image_use: &ImageUse<'_>, _: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
     if let Some(malformed) = image_use.malformed {
         let place = image_use.place.pointer();
         sink.report(&Found::Malformed { place, malformed });
     } else if let (Some(Err(error)), Some(image)) = (image_use.reference, image_use.image.as_str()) {
-        sink.report(&match has_user_info(image) {
-            true => Found::UserInfo { image },
-            false => Found::Unreadable { image, error },
-        });
+        if has_user_info(image) {
+            sink.report(&Found::UserInfo { image });
+            return;
+        }
+        let (safe, risky) = mends(image_use, context, image, &error);
+        sink.offer(&Found::Unreadable { image, error }, safe, risky);
+    }
+}
+
+/// The safe mend and the one to be looked at. An image that comes out without a version would be refused
+/// again, as `missing-tag` or `latest-tag`: it is mended with its digest where that is known, else not at all.
+fn mends(
+    image_use: &ImageUse<'_>,
+    context: &Context<'_>,
+    image: &str,
+    error: &ReferenceError,
+) -> (Option<Edit>, Option<Edit>) {
+    let none = (None, None);
+    let Some(better) = correction(image, error) else { return none };
+    let read = Reference::parse(&better);
+    let Ok(reference) = read else { return none };
+    if let (None | Some("latest"), None) = (reference.tag(), reference.digest()) {
+        let name = better.strip_suffix(":latest").unwrap_or(&better);
+        let pin = |digest| Edit::image(format!("{name}@{digest}"));
+        return (None, context.digests.of(&reference).map(pin));
+    }
+    // `latest` with a digest says `Always` to the API server, and what could not be read said `IfNotPresent`.
+    let default = default_pull_policy(&read).0;
+    let (kept, policy) = match image_use.effective {
+        _ if image_use.policy.filled().is_some() || default == PullPolicy::IfNotPresent => (true, None),
+        Some(now) if context.is_default(image_use) => (true, Some(PolicyEdit::Write(now.policy))),
+        _ => (false, None),
+    };
+    let edit = Edit { policy, ..Edit::image(better.as_str()) };
+    match kept && better == image.trim() {
+        true => (Some(edit), None),
+        false => (None, Some(edit)),
     }
 }
 
@@ -94,22 +127,27 @@ impl Fault for Found<'_> {
 fn correction(image: &str, error: &ReferenceError) -> Option<String> {
     let trimmed = image.trim();
     let bare = trimmed.split_once("://").map_or(trimmed, |(_, rest)| rest);
-    let candidate = match (error.kind(), bare == image) {
-        (ErrorKind::Uppercase, true) => lower_case_name(bare),
-        (_, false) => bare.to_owned(),
-        _ => return None,
+    let upper = |error: &ReferenceError| error.kind() == ErrorKind::Uppercase;
+    let candidates = match (bare == image, Reference::parse(bare)) {
+        (false, Ok(_)) => [Some(bare.to_owned()), None],
+        (false, Err(inner)) if upper(&inner) => lower_case_names(bare),
+        (true, _) if upper(error) => lower_case_names(bare),
+        _ => [None, None],
     };
-    Reference::parse(&candidate).is_ok().then_some(candidate)
+    candidates.into_iter().flatten().find(|candidate| Reference::parse(candidate).is_ok())
 }
 
-/// Lower case as far as the name goes; a tag may have upper case.
-fn lower_case_name(image: &str) -> String {
-    let name = image.rfind('/').unwrap_or_default();
-    let end = image.get(name..).and_then(|last| last.find([':', '@'])).map_or(image.len(), |at| name + at);
-    match image.split_at_checked(end) {
-        Some((name, version)) => format!("{}{version}", name.to_ascii_lowercase()),
-        None => image.to_owned(),
-    }
+/// Lower case as far as the name goes, without the host where one is written, and with it; a tag may have
+/// upper case.
+fn lower_case_names(image: &str) -> [Option<String>; 2] {
+    let lower = |start| {
+        let last = image.rfind('/').unwrap_or_default();
+        let end = image.get(last..)?.find([':', '@']).map_or(image.len(), |at| last + at);
+        let (before, name, version) = (image.get(..start)?, image.get(start..end)?, image.get(end..)?);
+        Some(format!("{before}{}{version}", name.to_ascii_lowercase()))
+    };
+    let host = image.find('/').filter(|end| image.get(..*end).is_some_and(|host| host.contains(['.', ':'])));
+    [host.and_then(lower), lower(0)]
 }
 
 fn advice(error: &ReferenceError) -> &'static str {
@@ -128,23 +166,75 @@ fn advice(error: &ReferenceError) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{faults, message};
+    use super::super::tests::{Case, faults, message};
+    use super::super::{Check, Edit, PolicyEdit};
+    use crate::kubernetes::PullPolicy;
+    use crate::pull::{Stage, Workload};
+
+    const DIGEST: &str = "@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+    fn mends(case: &Case) -> (Option<Edit>, Option<Edit>) {
+        let drafts = case.drafts(Check::Image(super::check), &super::META);
+        assert_eq!(drafts.len(), 1);
+        (drafts[0].safe.clone(), drafts[0].risky.clone())
+    }
+
+    #[test]
+    fn takes_blanks_away_safely_and_the_rest_to_be_looked_at() {
+        for (image, better) in [
+            ("nginx:1.27 ", "nginx:1.27"),
+            ("\n localhost:5000/a-b:1.27\t", "localhost:5000/a-b:1.27"),
+            ("\u{a0}nginx:1.27-RC", "nginx:1.27-RC"),
+        ] {
+            for policy in ["", "Always", "Never", "always"] {
+                assert_eq!(mends(&Case::under(image, policy)), (Some(Edit::image(better)), None), "{image}");
+            }
+        }
+        for (image, better) in [
+            ("Nginx:1.27-RC", "nginx:1.27-RC"),
+            ("https://quay.io/a/b:1", "quay.io/a/b:1"),
+            ("docker://localhost:5000/a:V1", "localhost:5000/a:V1"),
+            (" docker://quay.io/a:1", "quay.io/a:1"),
+            ("Reg.Example.com:5000/Team/App:V1", "Reg.Example.com:5000/team/app:V1"),
+            ("My_reg.io/App:1", "my_reg.io/app:1"),
+            ("https://ghcr.io/Owner/app:1", "ghcr.io/owner/app:1"),
+            (" Nginx:1", "nginx:1"),
+        ] {
+            assert_eq!(mends(&Case::of(&[image])), (None, Some(Edit::image(better))), "{image}");
+        }
+        for image in
+            ["nginx:", "a b", "nginx:1 2 ", "nginx@sha256:abc ", "https://", "user:pw@quay.io/a:1 ", "  "]
+        {
+            assert_eq!(mends(&Case::of(&[image])), (None, None), "{image}");
+        }
+    }
+
+    #[test]
+    fn keeps_the_policy_and_mends_nothing_that_would_be_refused_again() {
+        let image = format!("nginx:latest{DIGEST} ").leak();
+        let better = image.trim_end();
+        let written =
+            Edit { policy: Some(PolicyEdit::Write(PullPolicy::IfNotPresent)), ..Edit::image(better) };
+        assert_eq!(mends(&Case::of(&[image])), (Some(written), None));
+        // The API server has written it already.
+        let workload = Workload { stage: Stage::Live, built_in: true, ..Workload::default() };
+        let live = Case { workload, ..Case::under(image, "IfNotPresent") };
+        assert_eq!(mends(&live), (Some(Edit::image(better)), None));
+        for image in ["nginx ", "nginx:latest ", "https://quay.io/a"] {
+            assert_eq!(mends(&Case::of(&[image])), (None, None), "{image}");
+        }
+        let known = Case::of(&["nginx:latest "]).digest("nginx:latest", DIGEST.trim_start_matches('@'));
+        assert_eq!(mends(&known), (None, Some(Edit::image(format!("nginx{DIGEST}")))));
+    }
 
     #[test]
     fn finds_what_the_kubelet_cannot_read() {
-        for image in [
-            "Nginx:1",
-            "nginx:",
-            "nginx@sha256:abc",
-            "http://quay.io/a",
-            "a b",
-            " nginx",
-            "nginx:1 ",
-            "{{ .Values.image }}",
-        ] {
+        for image in
+            ["Nginx:1", "nginx:", "nginx@sha256:abc", "http://quay.io/a", "a b", " nginx", "nginx:1 "]
+        {
             assert_eq!(faults(super::check, &super::META, image), 1, "{image}");
         }
-        for image in ["nginx", "nginx:1.27", "Registry.example.com/app:V1", ""] {
+        for image in ["nginx", "nginx:1.27", "Registry.example.com/app:V1", "{{ .Values.image }}", ""] {
             assert_eq!(faults(super::check, &super::META, image), 0, "{image}");
         }
     }

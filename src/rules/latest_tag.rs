@@ -6,16 +6,15 @@ use crate::pull::ImageUse;
 use crate::report::{Severity::Error, echo};
 
 use super::rule::name_version;
-use super::{Context, Fault, Ladder, Meta, Scope, Sink};
+use super::{Context, Edit, Fault, Ladder, Meta, Sink};
 
 pub(super) const META: Meta = Meta {
     id: "latest-tag",
     practice: &[5],
     ladder: Some(Ladder::Version),
-    scope: Scope::Image,
     severities: [Some(Error), Some(Error), Some(Error)],
-    since: "0.1.0",
     summary: "an image has the tag `latest` and no digest",
+    ..Meta::BLANK
 };
 
 struct Latest<'a> {
@@ -28,7 +27,8 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
     let (Some(reference), Some(image)) = (image_use.parsed(), image_use.image.as_str()) else { return };
     if let (Some("latest"), None) = (reference.tag(), reference.digest()) {
         let name = image.strip_suffix(":latest").unwrap_or(image);
-        sink.report(&Latest { image, name, digest: context.digests.of(reference) });
+        let fault = Latest { image, name, digest: context.digests.of(reference) };
+        sink.offer(&fault, None, Edit::pin(image_use, context));
     }
 }
 
@@ -50,7 +50,8 @@ impl Fault for Latest<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{faults, message};
+    use super::super::tests::{Case, faults, message};
+    use super::super::{Check, Edit, PolicyEdit, Tag};
 
     #[test]
     fn finds_latest_without_digest() {
@@ -75,6 +76,28 @@ mod tests {
             "image `quay.io/a/b:latest` has the tag `latest`, which moves with every push\n\
              what runs is decided at each start by whoever pushed last, so pods of one workload can differ and a rollback brings nothing back\n\
              name the version you tested, `quay.io/a/b:<version>`, and its digest where you know it"
+        );
+    }
+
+    #[test]
+    fn pins_what_latest_is_now_and_drops_the_tag() {
+        const DIGEST: &str = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+        let case =
+            Case::of(&["localhost:5000/app:latest", "nginx:latest"]).digest("localhost:5000/app", DIGEST);
+        let drafts = case.drafts(Check::Image(super::check), &super::META);
+        let pin = Edit {
+            tag: Some(Tag::Drop),
+            digest: Some(DIGEST.to_owned()),
+            policy: Some(PolicyEdit::Settle),
+            ..Edit::default()
+        };
+        assert_eq!((&drafts[0].safe, &drafts[0].risky), (&None, &Some(pin)));
+        assert_eq!((&drafts[1].safe, &drafts[1].risky), (&None, &None));
+        assert_eq!(
+            drafts[0].help,
+            format!(
+                "name the version you tested, or pin what `latest` is now: `localhost:5000/app@{DIGEST}`"
+            )
         );
     }
 }

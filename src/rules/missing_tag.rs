@@ -6,16 +6,15 @@ use crate::pull::ImageUse;
 use crate::report::{Severity::Error, echo};
 
 use super::rule::name_version;
-use super::{Context, Fault, Ladder, Meta, Scope, Sink};
+use super::{Context, Edit, Fault, Ladder, Meta, Sink};
 
 pub(super) const META: Meta = Meta {
     id: "missing-tag",
     practice: &[5],
     ladder: Some(Ladder::Version),
-    scope: Scope::Image,
     severities: [Some(Error), Some(Error), Some(Error)],
-    since: "0.1.0",
     summary: "an image has neither tag nor digest, so `latest` is pulled",
+    ..Meta::BLANK
 };
 
 struct Missing<'a> {
@@ -26,7 +25,8 @@ struct Missing<'a> {
 pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
     let (Some(reference), Some(image)) = (image_use.parsed(), image_use.image.as_str()) else { return };
     if let (None, None) = (reference.tag(), reference.digest()) {
-        sink.report(&Missing { image, digest: context.digests.of(reference) });
+        let fault = Missing { image, digest: context.digests.of(reference) };
+        sink.offer(&fault, None, Edit::pin(image_use, context));
     }
 }
 
@@ -48,7 +48,8 @@ impl Fault for Missing<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{faults, message};
+    use super::super::tests::{Case, faults, message};
+    use super::super::{Check, Edit, PolicyEdit};
 
     #[test]
     fn finds_what_has_neither_tag_nor_digest() {
@@ -73,6 +74,23 @@ mod tests {
             "image `nginx` has neither tag nor digest, so `latest` is pulled\n\
              every start asks the registry for whatever was pushed last, so pods of one workload can differ and a rollback brings nothing back\n\
              name the version you tested, `nginx:<version>`, and its digest where you know it"
+        );
+    }
+
+    #[test]
+    fn pins_what_latest_is_now() {
+        const DIGEST: &str = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+        let case =
+            Case::of(&["nginx", "httpd", "nginx:1.27.3"]).digest("docker.io/library/nginx:latest", DIGEST);
+        let drafts = case.drafts(Check::Image(super::check), &super::META);
+        assert_eq!(drafts.iter().map(|draft| draft.at).collect::<Vec<_>>(), [0, 1]);
+        let pin =
+            Edit { digest: Some(DIGEST.to_owned()), policy: Some(PolicyEdit::Settle), ..Edit::default() };
+        assert_eq!((&drafts[0].safe, &drafts[0].risky), (&None, &Some(pin)));
+        assert_eq!((&drafts[1].safe, &drafts[1].risky), (&None, &None));
+        assert_eq!(
+            drafts[0].help,
+            format!("name the version you tested, or pin what `latest` is now: `nginx@{DIGEST}`")
         );
     }
 }

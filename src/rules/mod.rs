@@ -1,17 +1,72 @@
 //! The register: every rule, in the order of a report.
 
+mod bypassed_mirror;
+mod cached_floating_tag;
+mod conflicting_pull_policies;
+mod disallowed_registry;
+mod edit;
+mod floating_tag;
+mod implicit_pull_policy;
+mod invalid_pull_policy;
 mod invalid_reference;
 mod latest_tag;
+mod latest_with_digest;
+mod missing_image;
 mod missing_tag;
+mod moved_image;
+mod needless_pull;
+mod never_pull;
+mod nonstandard_name;
+mod options;
+mod public_registry;
+mod pull_storm;
+mod rate_limited_registry;
+mod renamed;
 mod rule;
+mod set;
+mod short_name;
+mod unpinned_image;
+mod unresolved_template;
+mod unversioned_tag;
+mod version_out_of_range;
+mod version_skew;
 
-pub use rule::{Context, Draft, Fault, Ladder, Meta, Rule, Scope, Sink};
+pub use edit::{Edit, PolicyEdit, Tag};
+pub use options::Options;
+pub use rule::{
+    Check, Context, Draft, Fault, ImageCheck, Ladder, Meta, PodCheck, Rule, Scope, SetCheck, Sink,
+};
+pub use set::Seen;
+
+use Check::{Image, Pod, Set};
 
 /// Every rule, in the order in which findings of one image use are reported.
-pub static REGISTER: [Rule; 3] = [
-    Rule { meta: &invalid_reference::META, check: invalid_reference::check },
-    Rule { meta: &missing_tag::META, check: missing_tag::check },
-    Rule { meta: &latest_tag::META, check: latest_tag::check },
+pub static REGISTER: [Rule; 25] = [
+    Rule { meta: &missing_image::META, check: Image(missing_image::check) },
+    Rule { meta: &unresolved_template::META, check: Image(unresolved_template::check) },
+    Rule { meta: &invalid_reference::META, check: Image(invalid_reference::check) },
+    Rule { meta: &disallowed_registry::META, check: Image(disallowed_registry::check) },
+    Rule { meta: &moved_image::META, check: Image(moved_image::check) },
+    Rule { meta: &bypassed_mirror::META, check: Image(bypassed_mirror::check) },
+    Rule { meta: &short_name::META, check: Image(short_name::check) },
+    Rule { meta: &nonstandard_name::META, check: Image(nonstandard_name::check) },
+    Rule { meta: &public_registry::META, check: Image(public_registry::check) },
+    Rule { meta: &missing_tag::META, check: Image(missing_tag::check) },
+    Rule { meta: &latest_tag::META, check: Image(latest_tag::check) },
+    Rule { meta: &floating_tag::META, check: Image(floating_tag::check) },
+    Rule { meta: &unversioned_tag::META, check: Image(unversioned_tag::check) },
+    Rule { meta: &version_out_of_range::META, check: Image(version_out_of_range::check) },
+    Rule { meta: &unpinned_image::META, check: Image(unpinned_image::check) },
+    Rule { meta: &version_skew::META, check: Set(version_skew::check) },
+    Rule { meta: &invalid_pull_policy::META, check: Image(invalid_pull_policy::check) },
+    Rule { meta: &never_pull::META, check: Image(never_pull::check) },
+    Rule { meta: &latest_with_digest::META, check: Image(latest_with_digest::check) },
+    Rule { meta: &needless_pull::META, check: Image(needless_pull::check) },
+    Rule { meta: &cached_floating_tag::META, check: Image(cached_floating_tag::check) },
+    Rule { meta: &implicit_pull_policy::META, check: Image(implicit_pull_policy::check) },
+    Rule { meta: &conflicting_pull_policies::META, check: Set(conflicting_pull_policies::check) },
+    Rule { meta: &rate_limited_registry::META, check: Pod(rate_limited_registry::check) },
+    Rule { meta: &pull_storm::META, check: Pod(pull_storm::check) },
 ];
 
 #[cfg(test)]

@@ -1,23 +1,61 @@
 //! What a rule is: metadata, a pure check, and faults that carry facts and know their wording.
 
+use core::cell::OnceCell;
 use core::fmt;
 
 use serde::Serialize;
 
 use crate::evidence::Digests;
-use crate::pull::ImageUse;
-use crate::report::Severity;
+use crate::image::Scheme;
+use crate::pull::{ImageUse, Pod, PolicySource, Workload};
+use crate::report::{Outcome, Severity, echo};
+use crate::settings::{Cluster, Mode, Profile, Registries};
+
+use super::edit::Edit;
+use super::options::Options;
+use super::set::Seen;
 
 /// A rule: what is said about it, and its check.
 pub struct Rule {
     /// What is said about it.
     pub meta: &'static Meta,
-    /// Looks at one image use. Pure: no clock, no I/O, no globals.
-    pub check: fn(&ImageUse<'_>, &Context<'_>, &mut Sink<'_>),
+    /// Looks at what its scope says. Pure: no clock, no I/O, no globals.
+    pub check: Check,
+}
+
+/// A check of one image use.
+pub type ImageCheck = fn(&ImageUse<'_>, &Context<'_>, &mut Sink<'_>);
+/// A check of the image uses of one pod.
+pub type PodCheck = fn(&[ImageUse<'_>], &Context<'_>, &mut Sink<'_>);
+/// A check of the image uses of everything handed over.
+pub type SetCheck = fn(&[&Seen], &mut Sink<'_>);
+
+/// A rule's check, by its scope.
+#[derive(Clone, Copy)]
+pub enum Check {
+    /// Looks at one image use.
+    Image(ImageCheck),
+    /// Looks at the image uses of one pod.
+    Pod(PodCheck),
+    /// Looks at the image uses of everything handed over.
+    Set(SetCheck),
+}
+
+impl Check {
+    /// What it looks at.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        match self {
+            Self::Image(_) => Scope::Image,
+            Self::Pod(_) => Scope::Pod,
+            Self::Set(_) => Scope::Set,
+        }
+    }
 }
 
 /// What is said about a rule.
 #[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Meta {
     /// The fault's name, kebab-case, so that "allow latest-tag" reads well.
     pub id: &'static str,
@@ -29,10 +67,27 @@ pub struct Meta {
     pub scope: Scope,
     /// Severity in baseline, reliable and strict; none where it is off.
     pub severities: [Option<Severity>; 3],
+    /// The setting without which it finds nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub configured_by: Option<&'static str>,
     /// The version that brought it.
     pub since: &'static str,
     /// One line.
     pub summary: &'static str,
+}
+
+impl Meta {
+    /// What the fields of most rules are, to be filled in.
+    pub(super) const BLANK: Self = Self {
+        id: "",
+        practice: &[],
+        ladder: None,
+        scope: Scope::Image,
+        severities: [None; 3],
+        configured_by: None,
+        since: "0.1.0",
+        summary: "",
+    };
 }
 
 /// A ladder: its findings are the same fault, seen more or less closely.
@@ -41,8 +96,14 @@ pub struct Meta {
 pub enum Ladder {
     /// Whether there is a reference at all. Ends every other ladder of the use but one's registry.
     Reference,
+    /// Which registry and repository are meant.
+    Name,
     /// Which version is meant.
     Version,
+    /// When the registry is asked.
+    Policy,
+    /// What the registry is shown.
+    Credential,
 }
 
 /// What a rule looks at.
@@ -51,12 +112,42 @@ pub enum Ladder {
 pub enum Scope {
     /// One image use.
     Image,
+    /// The image uses of one pod.
+    Pod,
+    /// The image uses of everything handed over; never of one admission request.
+    Set,
 }
 
 /// What a rule may know beside the image use.
-pub struct Context<'e> {
+pub struct Context<'c> {
+    /// The object.
+    pub workload: &'c Workload<'c>,
+    /// The pod.
+    pub pod: &'c Pod<'c>,
+    /// Which registries are allowed, private, mirrored.
+    pub registries: &'c Registries,
+    /// What the cluster does by itself.
+    pub cluster: &'c Cluster,
+    /// What the rules' own options say.
+    pub options: &'c Options,
+    /// How the repositories' tags are to be read.
+    pub schemes: &'c [Scheme],
     /// Digests of tags.
-    pub digests: &'e Digests,
+    pub digests: &'c Digests,
+    /// The profile, for rules that look closer in a stricter one.
+    pub profile: Profile,
+    /// What the objects are meant to be; an API server always asks about whole ones.
+    pub mode: Mode,
+    /// Which label marks the pod as sensitive, once it was looked for.
+    pub marked: OnceCell<Option<usize>>,
+}
+
+impl Context<'_> {
+    /// Whether the API server is still to write the policy of an image use.
+    #[must_use]
+    pub fn is_default(&self, image_use: &ImageUse<'_>) -> bool {
+        image_use.effective.is_some_and(|effective| effective.source == PolicySource::Default)
+    }
 }
 
 /// A fault's facts; `Display` is the message (what), the rest is why and help. Single sentences,
@@ -78,40 +169,106 @@ pub(super) fn name_version(name: &str, digest: Option<&str>) -> String {
     }
 }
 
-/// A finding before ladders and places are seen to.
+/// The help of faults whose mend is another tag, or a digest behind this one; `image` is without digest.
+pub(super) fn replace_tag(image: &str, tag: &str, digest: Option<&str>) -> String {
+    let (shown, tag_shown) = (echo(image), echo(tag));
+    match digest {
+        Some(digest) => {
+            format!("name the full version you tested, or pin what `{tag_shown}` is now: `{shown}@{digest}`")
+        }
+        None => {
+            let name = image.strip_suffix(tag).and_then(|name| name.strip_suffix(':')).unwrap_or(image);
+            format!(
+                "name the full version you tested, `{}:<version>`, and its digest where you know it",
+                echo(name)
+            )
+        }
+    }
+}
+
+/// A finding before exemptions, ladders and places are seen to.
 #[derive(Debug)]
 pub struct Draft {
     /// The rule.
     pub meta: &'static Meta,
+    /// The rule's place in the register.
+    pub order: usize,
+    /// Which image use it is about: its index in what the rule looked at.
+    pub at: usize,
+    /// Others that belong to it.
+    pub related: Vec<usize>,
     /// The severity in force.
     pub severity: Severity,
+    /// Whether the rule could decide.
+    pub outcome: Outcome,
     /// What is wrong.
     pub message: String,
     /// What it does to the pull.
     pub why: &'static str,
     /// What to do.
     pub help: String,
+    /// A mend after which the same bytes are pulled, from the same registry, with the same credential, on
+    /// every runtime, and under the same policy.
+    pub safe: Option<Edit>,
+    /// A mend that changes one of these.
+    pub risky: Option<Edit>,
 }
 
 /// Takes the faults of one rule.
 pub struct Sink<'s> {
     /// The rule.
     pub meta: &'static Meta,
+    /// The rule's place in the register.
+    pub order: usize,
     /// The severity in force.
     pub severity: Severity,
+    /// What a finding weighs that the rule could not decide; none where those are off.
+    pub undetermined: Option<Severity>,
+    /// The image use that is looked at; rules about more than one say which they mean.
+    pub at: usize,
     /// Where they go.
     pub drafts: &'s mut Vec<Draft>,
 }
 
 impl Sink<'_> {
     /// Reports a fault.
-    pub fn report(&mut self, fault: &impl Fault) {
-        self.drafts.push(Draft {
+    pub fn report(&mut self, fault: &dyn Fault) {
+        self.offer(fault, None, None);
+    }
+
+    /// Reports a fault that has a safe mend, or one that has to be looked at, or both.
+    pub fn offer(&mut self, fault: &dyn Fault, safe: Option<Edit>, risky: Option<Edit>) {
+        let draft = self.draft(fault, self.severity, Outcome::Fail);
+        self.drafts.push(Draft { safe, risky, ..draft });
+    }
+
+    /// Reports a fault of several image uses, the first of them at `at`.
+    pub fn relate(&mut self, fault: &dyn Fault, at: usize, related: Vec<usize>) {
+        let draft = self.draft(fault, self.severity, Outcome::Fail);
+        self.drafts.push(Draft { at, related, ..draft });
+    }
+
+    /// Reports what cannot be decided by what was handed over.
+    pub fn undetermined(&mut self, fault: &dyn Fault) {
+        if let Some(severity) = self.undetermined {
+            let draft = self.draft(fault, severity, Outcome::Undetermined);
+            self.drafts.push(draft);
+        }
+    }
+
+    fn draft(&self, fault: &dyn Fault, severity: Severity, outcome: Outcome) -> Draft {
+        Draft {
             meta: self.meta,
-            severity: self.severity,
+            order: self.order,
+            at: self.at,
+            related: Vec::new(),
+            severity,
+            outcome,
             message: fault.to_string(),
             why: fault.why(),
             help: fault.help(),
-        });
+            safe: None,
+            risky: None,
+        }
     }
 }

@@ -1,49 +1,158 @@
 //! What the rules' own tests share, and what holds for every rule.
 
+use core::cell::OnceCell;
 use std::borrow::Cow;
 
 use crate::evidence::Digests;
-use crate::image::Reference;
-use crate::kubernetes::Field;
-use crate::pull::{ImageUse, Place};
-use crate::report::{Severity, UseKind};
+use crate::kubernetes::{Field, Text};
+use crate::pull::{ImageUse, Pod, Workload};
+use crate::report::Severity;
+use crate::settings::{Cluster, Mode, Profile, Registries, Tree};
 
-use super::{Context, Draft, Meta, REGISTER, Rule, Sink};
+use super::{Check, Context, Draft, ImageCheck, Meta, Options, REGISTER, Seen, Sink};
 
-fn drafts(check: Check, meta: &'static Meta, image: &str) -> Vec<Draft> {
-    let text = Field::Value(Cow::Borrowed(image));
-    let image_use = ImageUse {
-        kind: Some(UseKind::Container),
-        name: Some("web"),
-        image: &text,
-        reference: text.filled().map(Reference::parse),
-        policy: &Field::Absent,
-        place: Place { path: &["spec"], list: "containers", index: Some(0), leaf: "/image" },
-        malformed: None,
-    };
-    let mut drafts = Vec::new();
-    let mut sink = Sink { meta, severity: Severity::Error, drafts: &mut drafts };
-    check(&image_use, &Context { digests: &Digests::default() }, &mut sink);
-    drafts
+/// One container and all that a rule may know; a test fills in what it is about.
+pub(super) struct Case {
+    pub(super) images: Vec<&'static str>,
+    /// The pull policy of every image; empty for none.
+    pub(super) policy: &'static str,
+    pub(super) workload: Workload<'static>,
+    pub(super) pod: Pod<'static>,
+    pub(super) registries: Registries,
+    pub(super) cluster: Cluster,
+    pub(super) options: Options,
+    pub(super) digests: Digests,
+    pub(super) profile: Profile,
+    pub(super) mode: Mode,
 }
 
-type Check = fn(&ImageUse<'_>, &Context<'_>, &mut Sink<'_>);
+impl Default for Case {
+    fn default() -> Self {
+        Self {
+            images: Vec::new(),
+            policy: "",
+            workload: Workload { kind: Some("Deployment"), built_in: true, ..Workload::default() },
+            pod: Pod::default(),
+            registries: Registries::default(),
+            cluster: Cluster::default(),
+            options: Options::default(),
+            digests: Digests::default(),
+            profile: Profile::Strict,
+            mode: Mode::Manifest,
+        }
+    }
+}
+
+impl Case {
+    /// Containers of these images.
+    pub(super) fn of(images: &[&'static str]) -> Self {
+        Self { images: images.to_vec(), ..Self::default() }
+    }
+
+    /// One container of an image under a pull policy; empty for none.
+    pub(super) fn under(image: &'static str, policy: &'static str) -> Self {
+        Self { images: vec![image], policy, ..Self::default() }
+    }
+
+    /// With registries as settings write them.
+    pub(super) fn registries(mut self, json: &str) -> Self {
+        self.registries = serde_json::from_str(json).expect("registries");
+        self
+    }
+
+    /// With a rule's options as settings write them.
+    pub(super) fn options(mut self, id: &str, json: &str) -> Self {
+        let known = self.options.set(id, &Tree::parse(json).expect("options")).expect("options");
+        assert!(known, "{id} has no options");
+        self
+    }
+
+    /// With the digest of a tag.
+    pub(super) fn digest(mut self, image: &str, digest: &str) -> Self {
+        self.digests.insert(image, digest).expect("a digest");
+        self
+    }
+
+    /// What a rule drafts.
+    pub(super) fn drafts(&self, check: Check, meta: &'static Meta) -> Vec<Draft> {
+        let texts: Vec<Text<'_>> = self.images.iter().map(|image| text(image)).collect();
+        let (name, policy) = (text("web"), text(self.policy));
+        let uses: Vec<ImageUse<'_>> =
+            texts.iter().map(|image| ImageUse::container([&name, image, &policy], &self.workload)).collect();
+        let schemes: Vec<_> = self
+            .options
+            .floating_tag
+            .schemes
+            .iter()
+            .chain(&self.options.unversioned_tag.schemes)
+            .cloned()
+            .collect();
+        let context = Context {
+            workload: &self.workload,
+            pod: &self.pod,
+            registries: &self.registries,
+            cluster: &self.cluster,
+            options: &self.options,
+            schemes: &schemes,
+            digests: &self.digests,
+            profile: self.profile,
+            mode: self.mode,
+            marked: OnceCell::new(),
+        };
+        let mut drafts = Vec::new();
+        let severity = Severity::Error;
+        let mut sink =
+            Sink { meta, order: 0, severity, undetermined: Some(Severity::Info), at: 0, drafts: &mut drafts };
+        match check {
+            Check::Image(check) => {
+                for (at, image_use) in uses.iter().enumerate() {
+                    sink.at = at;
+                    check(image_use, &context, &mut sink);
+                }
+            }
+            Check::Pod(check) => check(&uses, &context, &mut sink),
+            Check::Set(check) => {
+                let seen: Vec<Seen> = uses.iter().filter_map(Seen::of).collect();
+                check(&seen.iter().collect::<Vec<_>>(), &mut sink);
+            }
+        }
+        drafts
+    }
+}
+
+fn text(text: &str) -> Text<'_> {
+    if text.is_empty() { Field::Absent } else { Field::Value(Cow::Borrowed(text)) }
+}
+
+/// A draft's message, why and help, a line each.
+pub(super) fn lines(draft: &Draft) -> String {
+    format!("{}\n{}\n{}", draft.message, draft.why, draft.help)
+}
 
 /// How many faults a check finds in one image.
-pub(super) fn faults(check: Check, meta: &'static Meta, image: &str) -> usize {
-    drafts(check, meta, image).len()
+pub(super) fn faults(check: ImageCheck, meta: &'static Meta, image: &'static str) -> usize {
+    Case::of(&[image]).drafts(Check::Image(check), meta).len()
 }
 
 /// What a check says about one image: message, why and help, a line each.
-pub(super) fn message(check: Check, meta: &'static Meta, image: &str) -> String {
-    drafts(check, meta, image).iter().map(|d| format!("{}\n{}\n{}", d.message, d.why, d.help)).collect()
+pub(super) fn message(check: ImageCheck, meta: &'static Meta, image: &'static str) -> String {
+    Case::of(&[image]).drafts(Check::Image(check), meta).iter().map(lines).collect()
 }
 
 #[test]
 fn every_rule_says_what_why_and_help_in_one_sentence_each() {
-    for Rule { meta, check } in &REGISTER {
-        for image in ["nginx", "nginx:latest", "Nginx", "nginx:1\u{202e} \n`", "https://user:pw@quay.io/x"] {
-            for draft in drafts(*check, meta, image) {
+    let images = [
+        "nginx",
+        "nginx:latest",
+        "nginx:stable",
+        "Nginx",
+        "nginx:1\u{202e} \n`",
+        "https://user:pw@quay.io/x",
+    ];
+    for rule in &REGISTER {
+        for policy in ["", "Always", "IfNotPresent", "Never", "always\u{202e}"] {
+            let case = Case { policy, ..Case::of(&images) };
+            for draft in case.drafts(rule.check, rule.meta) {
                 for text in [draft.message.as_str(), draft.why, draft.help.as_str()] {
                     assert!(
                         !text.is_empty() && !text.contains('\n') && !text.contains('\u{202e}'),
@@ -64,4 +173,11 @@ fn ids_are_unique_and_kebab_case() {
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids.len(), REGISTER.len());
+}
+
+#[test]
+fn scopes_are_what_the_checks_look_at() {
+    for rule in &REGISTER {
+        assert_eq!(rule.meta.scope, rule.check.scope(), "{}", rule.meta.id);
+    }
 }

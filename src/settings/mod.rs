@@ -1,15 +1,30 @@
 //! What a user configures (version 1): read strictly, so that a misspelt key is never a silent hole.
 
+mod cluster;
+mod day;
+mod exemption;
+mod lists;
+mod overrides;
 mod read;
+mod registries;
+mod tree;
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde::de::{Deserializer, Error as _};
 
+use crate::kubernetes::ImagePath;
 use crate::report::{Problem, Severity};
 
-pub use read::{escape, nearest, read_strictly};
+pub use cluster::{Cluster, Runtime, Trust};
+pub use day::{Day, Now};
+pub use exemption::{AnnotationExemptions, Exemption};
+pub use lists::NonEmpty;
+pub use overrides::Override;
+pub use read::{escape, nearest, read_options, read_strictly};
+pub use registries::{Mirror, Registries};
+pub use tree::Tree;
 
 /// The settings document.
 #[derive(Debug, Default, Deserialize)]
@@ -24,11 +39,44 @@ pub struct Settings {
     pub enforce: Enforce,
     /// How an update of an object that was faulty before is judged.
     pub on_update: OnUpdate,
+    /// What the objects are meant to be.
+    pub mode: Mode,
+    /// What findings weigh that could not be decided; `info`, and `off` in admission, where it is not set.
+    pub undetermined: Option<Level>,
     /// The namespace of objects that name none.
     pub default_namespace: Option<String>,
+    /// What the cluster does by itself.
+    pub cluster: Cluster,
+    /// Which registries are allowed, private, mirrored.
+    pub registries: Registries,
     /// Severity by rule id, over the profile's.
     #[serde(deserialize_with = "read::without_duplicates")]
+    #[cfg_attr(feature = "schema", schemars(with = "serde_json::Value"))]
     pub rules: BTreeMap<String, RuleSetting>,
+    /// Settings of some namespaces, over the ones above; of several that say the same, the last counts.
+    pub overrides: Vec<Override>,
+    /// Findings that are accepted, each with its reason.
+    pub exemptions: Vec<Exemption>,
+    /// Whether objects may carry exemptions of their own.
+    pub allow_annotation_exemptions: AnnotationExemptions,
+    /// The rules whose fixes a mutating answer applies.
+    pub mutate: Vec<String>,
+    /// What is taken for evidence.
+    pub trust: Trust,
+    /// Where further custom resources keep images.
+    pub image_paths: Vec<ImagePath>,
+}
+
+/// What the objects are meant to be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// Whole objects.
+    #[default]
+    Manifest,
+    /// Patches over other objects, in which a container may leave its image out.
+    Overlay,
 }
 
 /// The only version there is.
@@ -46,7 +94,7 @@ impl TryFrom<u64> for Version {
 }
 
 /// How strict the rules are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Profile {
@@ -86,12 +134,7 @@ pub enum OnUpdate {
 }
 
 /// A rule's severity, alone or beside its options.
-#[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(
-    untagged,
-    expecting = "expected a severity (`off`, `info`, `warning`, `error`) or an object with `severity` and the rule's options"
-)]
+#[derive(Clone, Debug)]
 pub enum RuleSetting {
     /// The severity.
     Severity(Level),
@@ -99,10 +142,29 @@ pub enum RuleSetting {
     Options {
         /// The severity.
         severity: Option<Level>,
-        /// The rule's own options.
-        #[serde(flatten)]
-        options: Map<String, Value>,
+        /// The rule's own options, an object.
+        options: Tree,
     },
+}
+
+impl<'de> Deserialize<'de> for RuleSetting {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        const EXPECTED: &str = "expected a severity (`off`, `info`, `warning`, `error`) or an object with `severity` and the rule's options";
+        let level = |tree: &Tree| tree.to::<Level>().map_err(|_| D::Error::custom(EXPECTED));
+        match Tree::deserialize(from)? {
+            Tree::Object(members) => {
+                let (severity, options): (Vec<_>, Vec<_>) =
+                    members.into_iter().partition(|(key, _)| key == "severity");
+                let severity = match severity.as_slice() {
+                    [] | [(_, Tree::Null)] => None,
+                    [(_, tree)] => Some(level(tree)?),
+                    _ => return Err(D::Error::custom("expected every key once")),
+                };
+                Ok(Self::Options { severity, options: Tree::Object(options) })
+            }
+            tree => level(&tree).map(Self::Severity),
+        }
+    }
 }
 
 /// A severity, or `off`.

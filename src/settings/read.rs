@@ -3,11 +3,12 @@
 use core::fmt;
 use std::collections::BTreeMap;
 
-use serde::de::{DeserializeOwned, Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
-use serde_path_to_error::{Path, Segment};
 
 use crate::report::{Problem, echo};
+
+use super::tree::{Tree, Wrong};
 
 /// Reads a document whose every key must be known. `what` names it in errors, which never repeat
 /// its values: it may hold secrets.
@@ -15,80 +16,55 @@ use crate::report::{Problem, echo};
 /// # Errors
 /// The first fault, with its pointer.
 pub fn read_strictly<T: DeserializeOwned>(text: &str, what: &'static str) -> Result<T, Problem> {
-    // serde would read a list as the fields in their order.
-    if text.trim_start().starts_with('[') {
-        return Err(
-            Problem::new(code(what), format!("the {what} are a list, and an object is expected")).at("")
-        );
+    let tree = Tree::parse(text).map_err(|fault| {
+        let message = format!("the {what} are not valid JSON {}", fault.place(text));
+        Problem::new(code(what), message).help(format!("write the {what} as one JSON object"))
+    })?;
+    if matches!(tree, Tree::List(_)) {
+        let message = format!("the {what} are a list, and an object is expected");
+        return Err(Problem::new(code(what), message).at(""));
     }
-    let mut json = serde_json::Deserializer::from_str(text);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|e| explain(what, text, &e))?;
-    match json.end() {
-        Ok(()) => Ok(value),
-        Err(_) => Err(Problem::new(code(what), format!("the {what} go on after their end"))),
-    }
+    tree.to().map_err(|(way, wrong)| explain(what, &way, wrong, ""))
+}
+
+/// Reads a rule's options.
+///
+/// # Errors
+/// The first fault, with its pointer into the settings.
+pub fn read_options<T: DeserializeOwned>(rule: &str, options: &Tree) -> Result<T, Problem> {
+    let at = format!("/rules/{}", escape(rule));
+    options.to().map_err(|(way, wrong)| explain("settings", &way, wrong, &at))
 }
 
 fn code(what: &str) -> &'static str {
-    if what == "settings" { "invalid-settings" } else { "invalid-evidence" }
-}
-
-fn explain(what: &'static str, json: &str, error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
-    let inner = error.inner();
-    if serde_json::from_str::<IgnoredAny>(json).is_err() {
-        let place = format!("line {}, column {}", inner.line(), inner.column());
-        return Problem::new(code(what), format!("the {what} are not valid JSON at {place}"))
-            .help(format!("write the {what} as one JSON object"));
+    match what {
+        "settings" => "invalid-settings",
+        "evidence" => "invalid-evidence",
+        _ => "invalid-options",
     }
-    // serde says it in one sentence, `unknown field `x`, expected one of `a`, `b``; a position follows.
-    let text = inner.to_string();
-    let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(before, _)| before);
-    let mut pointer = pointer(error.path());
-    let problem = if let Some((thing, found, known)) = unknown(text) {
-        let own = format!("/{}", escape(found));
-        if thing == "key" && !pointer.ends_with(&own) {
-            pointer.push_str(&own);
-        }
-        let message = format!("the {what} have the unknown {thing} `{}`", echo(found));
-        let problem = Problem::new(code(what), message);
-        match nearest(found, known.iter().copied()) {
-            Some(name) => problem.help(format!("did you mean `{name}`?")),
-            None => problem.help(format!("known are {}", list(&known))),
-        }
-    } else {
-        // What was found is the user's value, may say anything, and stays out of the text.
-        let own = (!text.starts_with("expected ")).then(|| text.rfind(", expected ")).flatten();
-        let expected = own.and_then(|at| text.get(at + 2..)).unwrap_or(text);
-        // serde_json calls it a syntax error where a word should stand and something else does.
-        let expected = if expected == "expected value" { "expected a string" } else { expected };
-        Problem::new(code(what), format!("the {what} have a wrong value: {expected}"))
-    };
-    problem.at(pointer)
 }
 
-/// What serde does not know, a `key` or a `value`, its name, and the names that are known. The name is the
-/// user's and may hold anything; what follows the last `, expected` is serde's.
-fn unknown(text: &str) -> Option<(&'static str, &str, Vec<&str>)> {
-    let (thing, sentence) =
-        match (text.strip_prefix("unknown field `"), text.strip_prefix("unknown variant `")) {
-            (Some(sentence), _) => ("key", sentence),
-            (_, Some(sentence)) => ("value", sentence),
-            _ => return None,
-        };
-    let (found, known) = sentence.rsplit_once("`, expected ")?;
-    Some((thing, found, known.split('`').skip(1).step_by(2).collect()))
+fn explain(what: &'static str, way: &[String], wrong: Wrong, at: &str) -> Problem {
+    let pointer = way.iter().fold(at.to_owned(), |pointer, step| format!("{pointer}/{}", escape(step)));
+    match wrong {
+        Wrong::Unknown { thing, found, known } => {
+            let at = if thing == "key" { format!("{pointer}/{}", escape(&found)) } else { pointer };
+            let message = format!("the {what} have the unknown {thing} `{}`", echo(&found));
+            let problem = Problem::new(code(what), message).at(at);
+            match nearest(&found, known.iter().copied()) {
+                Some(name) => problem.help(format!("did you mean `{name}`?")),
+                None => problem.help(format!("known are {}", list(known))),
+            }
+        }
+        // What was found is the user's value and stays out of the text.
+        Wrong::Expected(expected) => {
+            Problem::new(code(what), format!("the {what} have a wrong value: {expected}")).at(pointer)
+        }
+    }
 }
 
 fn list(names: &[&str]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-}
-
-fn pointer(path: &Path) -> String {
-    path.iter().fold(String::new(), |pointer, segment| match segment {
-        Segment::Seq { index } => format!("{pointer}/{index}"),
-        Segment::Map { key } => format!("{pointer}/{}", escape(key)),
-        Segment::Enum { .. } | Segment::Unknown => pointer,
-    })
 }
 
 /// A key as a segment of a pointer (RFC 6901).
@@ -100,9 +76,9 @@ pub fn escape(key: &str) -> String {
 /// The known name that was most likely meant.
 #[must_use]
 pub fn nearest<'a>(found: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let found: String = found.chars().take(64).collect::<String>().to_lowercase();
+    let found: String = found.chars().take(64).collect::<String>().to_ascii_lowercase();
     known
-        .map(|name| (strsim::osa_distance(&found, &name.to_lowercase()), name))
+        .map(|name| (strsim::osa_distance(&found, &name.to_ascii_lowercase()), name))
         .filter(|(distance, name)| *distance <= 1 + name.len() / 4)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)

@@ -51,7 +51,7 @@ export const cases = [
   settings('list', [], { expect: false }),
   settings('text', 'strict', { expect: false }),
   settings('garbage', '{"profile":', { expect: false }),
-  settings('not-yet', { exemptions: [] }, { expect: false }),
+  settings('exemptions-none', { exemptions: [] }, { expect: true }),
 
   main('opa-good', { request: request(good) }),
   main('opa-latest', { request: request(latest) }),

@@ -22,6 +22,7 @@ const accepted = {
   'rule-empty-object': { rules: { 'missing-tag': {} } },
   namespace: { defaultNamespace: 'shop' },
   'namespace-null': { defaultNamespace: null },
+  'exemptions-none': { exemptions: [] },
 };
 
 const refused = {
@@ -32,7 +33,6 @@ const refused = {
   'unknown-option': { rules: { 'latest-tag': { tags: ['edge'] } } },
   'unknown-enforce': { enforce: 'off' },
   'unknown-on-update': { onUpdate: 'none' },
-  'not-yet': { exemptions: [] },
   'version-2': { version: 2 },
   'version-text': { version: '1' },
   list: [],

@@ -49,7 +49,7 @@ export const cases = [
   { id: 'pod-latest', input: latest, expect: 'deny' },
   { id: 'pod-untagged', input: untagged, expect: 'deny' },
   { id: 'pod-digest', input: pod(container(`nginx@${digest}`)), expect: 'allow' },
-  { id: 'pod-latest-and-digest', input: pod(container(`nginx:latest@${digest}`)), expect: 'allow' },
+  { id: 'pod-latest-and-digest', input: pod(container(`nginx:latest@${digest}`)), expect: 'warn' },
   { id: 'pod-bad-reference', input: pod(container('Nginx:1.27')), expect: 'deny' },
   { id: 'pod-scheme', input: pod(container('https://user:secret@registry.example/a:1')), expect: 'deny' },
   { id: 'pod-user-info', input: pod(container('user:secret@registry.example/a:latest')), expect: 'deny' },

@@ -18,19 +18,24 @@ export function policyOf(glue, settings, evidence) {
 }
 
 /** The bytes of the answer where they lie, until the policy's next one. */
-export function answerBytes(glue, policy, op, input) {
-  const length = op === 'plan' ? policy.plan(input) : policy.evaluate(input);
+export function answerBytes(glue, policy, op, input, beside) {
+  const length = ask(policy, op, input, beside);
   return new Uint8Array(glue.moduleMemory().buffer, policy.answer(), length);
 }
 
-export function answer(glue, policy, op, input) {
-  return decoder.decode(answerBytes(glue, policy, op, typeof input === 'string' ? encoder.encode(input) : input));
+function ask(policy, op, input, beside) {
+  if (op === 'plan') return policy.plan(input);
+  return beside === undefined ? policy.evaluate(input) : policy.evaluateWith(input, JSON.stringify(beside));
+}
+
+export function answer(glue, policy, op, input, beside) {
+  return decoder.decode(answerBytes(glue, policy, op, typeof input === 'string' ? encoder.encode(input) : input, beside));
 }
 
 /** One question to a policy made for it. */
-export function judge(glue, op, { input, settings, evidence }) {
+export function judge(glue, op, { input, settings, evidence, beside }) {
   const policy = policyOf(glue, settings, evidence);
-  const text = answer(glue, policy, op, input);
+  const text = answer(glue, policy, op, input, beside);
   policy.free();
   return text;
 }

@@ -39,6 +39,9 @@ const wholeData = (replay) =>
   (Object.keys(dataOf(replay)).some((key) => key !== 'config') || /^\{"request"/.test(replay.input)) &&
   "settings as the whole of data: that is the server's own store";
 
+/** Only JavaScript and the native host have a door for it. */
+const alone = ({ beside }) => beside !== undefined && 'a time, ignored findings or a baseline beside the input';
+
 // --- how hosts are asked
 
 /** Answers by id. The same data stays loaded from replay to replay, as in a server. */
@@ -123,13 +126,13 @@ export const hosts = [
   {
     name: 'npm opa-wasm, objects',
     ops: opaOps,
-    refuses: first(checks, deep(1000), parses, falsy),
+    refuses: first(alone, checks, deep(1000), parses, falsy),
     replay: (replays) => perData(replays, npmPolicy, (policy, { input, op }) => npmResult(policy, JSON.parse(input), op)),
   },
   {
     name: 'npm opa-wasm, ArrayBuffers',
     ops: opaOps,
-    refuses: rego,
+    refuses: first(alone, rego),
     replay: (replays) =>
       perData(replays, npmPolicy, (policy, { input, op }) => npmResult(policy, new TextEncoder().encode(input).buffer, op)),
   },
@@ -137,7 +140,7 @@ export const hosts = [
     name: 'OPA in Go, call order emulated',
     ops: opaOps,
     verbatim: true,
-    refuses: first(checks, deep(1000), parses),
+    refuses: first(alone, checks, deep(1000), parses),
     replay: (replays) =>
       perData(replays, goPool, (pool, { input, op }) => pool.eval(`surepull/${op}`, regoText(JSON.parse(input)))),
   },
@@ -155,16 +158,21 @@ export const hosts = [
       );
     },
   },
-  { name: 'OPA server (Go)', ops: opaOps, refuses: first(checks, deep(9000), parses, nothing, wholeData), replay: server },
+  { name: 'OPA server (Go)', ops: opaOps, refuses: first(alone, checks, deep(9000), parses, nothing, wholeData), replay: server },
   {
     name: 'crate opa-wasm',
     ops: opaOps,
     verbatim: true,
-    refuses: checks,
+    refuses: first(alone, checks),
     replay: (replays) => opaDriver(rustHost('opa-wasm'))(replays),
   },
-  { name: 'PyPI opa-py-wasm', ops: opaOps, refuses: first(checks, deep(900)), replay: pythonReplay('opa-py-wasm') },
-  { name: 'PyPI opa-wasmtime', ops: opaOps, refuses: first(checks, deep(900), parses), replay: pythonReplay('opa-wasmtime') },
+  { name: 'PyPI opa-py-wasm', ops: opaOps, refuses: first(alone, checks, deep(900)), replay: pythonReplay('opa-py-wasm') },
+  {
+    name: 'PyPI opa-wasmtime',
+    ops: opaOps,
+    refuses: first(alone, checks, deep(900), parses),
+    replay: pythonReplay('opa-wasmtime'),
+  },
   {
     name: 'waPC (Node)',
     ops: wapcOps,

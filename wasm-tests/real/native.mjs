@@ -6,7 +6,9 @@ const cargo = ['cargo', 'run', '--quiet', '--features', 'dev', '--bin', 'dev', '
 
 /** Each answer just as it was written, by id. */
 export async function native(replays) {
-  const lines = replays.map(({ id, op, input, settings, evidence }) => JSON.stringify({ id, op, input, settings, evidence }));
+  const lines = replays.map(({ id, op, input, settings, evidence, beside }) =>
+    JSON.stringify({ id, op, input, settings, evidence, beside }),
+  );
   const answers = await spawnLines(cargo, lines, { cwd: root });
   for (const { id } of replays) {
     if (typeof answers.get(id) !== 'string') throw new Error(`no native answer to ${id}`);

@@ -10,9 +10,9 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 
 use crate::kinds;
-use surepull::engine::{EvidenceDocument, PlanAnswer};
+use surepull::engine::{BesideDocument, EvidenceDocument, LintAnswer, PlanAnswer};
 use surepull::report::{Answer, Severity};
-use surepull::rules::REGISTER;
+use surepull::rules::{Options, REGISTER};
 use surepull::settings::Settings;
 
 const PROFILES: [&str; 3] = ["baseline", "reliable", "strict"];
@@ -23,6 +23,14 @@ pub fn write_all() -> Result<(), Box<dyn Error>> {
     write("policies/evidence.schema.json", &schema::<EvidenceDocument>("Surepull evidence", false)?)?;
     write("policies/report.schema.json", &schema::<Answer>("Surepull report or failure", true)?)?;
     write("policies/plan.schema.json", &schema::<PlanAnswer>("Surepull plan or failure", true)?)?;
+    write(
+        "policies/call.schema.json",
+        &schema::<BesideDocument>("Surepull call: what stands beside an input", false)?,
+    )?;
+    write(
+        "policies/lint.schema.json",
+        &schema::<LintAnswer>("Surepull lint of settings, or failure", true)?,
+    )?;
     for (index, name) in PROFILES.iter().enumerate() {
         let rules: serde_json::Map<String, Value> = REGISTER
             .iter()
@@ -61,31 +69,35 @@ fn schema<T: JsonSchema>(title: &str, written: bool) -> Result<Value, Box<dyn Er
     Ok(serde_json::to_value(schema)?)
 }
 
-/// The settings know rules only as words; the schema names them, so that editors can.
+/// The settings know rules only as words; the schema names them with their options, so that editors can.
 fn settings_schema() -> Result<Value, Box<dyn Error>> {
-    let mut schema = schema::<Settings>("Surepull settings", false)?;
+    let settings = SchemaSettings::draft2020_12().for_deserialize();
+    let mut generator = settings.into_generator();
+    let options = Options::schemas(&mut generator);
+    let mut schema = serde_json::to_value(generator.into_root_schema_for::<Settings>())?;
+    let levels = json!({"$ref": "#/$defs/Level"});
     let rules: serde_json::Map<String, Value> = REGISTER
         .iter()
         .map(|rule| {
-            (
-                rule.meta.id.to_owned(),
-                json!({"description": rule.meta.summary, "$ref": "#/$defs/RuleSetting"}),
-            )
+            let own = options.iter().find(|(id, _)| *id == rule.meta.id);
+            let own = own.and_then(|(_, schema)| schema.get("properties")).and_then(Value::as_object);
+            let mut properties = own.cloned().unwrap_or_default();
+            properties.insert("severity".to_owned(), json!({"anyOf": [levels, {"type": "null"}]}));
+            let object = json!({"type": "object", "additionalProperties": false, "properties": properties});
+            let setting = json!({"description": rule.meta.summary, "anyOf": [levels, object]});
+            (rule.meta.id.to_owned(), setting)
         })
         .collect();
-    let properties =
-        schema.get_mut("properties").and_then(Value::as_object_mut).ok_or("settings have no properties")?;
-    properties
-        .insert("version".to_owned(), json!({"description": "The version of this document.", "const": 1}));
-    properties.insert(
-        "rules".to_owned(),
-        json!({
-            "description": "Severity by rule, over the profile's.",
-            "type": "object",
-            "additionalProperties": false,
-            "properties": rules,
-        }),
-    );
+    let rules = json!({"type": "object", "additionalProperties": false, "properties": rules});
+    schema["title"] = json!("Surepull settings");
+    schema["$defs"]["Rules"] = rules;
+    schema["$defs"].as_object_mut().ok_or("settings have no definitions")?.remove("RuleSetting");
+    let reference =
+        json!({"description": "Severity and options by rule, over the profile's.", "$ref": "#/$defs/Rules"});
+    for pointer in ["/properties/rules", "/$defs/Override/properties/rules"] {
+        *schema.pointer_mut(pointer).ok_or("settings have no rules")? = reference.clone();
+    }
+    schema["properties"]["version"] = json!({"description": "The version of this document.", "const": 1});
     Ok(schema)
 }
 
@@ -100,9 +112,18 @@ fn index() -> Result<String, Box<dyn Error>> {
         let practices: Vec<String> = meta.practice.iter().map(u8::to_string).collect();
         write!(text, "| [`{0}`]({0}/README.md) | {1} | {2} |", meta.id, practices.join(", "), meta.summary)?;
         for profile in 0..PROFILES.len() {
-            write!(text, " {} |", level(meta.severities.get(profile)))?;
+            let level = level(meta.severities.get(profile));
+            // What needs a setting is marked, as in the profiles' table.
+            let mark = if meta.configured_by.is_some() && level != "off" { "*" } else { "" };
+            write!(text, " {level}{mark} |")?;
         }
         writeln!(text, " {} |", meta.since)?;
+    }
+    text.push_str("\n\\* once it is configured:\n\n");
+    for meta in REGISTER.iter().map(|rule| rule.meta) {
+        if let Some(setting) = meta.configured_by {
+            writeln!(text, "- `{}`: {setting}", meta.id)?;
+        }
     }
     Ok(text)
 }

@@ -43,7 +43,7 @@ pub fn write(id: &str) -> Result<(), Box<dyn Error>> {
 
 /// The register with one more rule: its module in the alphabet, its entry at the end.
 fn registered(register: &str, module: &str) -> Result<String, Box<dyn Error>> {
-    let entry = format!("    Rule {{ meta: &{module}::META, check: {module}::check }},\n");
+    let entry = format!("    Rule {{ meta: &{module}::META, check: Image({module}::check) }},\n");
     let start = register.find("Rule; ").ok_or("the register has lost its array")?;
     let (head, tail) = register.split_at(start + "Rule; ".len());
     let (count, tail) = tail.split_once(']').ok_or("the register has lost its array")?;
@@ -70,7 +70,7 @@ mod tests {
         let more = registered(register, "c_d").expect("registers");
         assert_eq!(
             more,
-            "//! x\n\nmod a_b;\nmod c_d;\nmod rule;\n\npub static R: [Rule; 2] = [\n    Rule { meta: &a_b::META, check: a_b::check },\n    Rule { meta: &c_d::META, check: c_d::check },\n];\n"
+            "//! x\n\nmod a_b;\nmod c_d;\nmod rule;\n\npub static R: [Rule; 2] = [\n    Rule { meta: &a_b::META, check: a_b::check },\n    Rule { meta: &c_d::META, check: Image(c_d::check) },\n];\n"
         );
     }
 }

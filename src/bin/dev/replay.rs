@@ -18,6 +18,8 @@ struct Case {
     input: String,
     settings: Option<Box<RawValue>>,
     evidence: Option<Box<RawValue>>,
+    /// `{now, ignores, baseline}`, for reports.
+    beside: Option<Box<RawValue>>,
     op: Option<String>,
 }
 
@@ -42,6 +44,11 @@ fn evaluate(case: &Case, out: &mut Vec<u8>) -> Result<(), Box<dyn Error>> {
     let (settings, evidence) = (text(&case.settings), text(&case.evidence));
     let input = case.input.as_bytes();
     let question = match case.op.as_deref().unwrap_or("report") {
+        "report" if case.beside.is_some() => {
+            let session = Session::new(&settings, &evidence);
+            session.report(input, &text(&case.beside), limits::COMMAND_INPUT, out);
+            return Ok(());
+        }
         "report" => Question::Report,
         "plan" => Question::Plan,
         "validate" => Question::Validate,

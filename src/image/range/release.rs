@@ -1,5 +1,6 @@
 //! Stretches of releases, which a partial version stands for. Pre-releases lie in none of them.
 
+use crate::order::sort_by_key;
 use semver::{Comparator, Op};
 
 /// Major, minor and patch.
@@ -98,7 +99,7 @@ impl Releases {
     /// Of spans in any order.
     pub fn new(mut spans: Vec<Span>) -> Self {
         spans.retain(|span| !span.is_empty());
-        spans.sort_by_key(|span| span.from);
+        sort_by_key(&mut spans, |span| span.from);
         let mut joined: Vec<Span> = Vec::new();
         for span in spans {
             match joined.last_mut() {

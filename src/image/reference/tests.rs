@@ -63,3 +63,17 @@ fn says_what_was_found_where_while_reading_what() {
         assert_eq!(e.to_string(), wording, "{input:?}");
     }
 }
+
+#[test]
+fn knows_which_texts_name_their_registry() {
+    for text in
+        ["docker.io/nginx", "index.docker.io/library/nginx:1", "localhost/app", "reg:5000/app", "[::1]/app"]
+    {
+        assert!(Reference::parse(text).is_ok() && Reference::names_registry(text), "{text}");
+    }
+    for text in
+        ["nginx", "nginx:1.27", "library/nginx", "bitnami/redis:7.4.1", "my_registry.local/app", "a/b.c/d:5"]
+    {
+        assert!(Reference::parse(text).is_ok() && !Reference::names_registry(text), "{text}");
+    }
+}

@@ -212,3 +212,55 @@ fn patches_change_our_part_of_the_data_alone() {
         assert_eq!(json::patched(ours, &path(keys), value), expected, "{keys:?}");
     }
 }
+
+/// A review of a pod whose fix the settings let be applied.
+fn mutable() -> (&'static str, String) {
+    let settings = r#"{"profile": "strict", "mutate": ["implicit-pull-policy", "short-name"], "rules": {"unpinned-image": "off", "rate-limited-registry": "off"}}"#;
+    let review = r#"{"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": {"uid": "u-1", "operation": "CREATE",
+        "namespace": "shop", "object": {"apiVersion": "v1",  "kind": "Pod", "metadata": {"name": "web", "x": 1e2},
+        "spec": {"containers": [ {"name": "web",	"image": "nginx:1.27.3", "imagePullPolicy": "IfNotPresent"} ]}}}}"#;
+    (settings, review.to_owned())
+}
+
+#[test]
+fn mutating_applies_the_fixes_of_the_named_rules() {
+    use base64::Engine as _;
+    let (settings, review) = mutable();
+    let answer = ask(Question::Mutate, settings, &review);
+    assert_eq!(
+        (&answer["response"]["allowed"], &answer["response"]["patchType"]),
+        (&json!(true), &json!("JSONPatch"))
+    );
+    let patch = answer["response"]["patch"].as_str().expect("a patch");
+    let patch = base64::engine::general_purpose::STANDARD.decode(patch).expect("base64");
+    let patch: Value = serde_json::from_slice(&patch).expect("JSON");
+    assert_eq!(
+        patch,
+        json!([
+            {"op": "test", "path": "/spec/containers/0/image", "value": "nginx:1.27.3"},
+            {"op": "replace", "path": "/spec/containers/0/image", "value": "docker.io/library/nginx:1.27.3"}
+        ])
+    );
+    for settings in ["", r#"{"profile": "strict"}"#, r#"{"mutate": ["short-name"]}"#] {
+        assert_eq!(ask(Question::Mutate, settings, &review)["response"].get("patch"), None, "{settings}");
+    }
+    assert_eq!(ask(Question::Validate, settings, &review)["response"].get("patch"), None);
+}
+
+#[test]
+fn kubewarden_gets_the_object_with_nothing_else_changed() {
+    let (settings, review) = mutable();
+    let request: &str =
+        review.split_once("\"request\": ").map(|(_, rest)| &rest[..rest.len() - 1]).expect("a request");
+    let payload = format!("{{\"request\": {request}, \"settings\": {settings}}}");
+    let mut out = Vec::new();
+    json::kubewarden_validate(payload.as_bytes(), &mut out);
+    let text = String::from_utf8(out).expect("UTF-8");
+    let answer: Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(answer["accepted"], true, "{answer:#}");
+    // Byte for byte: the blanks, the tab, the spelling of the number.
+    assert!(text.contains(r#""mutated_object":{"apiVersion": "v1",  "kind": "Pod", "metadata": {"name": "web", "x": 1e2},
+        "spec": {"containers": [ {"name": "web",	"image": "docker.io/library/nginx:1.27.3", "imagePullPolicy": "IfNotPresent"} ]}}"#), "{text}");
+    // The object is judged as it is after the fixes.
+    assert!(!text.contains("short-name"), "{text}");
+}

@@ -2,7 +2,10 @@
 
 mod admission;
 mod answering;
+mod fixes;
 mod judging;
+mod ladders;
+mod vectors;
 
 use serde_json::{Value, json};
 

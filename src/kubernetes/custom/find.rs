@@ -7,6 +7,7 @@ use std::cmp::Ordering;
 use crate::kubernetes::read::{Field, List, Read, Text};
 use crate::kubernetes::reader::{Fault, FaultKind, Kind, Reader, Step};
 use crate::kubernetes::{Container, Node};
+use crate::order::sort_by;
 
 use super::pattern::{means_index, meant, next_step};
 use super::{Holds, ImagePath, Parts, Structured};
@@ -107,7 +108,7 @@ pub fn hits<'a, 'p>(
     let mut search = Search { text, place: Vec::new(), hits: Vec::new(), fault: None };
     match search.within(text, |search, reader| search.value(reader, 0, ways).and_then(|()| reader.end())) {
         Ok(()) => {
-            search.hits.sort_by(|one, other| one.place.cmp(&other.place));
+            sort_by(&mut search.hits, |one, other| one.place.cmp(&other.place));
             Ok(search.hits)
         }
         Err(_) => Err(search.fault.unwrap_or(Fault { kind: FaultKind::End, at: text.len() })),

@@ -1,6 +1,8 @@
 //! Images that are objects of their parts.
 
-use crate::kubernetes::read::{Text, object};
+use std::borrow::Cow;
+
+use crate::kubernetes::read::{Field, Text, object};
 
 object! {
     /// The parts of an image, under the keys that projects give them.
@@ -34,7 +36,7 @@ pub struct Structured<'a> {
     /// The parts as written.
     pub parts: Parts<'a>,
     /// The reference that the parts make.
-    pub composed: String,
+    pub composed: Text<'a>,
 }
 
 impl<'a> Structured<'a> {
@@ -67,7 +69,7 @@ impl<'a> Structured<'a> {
             composed.push_str(if digest.contains(':') { "@" } else { "@sha256:" });
             composed.push_str(digest);
         }
-        Some(Self { parts, composed })
+        Some(Self { parts, composed: Field::Value(Cow::Owned(composed)) })
     }
 
     /// The pull policy as written.

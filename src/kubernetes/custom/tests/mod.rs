@@ -34,7 +34,9 @@ fn images(hits: &[Hit<'_, '_>]) -> Vec<String> {
             Held::PodSpec(node) => {
                 found.extend(pod(node).map(|(below, image)| format!("{at}{below} {image}")))
             }
-            Held::Structured(image) => found.push(format!("{at} {}", image.composed)),
+            Held::Structured(image) => {
+                found.push(format!("{at} {}", image.composed.as_str().unwrap_or_default()))
+            }
         }
     }
     found

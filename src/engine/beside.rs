@@ -1,0 +1,91 @@
+//! What a caller hands over beside one input: the time, findings that comments ignore, findings known before.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+
+use crate::report::{Failure, Problem};
+use crate::settings::{Now, read_strictly};
+
+/// What a caller hands over beside one input.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// The time; without it no dated exemption applies.
+    pub now: Option<Now>,
+    /// Findings that comments ignore.
+    pub ignores: Vec<Ignore>,
+    /// Fingerprints of findings that are known and accepted.
+    pub baseline: BTreeSet<String>,
+}
+
+/// A finding that a comment ignores.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Ignore {
+    /// The rules' ids.
+    pub rules: Vec<String>,
+    /// RFC 6901 pointer from the input to the object.
+    #[serde(default)]
+    pub at: String,
+    /// RFC 6901 pointer into the object: what stands there and below; the whole object where it is left out.
+    #[serde(default)]
+    pub pointer: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// The document that holds them.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct BesideDocument {
+    /// The time, such as `2027-01-31T12:00:00Z`.
+    pub now: Option<String>,
+    /// Findings that comments ignore.
+    pub ignores: Vec<Ignore>,
+    /// Fingerprints of findings that are known and accepted.
+    pub baseline: BTreeSet<String>,
+}
+
+impl Beside {
+    /// Reads the document; empty text and `null` are nothing.
+    ///
+    /// # Errors
+    /// Anything that is no JSON, an unknown key, a time that is none.
+    pub fn read(json: &str) -> Result<Self, Failure> {
+        match json.trim() {
+            "" | "null" => Ok(Self::default()),
+            text => Self::new(read_strictly(text, "call's options")?),
+        }
+    }
+
+    /// Reads the time.
+    ///
+    /// # Errors
+    /// A time that is none, or an ignore that gives no reason.
+    pub fn new(document: BesideDocument) -> Result<Self, Failure> {
+        let BesideDocument { now, ignores, baseline } = document;
+        let wrong = |pointer: String, expected: &str| {
+            Problem::new("invalid-options", format!("the call's options have a wrong value: {expected}"))
+                .at(pointer)
+        };
+        let now = now
+            .map(|text| Now::parse(&text).map_err(|expected| wrong("/now".to_owned(), expected)))
+            .transpose()?;
+        if let Some(index) = ignores.iter().position(|ignore| ignore.reason.trim().is_empty()) {
+            return Err(wrong(format!("/ignores/{index}/reason"), "expected a `reason` that says why").into());
+        }
+        Ok(Self { now, ignores, baseline })
+    }
+}
+
+impl Ignore {
+    /// Whether it is about a finding.
+    pub(super) fn covers(&self, rule: &str, at: &str, pointer: &str) -> bool {
+        let below = pointer.strip_prefix(self.pointer.as_str());
+        self.at == at
+            && self.rules.iter().any(|id| id == rule)
+            && below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}

@@ -1,0 +1,171 @@
+//! What holds in one namespace: the rules that are on, what they weigh, and what they may know of the settings.
+
+use std::collections::BTreeMap;
+
+use crate::image::Scheme;
+use crate::report::{Problem, Severity, echo};
+use crate::rules::{Check, ImageCheck, Meta, Options, PodCheck, REGISTER, SetCheck};
+use crate::settings::{Enforce, Level, Override, Profile, Registries, RuleSetting, Tree, escape, nearest};
+
+/// What holds in one namespace.
+#[derive(Clone)]
+pub struct Layer {
+    /// How strict the rules are.
+    pub profile: Profile,
+    /// The strongest verdict.
+    pub enforce: Enforce,
+    /// Which registries are allowed, private, mirrored.
+    pub registries: Registries,
+    /// How the repositories' tags are to be read.
+    pub schemes: Vec<Scheme>,
+    /// The rules about one image use that are on.
+    pub image: Vec<InForce<ImageCheck>>,
+    /// The rules about one pod that are on.
+    pub pod: Vec<InForce<PodCheck>>,
+    /// The rules about everything handed over that are on.
+    pub set: Vec<InForce<SetCheck>>,
+    rules: Rules,
+}
+
+/// A rule that is on.
+#[derive(Clone, Copy)]
+pub struct InForce<C> {
+    /// What is said about it.
+    pub meta: &'static Meta,
+    /// Its place in the register.
+    pub order: usize,
+    /// What its findings weigh.
+    pub severity: Severity,
+    /// Its check.
+    pub check: C,
+}
+
+/// What settings say about rules, read: levels by id, and the options of some.
+#[derive(Clone, Default)]
+pub(super) struct Rules {
+    /// The last of a rule counts.
+    levels: Vec<(&'static str, Level)>,
+    options: Options,
+    with_options: Vec<&'static str>,
+}
+
+impl Rules {
+    /// Reads the rules' settings, which stand at a pointer.
+    ///
+    /// # Errors
+    /// A rule or an option that does not exist, or a wrong value.
+    pub(super) fn read(settings: &BTreeMap<String, RuleSetting>, at: &str) -> Result<Self, Problem> {
+        let mut rules = Self::default();
+        for (id, setting) in settings {
+            let meta = known_rule(id, &format!("{at}/rules/{}", escape(id)))?;
+            match setting {
+                RuleSetting::Severity(level) => {
+                    rules.levels.push((meta.id, *level));
+                }
+                RuleSetting::Options { severity, options } => {
+                    rules.levels.extend(severity.map(|level| (meta.id, level)));
+                    if let Tree::Object(members) = options
+                        && let Some((key, _)) = members.first()
+                    {
+                        let has_any = rules.options.set(meta.id, options).map_err(|problem| {
+                            let below = problem.pointer.clone().unwrap_or_default();
+                            problem.at(format!("{at}{below}"))
+                        })?;
+                        if !has_any {
+                            let message = format!("the rule `{}` has no option `{}`", meta.id, echo(key));
+                            return Err(Problem::new("invalid-settings", message)
+                                .at(format!("{at}/rules/{}", meta.id))
+                                .help("this rule has no option but `severity`"));
+                        }
+                        rules.with_options.push(meta.id);
+                    }
+                }
+            }
+        }
+        Ok(rules)
+    }
+
+    /// What the settings say of a rule's severity.
+    fn level(&self, id: &str) -> Option<Level> {
+        self.levels.iter().rfind(|(own, _)| *own == id).map(|(_, level)| *level)
+    }
+
+    fn under(&self, over: &Self) -> Self {
+        let mut rules = self.clone();
+        rules.levels.extend_from_slice(&over.levels);
+        for id in &over.with_options {
+            rules.options.adopt(id, &over.options);
+        }
+        rules
+    }
+}
+
+impl Layer {
+    pub(super) fn new(profile: Profile, enforce: Enforce, registries: Registries, rules: Rules) -> Self {
+        let options = &rules.options;
+        let schemes =
+            options.floating_tag.schemes.iter().chain(&options.unversioned_tag.schemes).cloned().collect();
+        let mut layer = Self {
+            profile,
+            enforce,
+            registries,
+            schemes,
+            image: Vec::new(),
+            pod: Vec::new(),
+            set: Vec::new(),
+            rules,
+        };
+        for (order, rule) in REGISTER.iter().enumerate() {
+            let by_profile = rule.meta.severities.get(profile as usize).copied().flatten();
+            let severity = layer.rules.level(rule.meta.id).map_or(by_profile, Level::severity);
+            let Some(severity) = severity else { continue };
+            let meta = rule.meta;
+            match rule.check {
+                Check::Image(check) => layer.image.push(InForce { meta, order, severity, check }),
+                Check::Pod(check) => layer.pod.push(InForce { meta, order, severity, check }),
+                Check::Set(check) => layer.set.push(InForce { meta, order, severity, check }),
+            }
+        }
+        layer
+    }
+
+    /// This layer with an override over it.
+    pub(super) fn under(&self, own: &Override, rules: &Rules) -> Self {
+        Self::new(
+            own.profile.unwrap_or(self.profile),
+            own.enforce.unwrap_or(self.enforce),
+            self.registries.under(&own.registries),
+            self.rules.under(rules),
+        )
+    }
+
+    /// Whether the settings give a rule options.
+    pub(super) fn has_options(&self, id: &str) -> bool {
+        self.rules.with_options.contains(&id)
+    }
+
+    /// Whether a rule is on.
+    pub(super) fn is_on(&self, id: &str) -> bool {
+        let image = self.image.iter().map(|rule| rule.meta);
+        let pod = self.pod.iter().map(|rule| rule.meta);
+        image.chain(pod).chain(self.set.iter().map(|rule| rule.meta)).any(|meta| meta.id == id)
+    }
+
+    /// What the rules' own options say.
+    pub(super) fn options(&self) -> &Options {
+        &self.rules.options
+    }
+}
+
+/// The rule of an id that the settings name at a pointer.
+pub(super) fn known_rule(id: &str, at: &str) -> Result<&'static Meta, Problem> {
+    if let Some(rule) = REGISTER.iter().find(|rule| rule.meta.id == id) {
+        return Ok(rule.meta);
+    }
+    let message = format!("the settings name the unknown rule `{}`", echo(id));
+    let problem = Problem::new("invalid-settings", message).at(at);
+    Err(match nearest(id, REGISTER.iter().map(|rule| rule.meta.id)) {
+        Some(name) => problem.help(format!("did you mean `{name}`?")),
+        None => problem.help("policies/rules/README.md lists the rules"),
+    })
+}

@@ -1,0 +1,201 @@
+//! What was found so far, within the limits of a report: findings, fixes, counts, the verdict.
+
+use std::borrow::Cow;
+
+use crate::order::sort_by_key;
+use crate::pull::ImageUse;
+use crate::report::{
+    Exempted, Finding, Fix, ObjectRef, Outcome, Related, Report, Safety, Severity, Summary, UseRef, VERSION,
+    Verdict,
+};
+use crate::rules::Draft;
+use crate::settings::Enforce;
+
+use super::super::exempt::Acceptance;
+use super::super::fingerprint::fingerprint;
+use super::super::fix::Change;
+use super::super::policy::{Policy, cap};
+
+/// Where a finding stands in a report: object, image use, rule.
+pub(in crate::engine) type Order = (usize, usize, usize);
+
+/// The place of a finding, as a report names it.
+#[derive(Clone, Debug)]
+pub(in crate::engine) struct Entry {
+    pub(in crate::engine) object: ObjectRef,
+    pub(in crate::engine) image_use: Option<UseRef>,
+    pub(in crate::engine) image: Option<String>,
+    pub(in crate::engine) pointer: String,
+    pub(in crate::engine) related: Vec<Related>,
+    pub(in crate::engine) also: Vec<Cow<'static, str>>,
+}
+
+impl Entry {
+    pub(in crate::engine) fn of(image_use: &ImageUse<'_>, object: &ObjectRef) -> Self {
+        Self {
+            object: object.clone(),
+            image_use: image_use.shown(),
+            image: image_use.shown_image(),
+            pointer: image_use.place.pointer(),
+            related: Vec::new(),
+            also: Vec::new(),
+        }
+    }
+
+    pub(in crate::engine) fn fingerprint(&self, rule: &str) -> String {
+        fingerprint(rule, &self.object, self.image_use.as_ref(), &self.pointer)
+    }
+}
+
+/// What was found so far.
+pub(in crate::engine) struct Ledger {
+    findings: Vec<(Order, Finding)>,
+    fixes: Vec<Fix>,
+    exempted: Vec<Exempted>,
+    pub(in crate::engine) summary: Summary,
+    verdict: Verdict,
+    most: usize,
+    text_left: usize,
+}
+
+impl Ledger {
+    /// Of at most so many findings and so much text in them.
+    pub(in crate::engine) fn new(most: usize, text: usize) -> Self {
+        Self {
+            findings: Vec::new(),
+            fixes: Vec::new(),
+            exempted: Vec::new(),
+            summary: Summary::default(),
+            verdict: Verdict::Allow,
+            most,
+            text_left: text,
+        }
+    }
+
+    /// Notes a finding; past the limits it is only counted.
+    pub(in crate::engine) fn push(
+        &mut self,
+        draft: &Draft,
+        entry: Entry,
+        preexisting: bool,
+        fix: Option<usize>,
+        enforce: Enforce,
+        order: Order,
+    ) {
+        let severity = if preexisting { draft.severity.min(Severity::Warning) } else { draft.severity };
+        let (count, verdict) = match severity {
+            Severity::Error => (&mut self.summary.errors, Verdict::Deny),
+            Severity::Warning => (&mut self.summary.warnings, Verdict::Warn),
+            Severity::Info => (&mut self.summary.infos, Verdict::Allow),
+        };
+        *count += 1;
+        self.summary.undetermined += usize::from(draft.outcome == Outcome::Undetermined);
+        self.verdict = self.verdict.max(cap(enforce, verdict));
+        let text = draft.message.len() + draft.why.len() + draft.help.len();
+        if !self.has_room(text, severity) {
+            self.summary.truncated += 1;
+            return;
+        }
+        self.text_left -= text;
+        let finding = Finding {
+            rule: Cow::Borrowed(draft.meta.id),
+            severity,
+            outcome: draft.outcome,
+            preexisting,
+            message: draft.message.clone(),
+            why: Cow::Borrowed(draft.why),
+            help: draft.help.clone(),
+            fingerprint: entry.fingerprint(draft.meta.id),
+            object: entry.object,
+            image_use: entry.image_use,
+            image: entry.image,
+            pointer: entry.pointer,
+            related: entry.related,
+            also: entry.also,
+            fix,
+        };
+        self.findings.push((order, finding));
+    }
+
+    /// Whether one more finding fits. An error takes the place of lesser ones, or a pod's author could
+    /// push it out of the list with warnings, and hosts that read only the list would let the pod in.
+    fn has_room(&mut self, text: usize, severity: Severity) -> bool {
+        while self.findings.len() >= self.most || text > self.text_left {
+            let lesser = match severity {
+                Severity::Error => self.findings.iter().rposition(|(_, f)| f.severity < Severity::Error),
+                _ => None,
+            };
+            let Some(lesser) = lesser else { return false };
+            let (_, cut) = self.findings.remove(lesser);
+            self.text_left += cut.message.len() + cut.why.len() + cut.help.len();
+            self.summary.truncated += 1;
+        }
+        true
+    }
+
+    /// Notes a fix; none past the limit of findings, each of which has at most two.
+    pub(in crate::engine) fn fix(
+        &mut self,
+        change: Change,
+        safety: Safety,
+        object: &ObjectRef,
+        drafts: &[&Draft],
+    ) -> Option<usize> {
+        if self.fixes.len() >= 2 * self.most {
+            return None;
+        }
+        self.fixes.push(Fix {
+            title: change.title,
+            safety,
+            object: object.clone(),
+            patch: change.patch,
+            rules: drafts.iter().map(|draft| Cow::Borrowed(draft.meta.id)).collect(),
+        });
+        Some(self.fixes.len() - 1)
+    }
+
+    /// Notes that something accepts a finding; past the limit of findings it is not listed.
+    pub(in crate::engine) fn accept(
+        &mut self,
+        rule: &'static str,
+        object: &ObjectRef,
+        image_use: Option<UseRef>,
+        acceptance: Acceptance,
+        policy: &Policy,
+    ) {
+        let (exemption, reason) = match acceptance {
+            Acceptance::Settings(index) => {
+                if !self.summary.exemptions_used.contains(&index) {
+                    self.summary.exemptions_used.push(index);
+                }
+                let reason = policy.exemptions.get(index).map(|exemption| exemption.reason.as_str());
+                (Some(index), reason.unwrap_or_default().to_owned())
+            }
+            Acceptance::Elsewhere(reason) => (None, reason),
+        };
+        if self.exempted.len() < self.most {
+            let reason = crate::report::echo(&reason);
+            self.exempted.push(Exempted {
+                rule: Cow::Borrowed(rule),
+                object: object.clone(),
+                image_use,
+                exemption,
+                reason,
+            });
+        }
+    }
+
+    pub(in crate::engine) fn finish(mut self) -> Report {
+        // What compares objects speaks up after them, and stands with the first of them.
+        sort_by_key(&mut self.findings, |(order, _)| *order);
+        sort_by_key(&mut self.summary.exemptions_used, |index| *index);
+        Report {
+            version: VERSION,
+            verdict: self.verdict,
+            findings: self.findings.into_iter().map(|(_, finding)| finding).collect(),
+            fixes: self.fixes,
+            exempted: self.exempted,
+            summary: self.summary,
+        }
+    }
+}

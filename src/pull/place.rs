@@ -1,0 +1,66 @@
+//! Where in an object an image use stands; text only when somebody asks.
+
+/// Where in an object an image use stands.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Place<'a> {
+    /// RFC 6901 pointer into a custom resource, before the rest; empty elsewhere.
+    pub custom: &'a str,
+    /// The way to the pod spec.
+    pub path: &'a [&'static str],
+    /// The list in the pod spec; empty for the pod spec itself.
+    pub list: &'static str,
+    /// The element.
+    pub index: Option<usize>,
+    /// The way from the element to the image.
+    pub leaf: Leaf,
+}
+
+/// The way from an element to its image and pull policy.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Leaf {
+    /// The element itself: the image as text, or something of the wrong type.
+    #[default]
+    Element,
+    /// The element is an object of the image's parts.
+    Parts,
+    /// A container's `image` and `imagePullPolicy`.
+    Container,
+    /// A volume's `image.reference` and `image.pullPolicy`.
+    Volume,
+}
+
+impl Place<'_> {
+    /// RFC 6901 pointer to the image.
+    #[must_use]
+    pub fn pointer(&self) -> String {
+        self.with(match self.leaf {
+            Leaf::Element | Leaf::Parts => "",
+            Leaf::Container => "/image",
+            Leaf::Volume => "/image/reference",
+        })
+    }
+
+    /// RFC 6901 pointer to the pull policy; none where the place has none.
+    #[must_use]
+    pub fn policy_pointer(&self) -> Option<String> {
+        match self.leaf {
+            Leaf::Element | Leaf::Parts => None,
+            Leaf::Container => Some(self.with("/imagePullPolicy")),
+            Leaf::Volume => Some(self.with("/image/pullPolicy")),
+        }
+    }
+
+    fn with(&self, leaf: &str) -> String {
+        let mut pointer = self.custom.to_owned();
+        for segment in self.path.iter().chain([&self.list]).filter(|s| !s.is_empty()) {
+            pointer.push('/');
+            pointer.push_str(segment);
+        }
+        if let Some(index) = self.index {
+            pointer.push('/');
+            pointer.push_str(&index.to_string());
+        }
+        pointer.push_str(leaf);
+        pointer
+    }
+}

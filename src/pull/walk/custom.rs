@@ -1,0 +1,80 @@
+//! Custom resources: what descent finds, and what stands at the places that `policies/kinds` and the
+//! settings name.
+
+use crate::kubernetes::{Field, Held, Hit, ImagePath, Object, Text, Whole, hits};
+use crate::report::UseKind;
+
+use super::super::image_use::{ImageUse, Written};
+use super::super::place::{Leaf, Place};
+use super::super::workload::{Pod, Workload};
+use super::spec::Spec;
+use super::{Scene, Visit, structural};
+
+static ABSENT: Text<'static> = Field::Absent;
+
+/// Descent first, without what a place tells more about, and then the places in the order of their pointers.
+pub(super) fn image_uses<'a>(
+    object: &'a Whole<'a, Object<'a>>,
+    workload: &Workload<'_>,
+    paths: &[ImagePath],
+    visit: &mut Visit<'_>,
+) {
+    // The object was read before: what cannot be read now nests where nobody reads.
+    let hits = hits(object.text, paths).unwrap_or_default();
+    let pointers: Vec<String> = hits.iter().map(Hit::pointer).collect();
+    structural(object, workload, &mut |pod, uses| {
+        let covered = |image_use: &ImageUse<'_>| {
+            let pointer = image_use.place.pointer();
+            pointers.iter().any(|hit| pointer.strip_prefix(hit.as_str()).is_some_and(is_below))
+        };
+        // A pod stands below one place or none.
+        if !uses.first().is_some_and(covered) {
+            visit(pod, uses);
+        }
+    });
+    let mut rest = hits.iter().zip(&pointers).peekable();
+    while let Some((hit, pointer)) = rest.next() {
+        if let Held::PodSpec(node) = &hit.held {
+            let scene = Scene { custom: pointer, templated: hit.path.templated, workload };
+            scene.pod(&[], &Spec::of(node), Pod::default(), visit);
+            continue;
+        }
+        let mut uses: Vec<_> = image_use(hit, pointer, workload).into_iter().collect();
+        while let Some((hit, pointer)) = rest.next_if(|(hit, _)| !matches!(hit.held, Held::PodSpec(_))) {
+            uses.extend(image_use(hit, pointer, workload));
+        }
+        if !uses.is_empty() {
+            visit(&Pod::default(), &uses);
+        }
+    }
+}
+
+fn is_below(rest: &str) -> bool {
+    rest.is_empty() || rest.starts_with('/')
+}
+
+/// The image use at one place; none where the controller puts in an image of its own.
+fn image_use<'h>(hit: &'h Hit<'_, '_>, pointer: &'h str, workload: &Workload<'_>) -> Option<ImageUse<'h>> {
+    let (name, image, policy, leaf) = match &hit.held {
+        Held::Image(text) => (&ABSENT, text, &ABSENT, Leaf::Element),
+        Held::Container(container) => {
+            (&container.name, &container.image, &container.image_pull_policy, Leaf::Container)
+        }
+        // Without a version among the parts the controller has one.
+        Held::Structured(structured) if structured.has_version() => {
+            (&ABSENT, &structured.composed, structured.policy(), Leaf::Parts)
+        }
+        Held::Structured(_) | Held::PodSpec(_) => return None,
+    };
+    image.filled()?;
+    let written = Written {
+        kind: Some(UseKind::CustomResource),
+        name,
+        image,
+        policy,
+        place: Place { custom: pointer, leaf, ..Place::default() },
+        malformed: None,
+        templated: hit.path.templated,
+    };
+    Some(ImageUse::new(written, workload))
+}

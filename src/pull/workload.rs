@@ -1,0 +1,80 @@
+//! What the image uses of an object, and of one of its pods, have in common.
+
+use crate::kubernetes::{Field, Named, Raw, text_member};
+
+/// The object that image uses stand in.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Workload<'a> {
+    /// `apps/v1`, …
+    pub api_version: Option<&'a str>,
+    /// `Deployment`, …
+    pub kind: Option<&'a str>,
+    /// The namespace, where it is known.
+    pub namespace: Option<&'a str>,
+    /// One of Kubernetes' own kinds, or a bare pod spec: its shape is known, and nobody fills in what it lacks.
+    pub built_in: bool,
+    /// Who has seen it so far.
+    pub stage: Stage,
+    /// Its labels, unread.
+    pub labels: Raw<'a>,
+}
+
+/// How far an object has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stage {
+    /// A user wrote it.
+    #[default]
+    Manifest,
+    /// It came from an API server.
+    Live,
+    /// An API server asks before it stores a new one.
+    Create,
+    /// An API server asks before it changes one.
+    Update,
+}
+
+impl Stage {
+    /// Whether an API server has filled in its defaults.
+    #[must_use]
+    pub fn is_stored(self) -> bool {
+        self != Self::Manifest
+    }
+
+    /// Whether an API server asks.
+    #[must_use]
+    pub fn is_admission(self) -> bool {
+        matches!(self, Self::Create | Self::Update)
+    }
+
+    /// Whether the object is there already, with fields that can no longer change.
+    #[must_use]
+    pub fn is_settled(self) -> bool {
+        matches!(self, Self::Live | Self::Update)
+    }
+}
+
+/// What the image uses of one pod, or pod template, have in common.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Pod<'a> {
+    /// The secrets that the pod names to pull with.
+    pub secrets: &'a [Field<Named<'a>>],
+    /// A CronJob's schedule.
+    pub schedule: Option<&'a str>,
+    /// How many pods of a Job run at once.
+    pub parallelism: Option<u64>,
+    /// The template's labels, unread.
+    pub labels: Raw<'a>,
+}
+
+impl Pod<'_> {
+    /// The names of its secrets; the kubelet passes over empty ones.
+    pub fn secret_names(&self) -> impl Iterator<Item = &str> {
+        self.secrets.iter().filter_map(|secret| secret.value()?.name.filled())
+    }
+}
+
+/// Whether labels, a JSON object as text, have a key with a value.
+#[must_use]
+pub fn has_label(labels: Raw<'_>, key: &str, value: &str) -> bool {
+    labels.and_then(|labels| text_member(labels, key)).is_some_and(|own| own == value)
+}

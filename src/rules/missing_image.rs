@@ -1,0 +1,114 @@
+//! `missing-image`: a container or image volume names no image.
+
+use core::fmt;
+
+use crate::pull::ImageUse;
+use crate::report::{Severity::Error, UseKind, echo};
+use crate::settings::Mode;
+
+use super::{Context, Fault, Ladder, Meta, Sink};
+
+pub(super) const META: Meta = Meta {
+    id: "missing-image",
+    practice: &[1],
+    ladder: Some(Ladder::Reference),
+    severities: [Some(Error), Some(Error), Some(Error)],
+    summary: "a container or image volume names no image",
+    ..Meta::BLANK
+};
+
+struct Missing<'a> {
+    /// An image volume; else a container.
+    volume: bool,
+    name: Option<&'a str>,
+    /// An API server asks, which takes no patch for an object.
+    whole: bool,
+}
+
+pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
+    // Something of the wrong type is there, and is another rule's.
+    if image_use.image.filled().is_some() || image_use.malformed.is_some() {
+        return;
+    }
+    // A custom resource's controller may have an image of its own.
+    if context.workload.built_in && context.mode == Mode::Manifest {
+        let volume = image_use.kind == Some(UseKind::ImageVolume);
+        let whole = context.workload.stage.is_stored();
+        sink.report(&Missing { volume, name: image_use.name, whole });
+    }
+}
+
+impl fmt::Display for Missing<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.volume, self.name) {
+            (false, Some(name)) => write!(f, "container `{}` names no image", echo(name)),
+            (false, None) => f.write_str("a container names no image"),
+            (true, Some(name)) => write!(f, "image volume `{}` names no image", echo(name)),
+            (true, None) => f.write_str("an image volume names no image"),
+        }
+    }
+}
+
+impl Fault for Missing<'_> {
+    fn why(&self) -> &'static str {
+        match self.volume {
+            false => {
+                "the API server refuses a container without image, so nothing is pulled and nothing starts"
+            }
+            true => "the API server refuses a pod whose image volume has no reference, so nothing starts",
+        }
+    }
+
+    fn help(&self) -> String {
+        let field = if self.volume { "image.reference" } else { "image" };
+        match self.whole {
+            true => format!("write the image into `{field}`: `registry/repository:version`"),
+            false => format!(
+                "write the image into `{field}`, or set `mode` to `overlay` where this is a patch over an object that has it"
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Check;
+    use super::super::tests::{Case, faults, message};
+    use crate::pull::{Stage, Workload};
+    use crate::settings::Mode;
+
+    fn count(case: &Case) -> usize {
+        case.drafts(Check::Image(super::check), &super::META).len()
+    }
+
+    #[test]
+    fn finds_containers_without_image() {
+        assert_eq!(faults(super::check, &super::META, ""), 1);
+        for image in ["nginx", " ", "auto", "{{ .Values.image }}", "Nginx"] {
+            assert_eq!(faults(super::check, &super::META, image), 0, "{image}");
+        }
+    }
+
+    #[test]
+    fn leaves_alone_where_somebody_else_has_the_image() {
+        assert_eq!(count(&Case { mode: Mode::Overlay, ..Case::of(&[""]) }), 0);
+        let workload = Workload { kind: Some("Rollout"), ..Workload::default() };
+        assert_eq!(count(&Case { workload, ..Case::of(&[""]) }), 0);
+    }
+
+    #[test]
+    fn says_what_why_and_help() {
+        assert_eq!(
+            message(super::check, &super::META, ""),
+            "container `web` names no image\n\
+             the API server refuses a container without image, so nothing is pulled and nothing starts\n\
+             write the image into `image`, or set `mode` to `overlay` where this is a patch over an object that has it"
+        );
+        let workload =
+            Workload { kind: Some("Pod"), built_in: true, stage: Stage::Create, ..Workload::default() };
+        let drafts = Case { workload, ..Case::of(&[""]) }.drafts(Check::Image(super::check), &super::META);
+        assert_eq!(drafts[0].help, "write the image into `image`: `registry/repository:version`");
+        let volume = super::Missing { volume: true, name: None, whole: true };
+        assert_eq!(volume.to_string(), "an image volume names no image");
+    }
+}

@@ -1,0 +1,162 @@
+//! `nonstandard-name`: an image's name is against the organisation's conventions.
+
+mod convention;
+
+use core::fmt::{self, Write};
+
+use serde::Deserialize;
+
+use crate::image::Reference;
+use crate::pull::ImageUse;
+use crate::report::{Severity::Warning, echo, echo_image};
+use crate::settings::NonEmpty;
+
+use super::{Context, Fault, Ladder, Meta, Sink};
+use convention::{Convention, Depth};
+
+pub(super) const META: Meta = Meta {
+    id: "nonstandard-name",
+    practice: &[1],
+    ladder: Some(Ladder::Name),
+    severities: [Some(Warning), Some(Warning), Some(Warning)],
+    configured_by: Some("rules.nonstandard-name.conventions"),
+    summary: "an image's name is against the organisation's conventions",
+    ..Meta::BLANK
+};
+
+/// What names should look like.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Options {
+    /// Each holds for the images that it matches, all of them together.
+    pub conventions: Option<NonEmpty<Convention>>,
+}
+
+/// The first convention that an image breaks.
+struct Broken<'a> {
+    image: &'a str,
+    /// Its place among the conventions, from 1.
+    number: usize,
+    reason: Option<&'a str>,
+    demands: Vec<Demand<'a>>,
+}
+
+/// What a convention demands and the image has not.
+enum Demand<'a> {
+    Repository {
+        found: &'a str,
+        expected: &'a str,
+    },
+    Depth {
+        found: usize,
+        expected: Depth,
+    },
+    Tag {
+        found: &'a str,
+        expected: &'a str,
+    },
+    /// There is neither tag nor digest, and `latest` is not what is demanded.
+    NoTag {
+        expected: &'a str,
+    },
+}
+
+pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some(conventions) = &context.options.nonstandard_name.conventions else { return };
+    let Some((reference, image)) = image_use.readable() else { return };
+    let repository = reference.repository().to_string();
+    for (convention, number) in conventions.iter().zip(1..) {
+        if !convention.covers(reference) {
+            continue;
+        }
+        let demands = demands(convention, reference, &repository);
+        if !demands.is_empty() {
+            sink.report(&Broken { image, number, reason: convention.reason.as_deref(), demands });
+            return;
+        }
+    }
+}
+
+fn demands<'a>(
+    convention: &'a Convention,
+    reference: &Reference<'a>,
+    repository: &'a str,
+) -> Vec<Demand<'a>> {
+    let mut demands = Vec::new();
+    if let Some(regex) = convention.repository.as_ref().filter(|regex| !regex.is_match(repository)) {
+        demands.push(Demand::Repository { found: repository, expected: regex.as_str() });
+    }
+    let found = repository.split('/').count();
+    if let Some(expected) = convention.depth.filter(|depth| !depth.allows(found)) {
+        demands.push(Demand::Depth { found, expected });
+    }
+    if let Some(regex) = &convention.tag {
+        let expected = regex.as_str();
+        match (reference.tag(), reference.digest()) {
+            (Some(found), _) if !regex.is_match(found) => demands.push(Demand::Tag { found, expected }),
+            // What a digest names needs no tag.
+            (None, None) if !regex.is_match("latest") => demands.push(Demand::NoTag { expected }),
+            _ => {}
+        }
+    }
+    demands
+}
+
+impl fmt::Display for Broken<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "image `{}` is against convention {}", echo_image(self.image), self.number)?;
+        if let Some(reason) = self.reason {
+            write!(f, " (`{}`)", echo(reason))?;
+        }
+        for (index, demand) in self.demands.iter().enumerate() {
+            f.write_str(if index == 0 { ": " } else { ", " })?;
+            match demand {
+                Demand::Repository { found, expected } => {
+                    write!(f, "its repository `{}` does not match `{}`", echo(found), echo(expected))?;
+                }
+                Demand::Depth { found, .. } => {
+                    write!(f, "its repository has {found} part{}", if *found == 1 { "" } else { "s" })?;
+                }
+                Demand::Tag { found, expected } => {
+                    write!(f, "its tag `{}` does not match `{}`", echo(found), echo(expected))?;
+                }
+                Demand::NoTag { expected } => {
+                    write!(
+                        f,
+                        "it has no tag, and `latest`, which that means, does not match `{}`",
+                        echo(expected)
+                    )?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Fault for Broken<'_> {
+    fn why(&self) -> &'static str {
+        "lists of registries, credentials, mirrors and scans go by names, so that a name out of line is passed over or meets the wrong entry"
+    }
+
+    fn help(&self) -> String {
+        let mut help = "publish and name it so that".to_owned();
+        for (index, demand) in self.demands.iter().enumerate() {
+            help.push_str(if index == 0 { " " } else { " and " });
+            // Writing to a string cannot fail.
+            let _ = match demand {
+                Demand::Repository { expected, .. } => {
+                    write!(help, "its repository matches `{}`", echo(expected))
+                }
+                Demand::Depth { expected, .. } => write!(help, "its repository has {expected}"),
+                Demand::Tag { expected, .. } | Demand::NoTag { expected } => {
+                    write!(help, "its tag matches `{}`", echo(expected))
+                }
+            };
+        }
+        help
+    }
+}
+
+#[cfg(test)]
+mod tests;

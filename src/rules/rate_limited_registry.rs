@@ -1,0 +1,157 @@
+//! `rate-limited-registry`: Docker Hub is asked without a credential, mirror or node credential.
+
+use core::fmt;
+
+use crate::image::DOCKER_HUB;
+use crate::kubernetes::PullPolicy;
+use crate::pull::ImageUse;
+use crate::report::{Severity::Warning, UseKind, echo_image};
+use crate::settings::Registries;
+
+use super::{Context, Fault, Ladder, Meta, Scope, Sink};
+
+pub(super) const META: Meta = Meta {
+    id: "rate-limited-registry",
+    practice: &[3, 4],
+    ladder: Some(Ladder::Credential),
+    scope: Scope::Pod,
+    severities: [None, Some(Warning), Some(Warning)],
+    summary: "Docker Hub is asked without a credential, mirror or node credential",
+    ..Meta::BLANK
+};
+
+struct Anonymous<'a> {
+    image: &'a str,
+    /// How many images of the pod are pulled so beside this one.
+    others: usize,
+}
+
+pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sink<'_>) {
+    // Whether a secret is for Docker Hub cannot be seen here, and the pod may well know.
+    if context.pod.secret_names().next().is_some() {
+        return;
+    }
+    let mut found = uses.iter().enumerate().filter(|(_, image_use)| is_anonymous(image_use, context));
+    let Some((at, first)) = found.next() else { return };
+    let related: Vec<usize> = found.map(|(index, _)| index).collect();
+    let image = first.image.as_str().unwrap_or_default();
+    sink.relate(&Anonymous { image, others: related.len() }, at, related);
+}
+
+/// Whether Docker Hub itself is asked for the image, as far as the pod and the settings say without a credential.
+fn is_anonymous(image_use: &ImageUse<'_>, context: &Context<'_>) -> bool {
+    let Some(reference) = image_use.parsed().filter(|reference| reference.registry() == DOCKER_HUB) else {
+        return false;
+    };
+    let registries = context.registries;
+    // Which pod a custom resource's own places end up in, its controller alone knows.
+    !matches!(image_use.kind, None | Some(UseKind::CustomResource))
+        && image_use.pull_policy() != Some(PullPolicy::Never)
+        && !Registries::names(&registries.node_credentials, reference)
+        && !registries.mirrors().any(|mirror| mirror.serves(reference))
+}
+
+impl fmt::Display for Anonymous<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let image = echo_image(self.image);
+        match self.others {
+            0 => write!(f, "image `{image}` asks Docker Hub")?,
+            others => write!(f, "image `{image}` and {others} more of the pod ask Docker Hub")?,
+        }
+        f.write_str(", and the pod names no credential")
+    }
+}
+
+impl Fault for Anonymous<'_> {
+    fn why(&self) -> &'static str {
+        "pulls without a credential count against the address that they come from, which nodes may share, and past the limit Docker Hub answers 429 and the pod waits in ImagePullBackOff"
+    }
+
+    fn help(&self) -> String {
+        "name a secret for Docker Hub in `imagePullSecrets` of the pod, since those of its ServiceAccount are not seen here, or pull through a mirror, and list credentials of nodes and transparent mirrors in `registries`"
+            .to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use super::super::tests::{Case, lines};
+    use super::super::{Check, Draft};
+    use crate::kubernetes::{Field, Named};
+
+    fn found(case: &Case) -> Vec<Draft> {
+        case.drafts(Check::Pod(super::check), &super::META)
+    }
+
+    #[test]
+    fn finds_docker_hub_once_a_pod() {
+        for image in [
+            "nginx",
+            "docker.io/nginx:1.27",
+            "index.docker.io/bitnami/redis:7",
+            "acme/x@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        ] {
+            for policy in ["", "Always", "IfNotPresent"] {
+                assert_eq!(found(&Case::under(image, policy)).len(), 1, "{image} {policy}");
+            }
+            assert_eq!(found(&Case::under(image, "Never")).len(), 0, "{image}");
+        }
+        for image in [
+            "quay.io/a/b",
+            "docker.io.evil.example/nginx",
+            "localhost/nginx",
+            "my_registry.local/app",
+            "Nginx",
+            "{{ .Values.image }}",
+            "",
+        ] {
+            assert_eq!(found(&Case::of(&[image])).len(), 0, "{image}");
+        }
+        let drafts =
+            found(&Case::of(&["quay.io/a/b:1", "nginx:1", "Nginx", "redis:7", "docker.io/acme/x:1"]));
+        assert_eq!(drafts.len(), 1);
+        assert_eq!((drafts[0].at, drafts[0].related.as_slice()), (1, [3, 4].as_slice()));
+    }
+
+    #[test]
+    fn credentials_and_mirrors_end_it() {
+        for (registries, faults) in [
+            (r#"{"nodeCredentials": ["docker.io"]}"#, 0),
+            (r#"{"nodeCredentials": ["docker.io/acme/**"]}"#, 1),
+            (r#"{"mirrors": [{"of": "docker.io", "transparent": true}]}"#, 0),
+            (r#"{"mirrors": [{"of": "quay.io", "transparent": true}]}"#, 1),
+            // What images have to name serves none that do not.
+            (r#"{"mirrors": [{"of": "docker.io", "at": "mirror.example.com/hub"}]}"#, 1),
+            (r#"{"private": ["docker.io"]}"#, 1),
+        ] {
+            assert_eq!(
+                found(&Case::of(&["nginx:1.27"]).registries(registries)).len(),
+                faults,
+                "{registries}"
+            );
+        }
+        for (name, faults) in [("hub", 0), ("", 1)] {
+            let secrets = [Field::Value(Named { name: Field::Value(Cow::Borrowed(name)) })];
+            let mut case = Case::of(&["nginx:1.27"]);
+            case.pod.secrets = Box::leak(Box::new(secrets));
+            assert_eq!(found(&case).len(), faults, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn says_what_why_and_help() {
+        assert_eq!(
+            lines(&found(&Case::of(&["nginx:1.27"]))[0]),
+            "image `nginx:1.27` asks Docker Hub, and the pod names no credential\n\
+             pulls without a credential count against the address that they come from, which nodes may share, and past the limit Docker Hub answers 429 and the pod waits in ImagePullBackOff\n\
+             name a secret for Docker Hub in `imagePullSecrets` of the pod, since those of its ServiceAccount are not seen here, or pull through a mirror, and list credentials of nodes and transparent mirrors in `registries`"
+        );
+        let several = found(&Case::of(&["nginx:1", "redis:7", "nginx:2"]));
+        assert_eq!(
+            several[0].message,
+            "image `nginx:1` and 2 more of the pod ask Docker Hub, and the pod names no credential"
+        );
+    }
+}

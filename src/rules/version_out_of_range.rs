@@ -1,0 +1,132 @@
+//! `version-out-of-range`: an image's version is outside the range that is set for it.
+
+use core::fmt;
+use std::collections::BTreeMap;
+
+use serde::de::{Deserialize, Deserializer, Error as _};
+
+use crate::image::Range;
+use crate::pattern::RegistryPattern;
+use crate::pull::ImageUse;
+use crate::report::{Severity::Error, echo};
+
+use super::{Context, Fault, Ladder, Meta, Sink};
+
+pub(super) const META: Meta = Meta {
+    id: "version-out-of-range",
+    practice: &[5],
+    ladder: Some(Ladder::Version),
+    severities: [Some(Error), Some(Error), Some(Error)],
+    configured_by: Some("rules.version-out-of-range.ranges"),
+    summary: "an image's version is outside the range that is set for it",
+    ..Meta::BLANK
+};
+
+/// Which versions may run.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Options {
+    /// Ranges of versions by registry or repository: `{"docker.io/library/postgres": ">=15, <17"}`. Where
+    /// several are about an image, its version has to lie in all of them.
+    #[serde(deserialize_with = "by_pattern")]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, Range>"))]
+    pub ranges: Vec<(RegistryPattern, Range)>,
+}
+
+/// Reads an object whose keys are patterns; in the order of its keys, so that reports do not depend on it.
+fn by_pattern<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<(RegistryPattern, Range)>, D::Error> {
+    let ranges = BTreeMap::<String, Range>::deserialize(from)?;
+    let read = |(key, range): (String, Range)| match RegistryPattern::parse(&key) {
+        Ok(pattern) => Ok((pattern, range)),
+        Err(e) => Err(D::Error::custom(format_args!("{e}; the key is `{}`", echo(&key)))),
+    };
+    ranges.into_iter().map(read).collect()
+}
+
+struct OutOfRange<'a> {
+    image: &'a str,
+    tag: &'a str,
+    range: &'a str,
+    pattern: &'a str,
+    relation: Relation,
+}
+
+/// How a tag lies to a range.
+#[derive(Clone, Copy)]
+enum Relation {
+    /// Not in it.
+    Outside,
+    /// It stands for several versions, and some of them are in it.
+    Astride,
+    /// It holds no version.
+    Apart,
+}
+
+pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
+    let ranges = &context.options.version_out_of_range.ranges;
+    if ranges.is_empty() {
+        return;
+    }
+    let Some((reference, image)) = image_use.readable() else { return };
+    // `latest`, written or not, is another rule's; a digest says which build runs, whatever its tag.
+    let (Some(tag), None) = (reference.tag().filter(|tag| *tag != "latest"), reference.digest()) else {
+        return;
+    };
+    let mut undetermined = None;
+    for (pattern, range) in ranges.iter().filter(|(pattern, _)| pattern.matches(reference)) {
+        let fault =
+            |relation| OutOfRange { image, tag, range: range.as_str(), pattern: pattern.as_str(), relation };
+        match range.admits(tag) {
+            Some(true) => {}
+            Some(false) => return sink.report(&fault(Relation::Outside)),
+            None if undetermined.is_none() => {
+                let relation = if holds_version(tag) { Relation::Astride } else { Relation::Apart };
+                undetermined = Some(fault(relation));
+            }
+            None => {}
+        }
+    }
+    if let Some(fault) = undetermined {
+        sink.undetermined(&fault);
+    }
+}
+
+/// Whether a tag holds a version, or part of one: what lies in the range of all versions.
+fn holds_version(tag: &str) -> bool {
+    Range::parse("*").is_ok_and(|all| all.admits(tag).is_some())
+}
+
+impl fmt::Display for OutOfRange<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { image, tag, range, pattern, relation } = self;
+        let [image, tag, range, pattern] = [image, tag, range, pattern].map(|text| echo(text));
+        write!(f, "image `{image}` has the tag `{tag}`, which ")?;
+        match relation {
+            Relation::Outside => f.write_str("is outside of the range"),
+            Relation::Astride => f.write_str("stands for versions inside and outside of the range"),
+            Relation::Apart => f.write_str("holds no version to compare with the range"),
+        }?;
+        write!(f, " `{range}` that the settings demand of `{pattern}`")
+    }
+}
+
+impl Fault for OutOfRange<'_> {
+    fn why(&self) -> &'static str {
+        match self.relation {
+            Relation::Outside => {
+                "the pod would run a version that was ruled out, because it is too old to be supported or too new to be tested"
+            }
+            Relation::Astride | Relation::Apart => {
+                "the pod may run a version that was ruled out, and nothing in the manifest tells"
+            }
+        }
+    }
+
+    fn help(&self) -> String {
+        format!("name a full version in the range `{}`", echo(self.range))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,75 @@
+//! Which registries are allowed, which are private, and what stands in for them.
+
+mod mirror;
+
+use serde::Deserialize;
+
+use crate::image::Reference;
+use crate::pattern::RegistryPattern;
+
+use super::NonEmpty;
+
+pub use mirror::Mirror;
+
+/// Registries and repositories by pattern. A list that is left out restricts nothing.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Registries {
+    /// Only these may be pulled from.
+    pub allowed: Option<NonEmpty<RegistryPattern>>,
+    /// These may not, even where they are allowed.
+    pub denied: Option<NonEmpty<RegistryPattern>>,
+    /// These ask for a credential.
+    pub private: Option<NonEmpty<RegistryPattern>>,
+    /// The nodes themselves have credentials for these.
+    pub node_credentials: Option<NonEmpty<RegistryPattern>>,
+    /// Caches and mirrors.
+    pub mirrors: Option<NonEmpty<Mirror>>,
+}
+
+impl Registries {
+    /// Whether a list names the image; a list that is left out names none.
+    #[must_use]
+    pub fn names(list: &Option<NonEmpty<RegistryPattern>>, image: &Reference<'_>) -> bool {
+        list.as_ref().is_some_and(|list| list.iter().any(|pattern| pattern.matches(image)))
+    }
+
+    /// Whether an image may be pulled from where it is.
+    #[must_use]
+    pub fn allows(&self, image: &Reference<'_>) -> bool {
+        !Self::names(&self.denied, image) && (self.allowed.is_none() || Self::names(&self.allowed, image))
+    }
+
+    /// The name that the image should have for a mirror to be asked, by the narrowest of them. None where no
+    /// mirror has it, where it names one, and where the runtimes ask one by themselves.
+    #[must_use]
+    pub fn mirrored(&self, image: &Reference<'_>) -> Option<String> {
+        if self.mirrors().any(|mirror| mirror.serves(image) || mirror.has(image)) {
+            return None;
+        }
+        let named =
+            self.mirrors().filter_map(|mirror| Some((mirror.below(image)?.len(), mirror.name_of(image)?)));
+        named.min_by_key(|(below, _)| *below).map(|(_, name)| name)
+    }
+
+    /// The mirrors.
+    pub fn mirrors(&self) -> impl Iterator<Item = &Mirror> {
+        self.mirrors.iter().flat_map(|list| list.iter())
+    }
+
+    /// Each list of `over`, where it has one, else this one's.
+    #[must_use]
+    pub fn under(&self, over: &Self) -> Self {
+        let either = |own: &Option<NonEmpty<RegistryPattern>>, over: &Option<NonEmpty<RegistryPattern>>| {
+            over.as_ref().or(own.as_ref()).cloned()
+        };
+        Self {
+            allowed: either(&self.allowed, &over.allowed),
+            denied: either(&self.denied, &over.denied),
+            private: either(&self.private, &over.private),
+            node_credentials: either(&self.node_credentials, &over.node_credentials),
+            mirrors: over.mirrors.as_ref().or(self.mirrors.as_ref()).cloned(),
+        }
+    }
+}
