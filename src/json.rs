@@ -2,15 +2,12 @@
 
 mod opa;
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::answers;
 use crate::engine::{
-    self, Asked, Beside, BesideDocument, Evidence, Ignore, Judgement, LintAnswer, PlanAnswer, Policy, judge,
-    plan,
+    self, Asked, Beside, BesideDocument, Evidence, Judgement, LintAnswer, PlanAnswer, Policy, judge, plan,
 };
 use crate::input::{Document, unread};
 use crate::kubernetes::{Edit, splice};
@@ -18,6 +15,7 @@ use crate::limits;
 use crate::report::{Answer, Failure, Operation, Problem};
 use crate::rules::{Meta, REGISTER};
 use crate::settings::Now;
+use crate::tree::{Decode, Tree};
 
 pub use opa::{answer as opa, patched, session_of, session_of_data};
 
@@ -213,20 +211,24 @@ pub fn call(envelope: &[u8], longest: usize, out: &mut Vec<u8>) {
         #[serde(borrow)]
         evidence: Option<&'a RawValue>,
         now: Option<String>,
-        #[serde(default)]
-        ignores: Vec<Ignore>,
-        #[serde(default)]
-        baseline: BTreeSet<String>,
+        #[serde(borrow)]
+        ignores: Option<&'a RawValue>,
+        #[serde(borrow)]
+        baseline: Option<&'a RawValue>,
     }
-    match serde_json::from_slice::<Envelope<'_>>(envelope) {
-        Ok(envelope) => {
+    fn listed<T: Decode + Default>(raw: Option<&RawValue>) -> Option<T> {
+        raw.map_or_else(|| Some(T::default()), |raw| Tree::parse(raw.get()).ok()?.to().ok())
+    }
+    let read = serde_json::from_slice::<Envelope<'_>>(envelope).ok();
+    let read = read.and_then(|it| Some((listed(it.ignores)?, listed(it.baseline)?, it)));
+    match read {
+        Some((ignores, baseline, envelope)) => {
             let text = |raw: Option<&RawValue>| raw.map(RawValue::get).unwrap_or_default().to_owned();
-            let Envelope { now, ignores, baseline, .. } = envelope;
-            let beside = Beside::new(BesideDocument { now, ignores, baseline });
+            let beside = Beside::new(BesideDocument { now: envelope.now, ignores, baseline });
             let session = Session::beside(&text(envelope.settings), &text(envelope.evidence), beside);
             session.answer(Question::Report, envelope.input.get().as_bytes(), longest, out);
         }
-        Err(_) => {
+        None => {
             let problem = Problem::new(
                 "invalid-envelope",
                 "the envelope is not valid JSON, or not `{input, settings, evidence, now, ignores, baseline}`",

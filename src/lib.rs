@@ -15,7 +15,7 @@
 //! | 3 | [`pull`]: image uses and their facts |
 //! | 2 | [`input`], [`settings`], [`report`] |
 //! | 1 | [`kubernetes`], [`evidence`] |
-//! | 0 | [`image`], [`pattern`], [`order`], [`limits`] |
+//! | 0 | [`image`], [`pattern`], [`tree`], [`order`], [`limits`] |
 
 #[cfg(target_family = "wasm")]
 mod abi;
@@ -33,6 +33,7 @@ pub mod pull;
 pub mod report;
 pub mod rules;
 pub mod settings;
+pub mod tree;
 
 #[cfg(test)]
 mod tests;

@@ -42,10 +42,9 @@ mod error;
 mod glob;
 mod place;
 
-use serde::Deserialize;
-
 use crate::image::Reference;
 use crate::limits;
+use crate::tree::spelt;
 
 pub use error::PatternError;
 pub use glob::Glob;
@@ -53,9 +52,9 @@ pub use glob::Glob;
 use place::{Meant, Place};
 
 /// A registry or a part of one: `host[:port][/path]`, and everything below it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(into = "String"))]
-#[serde(try_from = "String")]
+#[cfg_attr(feature = "schema", schemars(try_from = "String"))]
 pub struct RegistryPattern {
     text: String,
     place: Place,
@@ -118,9 +117,9 @@ impl RegistryPattern {
 
 /// Images: a [`RegistryPattern`], then `:` and a glob for the tag, then `@` and perhaps a glob for the digest.
 /// With tag or digest a path means its repository alone; without them any version matches.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(into = "String"))]
-#[serde(try_from = "String")]
+#[cfg_attr(feature = "schema", schemars(try_from = "String"))]
 pub struct ImagePattern {
     text: String,
     place: Place,
@@ -196,21 +195,7 @@ impl ImagePattern {
     }
 }
 
-impl TryFrom<String> for RegistryPattern {
-    type Error = PatternError;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text)
-    }
-}
-
-impl TryFrom<String> for ImagePattern {
-    type Error = PatternError;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text)
-    }
-}
+spelt!(RegistryPattern: Self::parse, ImagePattern: Self::parse,);
 
 /// What no pattern has, whatever it is for.
 fn check(text: &str) -> Result<(), PatternError> {

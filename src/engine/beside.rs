@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use serde::Deserialize;
-
 use crate::report::{Failure, Problem};
 use crate::settings::{Now, read_strictly};
+use crate::tree::record;
 
 /// What a caller hands over beside one input.
 #[derive(Debug, Default)]
@@ -19,26 +18,33 @@ pub struct Beside {
 }
 
 /// A finding that a comment ignores.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct Ignore {
     /// The rules' ids.
     pub rules: Vec<String>,
     /// RFC 6901 pointer from the input to the object.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub at: String,
     /// RFC 6901 pointer into the object: what stands there and below; the whole object where it is left out.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub pointer: String,
     /// Why.
     pub reason: String,
 }
 
+record!(Ignore {
+    rules = "rules" required,
+    at = "at",
+    pointer = "pointer",
+    reason = "reason" required,
+});
+
 /// The document that holds them.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, default))]
 pub struct BesideDocument {
     /// The time, such as `2027-01-31T12:00:00Z`.
     pub now: Option<String>,
@@ -47,6 +53,12 @@ pub struct BesideDocument {
     /// Fingerprints of findings that are known and accepted.
     pub baseline: BTreeSet<String>,
 }
+
+record!(BesideDocument {
+    now = "now",
+    ignores = "ignores",
+    baseline = "baseline",
+});
 
 impl Beside {
     /// Reads the document; empty text and `null` are nothing.

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-
 use crate::evidence::Digests;
 use crate::report::{Failure, Problem, echo_image};
 use crate::settings::read_strictly;
+use crate::tree::record;
 
 use super::Policy;
 
@@ -18,13 +17,17 @@ pub struct Evidence {
 }
 
 /// The evidence document.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[cfg_attr(feature = "schema", schemars(rename_all = "camelCase", deny_unknown_fields, default))]
 pub struct EvidenceDocument {
     /// Digest by reference, `{"nginx:1.27": "sha256:…"}`; findings then name the digest to pin.
     pub digests: BTreeMap<String, String>,
 }
+
+record!(EvidenceDocument {
+    digests = "digests",
+});
 
 impl Evidence {
     /// Loads evidence; empty text and `null` are none.

@@ -4,16 +4,15 @@
 mod release;
 
 use semver::{Comparator, Op, Prerelease, Version, VersionReq};
-use serde::Deserialize;
 
 use super::tag::{self, Numbers, PreRelease};
 use crate::limits;
+use crate::tree::spelt;
 use release::{Releases, Span};
 
 /// A range of versions: `>=15, <17`, `^1.4 || 2.x`. Between comparators stand commas or blanks, between
 /// alternatives `||`; `15.2 - 16` is a range, too.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Debug)]
 pub struct Range {
     text: String,
     alternatives: Vec<VersionReq>,
@@ -84,13 +83,7 @@ impl Range {
     }
 }
 
-impl TryFrom<String> for Range {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        Self::parse(&text)
-    }
-}
+spelt!(Range: Self::parse,);
 
 #[cfg(feature = "schema")]
 impl schemars::JsonSchema for Range {

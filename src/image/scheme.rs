@@ -2,40 +2,47 @@
 
 use core::fmt::{self, Write};
 
-use serde::Deserialize;
-
 use super::tag::{self, Numbers, TagClass, TagForm, classify};
 use super::{Reference, WholeRegex};
 use crate::pattern::RegistryPattern;
+use crate::tree::{checked, record};
 
 /// How a repository's tags are to be read.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(try_from = "Written")]
+#[derive(Clone, Debug)]
 pub struct Scheme {
     images: RegistryPattern,
     tags: Tags,
     class: TagClass,
 }
 
+checked!(Scheme from Written);
+
 /// A scheme as settings write it: of `parts` and `tag` exactly one.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Scheme"))]
-#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 struct Written {
     /// The images it is for.
-    #[serde(rename = "match")]
+    #[cfg_attr(feature = "schema", schemars(rename = "match"))]
     images: RegistryPattern,
     /// How many numeric parts the version of such a tag has; a suffix may follow, a word that moves may not.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     parts: Option<u8>,
     /// A regular expression that matches the whole of such a tag.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     tag: Option<WholeRegex>,
     /// What such a tag is.
-    #[serde(default = "full")]
+    #[cfg_attr(feature = "schema", schemars(default = "full"))]
     class: TagClass,
 }
+
+record!(Written {
+    images = "match" required,
+    parts = "parts",
+    tag = "tag",
+    class = "class" or(full()),
+});
 
 fn full() -> TagClass {
     TagClass::FullSemver
@@ -189,6 +196,11 @@ pub fn classify_in(reference: &Reference<'_>, schemes: &[Scheme]) -> Option<TagF
 mod tests {
     use super::{Scheme, classify_in};
     use crate::image::Reference;
+    use crate::tree::{Decode, Read, Tree};
+
+    fn read<T: Decode>(text: &str) -> Read<T> {
+        Tree::parse(text).expect("JSON").to()
+    }
 
     fn form(image: &str, schemes: &[Scheme]) -> Option<(&'static str, bool)> {
         let reference = Reference::parse(image).expect(image);
@@ -227,7 +239,7 @@ mod tests {
 
     #[test]
     fn takes_the_users_schemes_first() {
-        let schemes: Vec<Scheme> = serde_json::from_str(
+        let schemes: Vec<Scheme> = read(
             r#"[{"match": "quay.io/team/*", "tag": "build-[0-9]+"},
                 {"match": "quay.io/team/*", "tag": "b[0-9]+", "class": "commit-hash"},
                 {"match": "quay.io/team/*", "tag": "2.*", "class": "calver"},
@@ -262,11 +274,11 @@ mod tests {
                 r#"{"match": "a", "tag": "("}"#,
                 "expected a regular expression; this one has an error: found open group without closing ')'",
             ),
-            (r#"{"match": "a", "part": 2}"#, "unknown field `part`, expected one of"),
-            (r#"{"match": "a", "parts": 2, "class": "semver"}"#, "unknown variant `semver`, expected one of"),
-            (r#"{"parts": 2}"#, "missing field `match`"),
+            (r#"{"match": "a", "part": 2}"#, "expected a known key"),
+            (r#"{"match": "a", "parts": 2, "class": "semver"}"#, "expected a known value"),
+            (r#"{"parts": 2}"#, "expected the key `match`"),
         ] {
-            let e = serde_json::from_str::<Scheme>(text).expect_err(text).to_string();
+            let e = read::<Scheme>(text).expect_err(text).to_string();
             assert!(e.starts_with(message), "{text}: {e}");
         }
     }

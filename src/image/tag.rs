@@ -7,7 +7,7 @@ mod words;
 
 use std::borrow::Cow;
 
-use serde::Deserialize;
+use crate::tree::choice;
 
 use form::{has_date, has_unix_time, is_hash_word, is_prefixed_hash, is_year, words_of};
 use words::{BUILDS, CHANNELS, DISTRIBUTIONS, FLAVOURS, MOVING, MOVING_LAST, REVIEWS, RUNTIMES};
@@ -15,9 +15,9 @@ use words::{BUILDS, CHANNELS, DISTRIBUTIONS, FLAVOURS, MOVING, MOVING_LAST, REVI
 pub(super) use form::{Numbers, PreRelease, is_date, is_hash, is_number, is_unix_time, numbers, pre_release};
 
 /// The classes of tags.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", schemars(rename_all = "kebab-case"))]
 pub enum TagClass {
     /// Three numeric parts or a numbered pre-release: `1.27.3-alpine`, `19beta3`.
     FullSemver,
@@ -32,6 +32,15 @@ pub enum TagClass {
     /// None of these.
     Opaque,
 }
+
+choice!(TagClass {
+    FullSemver = "full-semver",
+    PartialVersion = "partial-version",
+    Calver = "calver",
+    CommitHash = "commit-hash",
+    Channel = "channel",
+    Opaque = "opaque",
+});
 
 impl TagClass {
     /// The class as plans write it.

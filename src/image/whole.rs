@@ -1,14 +1,13 @@
 //! A user's regular expression that has to match the whole of a text.
 
 use regex_lite::{Regex, RegexBuilder};
-use serde::Deserialize;
 
 use crate::limits;
+use crate::tree::spelt;
 
 /// A regular expression that matches a whole text or not at all, whatever anchors it has: `1|2` does not
 /// match `12`. ASCII: `\d` is `0-9`, `.` is any character but a line feed. Matches in linear time.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Debug)]
 pub struct WholeRegex {
     text: String,
     regex: Regex,
@@ -44,13 +43,7 @@ impl WholeRegex {
     }
 }
 
-impl TryFrom<String> for WholeRegex {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        Self::new(text)
-    }
-}
+spelt!(WholeRegex: |text: &str| Self::new(text.to_owned()),);
 
 #[cfg(feature = "schema")]
 impl schemars::JsonSchema for WholeRegex {

@@ -7,7 +7,7 @@ mod structured;
 
 use std::borrow::Cow;
 
-use serde::Deserialize;
+use crate::tree::{choice, record};
 
 pub use find::{Held, Hit, Segment, hits};
 pub use pattern::Pattern;
@@ -18,9 +18,9 @@ pub use structured::{Parts, Structured};
 const TABLE: &str = include_str!("../../policies/kinds/table.txt");
 
 /// A place where objects of some kinds keep an image.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", schemars(rename_all = "camelCase", deny_unknown_fields))]
 pub struct ImagePath {
     /// `group/version`, or `group/*` for every version of a group.
     pub api_version: Cow<'static, str>,
@@ -31,17 +31,26 @@ pub struct ImagePath {
     /// What stands there.
     pub holds: Holds,
     /// The project expands `{{ }}` or `$( )` there.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub templated: bool,
     /// What stands there is merged into something else, so that an image may be left out.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub patch: bool,
 }
 
+record!(ImagePath {
+    api_version = "apiVersion" required,
+    kind = "kind" required,
+    path = "path" required,
+    holds = "holds" required,
+    templated = "templated",
+    patch = "patch",
+});
+
 /// What stands at a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", schemars(rename_all = "camelCase"))]
 pub enum Holds {
     /// The image as text.
     Image,
@@ -54,6 +63,14 @@ pub enum Holds {
     /// An object with the parts of an image: `registry`, `repository`, `tag`, …
     Structured,
 }
+
+choice!(Holds {
+    Image = "image",
+    Container = "container",
+    Containers = "containers",
+    PodSpec = "podSpec",
+    Structured = "structured",
+});
 
 impl Holds {
     /// All there are.

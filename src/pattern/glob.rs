@@ -1,15 +1,14 @@
 //! Globs: `*` is any run of characters, an empty one included, and `?` is one character.
 
-use serde::Deserialize;
-
 use super::PatternError;
 use crate::limits;
+use crate::tree::spelt;
 
 /// A glob for a whole name, such as `pay-*` for namespaces or `Deployment/web-*` for objects: `*` is any run
 /// of characters, `/` included, and `?` is one. Case counts.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(into = "String"))]
-#[serde(try_from = "String")]
+#[cfg_attr(feature = "schema", schemars(try_from = "String"))]
 pub struct Glob {
     text: String,
 }
@@ -53,13 +52,7 @@ impl Glob {
     }
 }
 
-impl TryFrom<String> for Glob {
-    type Error = PatternError;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text)
-    }
-}
+spelt!(Glob: Self::parse,);
 
 /// Whether the text has a `*` or `?`.
 pub(super) fn is_glob(text: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use super::{Glob, ImagePattern, PatternError, RegistryPattern};
 use crate::image::Reference;
+use crate::tree::{Decode, Read, Tree};
 
 const HUB: [&str; 7] = [
     "nginx:1",
@@ -260,13 +261,17 @@ fn names_match_whole() {
     }
 }
 
+fn read<T: Decode>(text: &str) -> Read<T> {
+    Tree::parse(text).expect("JSON").to()
+}
+
 #[test]
 fn are_read_from_json_with_the_error_s_text() {
-    let pattern: ImagePattern = serde_json::from_str(r#""nginx:1.*""#).expect("a pattern");
+    let pattern: ImagePattern = read(r#""nginx:1.*""#).expect("a pattern");
     assert_eq!(pattern.as_str(), "nginx:1.*");
-    let glob: Glob = serde_json::from_str(r#""pay-*""#).expect("a glob");
+    let glob: Glob = read(r#""pay-*""#).expect("a glob");
     assert_eq!(glob.as_str(), "pay-*");
-    let error = serde_json::from_str::<RegistryPattern>(r#""https://quay.io""#).expect_err("a scheme");
+    let error = read::<RegistryPattern>(r#""https://quay.io""#).expect_err("a scheme");
     assert!(
         error.to_string().starts_with(
             "expected a pattern without a scheme: write `ghcr.io/org`, not `https://ghcr.io/org`"

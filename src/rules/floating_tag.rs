@@ -2,14 +2,13 @@
 
 use core::fmt;
 
-use serde::Deserialize;
-
 use crate::image::{Scheme, TagClass, TagForm};
 use crate::pull::ImageUse;
 use crate::report::{
     Severity::{Error, Warning},
     echo,
 };
+use crate::tree::record;
 
 use super::rule::replace_tag;
 use super::{Context, Edit, Fault, Ladder, Meta, Sink};
@@ -24,14 +23,18 @@ pub(super) const META: Meta = Meta {
 };
 
 /// What is known of the repositories' tags.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, default))]
 pub struct Options {
     /// How tags of some repositories are to be read. The first that is about a tag tells; those of
     /// `unversioned-tag` come after these, and count for both rules.
     pub schemes: Vec<Scheme>,
 }
+
+record!(Options {
+    schemes = "schemes",
+});
 
 struct Floating<'a> {
     image: &'a str,

@@ -4,12 +4,11 @@ mod convention;
 
 use core::fmt::{self, Write};
 
-use serde::Deserialize;
-
 use crate::image::Reference;
 use crate::pull::ImageUse;
 use crate::report::{Severity::Warning, echo, echo_image};
 use crate::settings::NonEmpty;
+use crate::tree::record;
 
 use super::{Context, Fault, Ladder, Meta, Sink};
 use convention::{Convention, Depth};
@@ -25,13 +24,17 @@ pub(super) const META: Meta = Meta {
 };
 
 /// What names should look like.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, default))]
 pub struct Options {
     /// Each holds for the images that it matches, all of them together.
     pub conventions: Option<NonEmpty<Convention>>,
 }
+
+record!(Options {
+    conventions = "conventions",
+});
 
 /// The first convention that an image breaks.
 struct Broken<'a> {

@@ -3,12 +3,11 @@
 use core::fmt;
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-
 use crate::pattern::Glob;
 use crate::pull::{ImageUse, has_label};
 use crate::report::{Severity::Error, echo, echo_image};
 use crate::settings::{NonEmpty, Registries};
+use crate::tree::{checked, record};
 
 use super::{Context, Fault, Meta, Sink};
 
@@ -22,36 +21,47 @@ pub(super) const META: Meta = Meta {
 };
 
 /// Which workloads are sensitive; `registries.private` says which registries are private.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, default))]
 pub struct Options {
     /// The workloads that may pull from private registries only.
     pub sensitive: Option<Sensitive>,
 }
 
+record!(Options {
+    sensitive = "sensitive",
+});
+
 /// What marks a workload as sensitive: one of the namespaces or one of the labels is enough.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(try_from = "Written")]
+#[cfg_attr(feature = "schema", schemars(try_from = "Written"))]
 pub struct Sensitive {
     namespaces: Option<NonEmpty<Glob>>,
     labels: BTreeMap<String, String>,
 }
 
+checked!(Sensitive from Written);
+
 /// What marks a workload as sensitive, as settings write it: at least one namespace or label.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Sensitive"))]
-#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 struct Written {
     /// Namespaces, by pattern. An object whose namespace is not known is in none.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     namespaces: Option<NonEmpty<Glob>>,
     /// Labels of the object or of its pods, key and value; any one of them is enough.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     labels: BTreeMap<String, String>,
 }
+
+record!(Written {
+    namespaces = "namespaces",
+    labels = "labels",
+});
 
 impl TryFrom<Written> for Sensitive {
     type Error = &'static str;

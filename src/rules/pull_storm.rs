@@ -3,11 +3,10 @@
 
 use core::fmt;
 
-use serde::Deserialize;
-
 use crate::kubernetes::{PullPolicy, smallest_gap};
 use crate::pull::{ImageUse, Pod, Workload};
 use crate::report::{Severity::Warning, echo_image};
+use crate::tree::record;
 
 use super::{Context, Fault, Meta, Scope, Sink};
 
@@ -21,15 +20,20 @@ pub(super) const META: Meta = Meta {
 };
 
 /// What is often, and what is many.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, default))]
 pub struct Options {
     /// A CronJob is frequent where at most so many minutes lie between two of its runs.
     pub frequency: u32,
     /// A Job is wide where it runs so many pods at once, or more.
     pub parallelism: u64,
 }
+
+record!(Options {
+    frequency = "frequency" or(15),
+    parallelism = "parallelism" or(10),
+});
 
 impl Default for Options {
     fn default() -> Self {

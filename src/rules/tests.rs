@@ -56,7 +56,7 @@ impl Case {
 
     /// With registries as settings write them.
     pub(super) fn registries(mut self, json: &str) -> Self {
-        self.registries = serde_json::from_str(json).expect("registries");
+        self.registries = Tree::parse(json).expect("JSON").to().expect("registries");
         self
     }
 

@@ -3,12 +3,11 @@
 use core::fmt;
 use std::collections::BTreeMap;
 
-use serde::de::{Deserialize, Deserializer, Error as _};
-
 use crate::image::Range;
 use crate::pattern::RegistryPattern;
 use crate::pull::ImageUse;
 use crate::report::{Severity::Error, echo};
+use crate::tree::{At, Decode, Read};
 
 use super::{Context, Fault, Ladder, Meta, Sink};
 
@@ -23,25 +22,36 @@ pub(super) const META: Meta = Meta {
 };
 
 /// Which versions may run.
-#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, default))]
 pub struct Options {
     /// Ranges of versions by registry or repository: `{"docker.io/library/postgres": ">=15, <17"}`. Where
     /// several are about an image, its version has to lie in all of them.
-    #[serde(deserialize_with = "by_pattern")]
     #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, Range>"))]
     pub ranges: Vec<(RegistryPattern, Range)>,
 }
 
-/// Reads an object whose keys are patterns; in the order of its keys, so that reports do not depend on it.
-fn by_pattern<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<(RegistryPattern, Range)>, D::Error> {
-    let ranges = BTreeMap::<String, Range>::deserialize(from)?;
-    let read = |(key, range): (String, Range)| match RegistryPattern::parse(&key) {
-        Ok(pattern) => Ok((pattern, range)),
-        Err(e) => Err(D::Error::custom(format_args!("{e}; the key is `{}`", echo(&key)))),
-    };
-    ranges.into_iter().map(read).collect()
+impl Decode for Options {
+    fn decode(at: &At<'_>) -> Read<Self> {
+        at.keys(&["ranges"])?;
+        let Ranges(ranges) = at.optional("ranges")?;
+        Ok(Self { ranges })
+    }
+}
+
+/// An object whose keys are patterns; in the order of its keys, so that reports do not depend on it.
+#[derive(Default)]
+struct Ranges(Vec<(RegistryPattern, Range)>);
+
+impl Decode for Ranges {
+    fn decode(at: &At<'_>) -> Read<Self> {
+        let read = |(key, range): (String, Range)| match RegistryPattern::parse(&key) {
+            Ok(pattern) => Ok((pattern, range)),
+            Err(e) => Err(at.wrong(&format_args!("{e}; the key is `{}`", echo(&key)))),
+        };
+        BTreeMap::decode(at)?.into_iter().map(read).collect::<Read<_>>().map(Self)
+    }
 }
 
 struct OutOfRange<'a> {

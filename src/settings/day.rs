@@ -2,13 +2,12 @@
 
 use core::fmt;
 
-use serde::Deserialize;
+use crate::tree::spelt;
 
 /// A day, `2027-01-31`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(with = "String"))]
-#[serde(try_from = "String")]
 pub struct Day {
     year: u16,
     month: u16,
@@ -16,6 +15,17 @@ pub struct Day {
 }
 
 impl Day {
+    /// Reads a day.
+    ///
+    /// # Errors
+    /// A text that is none.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
+        match Self::read(text.as_bytes()) {
+            Some((day, [])) => Ok(day),
+            _ => Err("expected a day such as `2027-01-31`"),
+        }
+    }
+
     /// The day that the text begins with, and what follows it.
     fn read(text: &[u8]) -> Option<(Self, &[u8])> {
         let (century, text) = two(text)?;
@@ -70,16 +80,7 @@ fn two(text: &[u8]) -> Option<(u16, &[u8])> {
     }
 }
 
-impl TryFrom<String> for Day {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        match Self::read(text.as_bytes()) {
-            Some((day, [])) => Ok(day),
-            _ => Err("expected a day such as `2027-01-31`"),
-        }
-    }
-}
+spelt!(Day: Self::parse,);
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -203,7 +204,7 @@ mod tests {
         ] {
             assert!(Now::parse(bad).is_err(), "{bad}");
         }
-        assert!(Day::try_from("2027-1-31".to_owned()).is_err());
+        assert!(Day::parse("2027-1-31").is_err());
     }
 
     fn written(date: Date) -> String {

@@ -1,16 +1,14 @@
 //! Findings that are accepted.
 
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer};
-
 use crate::pattern::{Glob, ImagePattern};
+use crate::tree::{At, Decode, Read, Tree, checked, record};
 
-use super::{Day, NonEmpty, Tree};
+use super::{Day, NonEmpty};
 
 /// Findings that are accepted: of these rules, where every list that is given has an entry that fits.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(into = "Written"))]
-#[serde(try_from = "Written")]
+#[cfg_attr(feature = "schema", schemars(try_from = "Written"))]
 pub struct Exemption {
     /// The rules' ids.
     pub rules: NonEmpty<String>,
@@ -26,30 +24,41 @@ pub struct Exemption {
     pub reason: String,
 }
 
+checked!(Exemption from Written);
+
 /// An exemption as settings write it: at least one of `images`, `namespaces` and `objects`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Exemption"))]
-#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 struct Written {
     /// The rules' ids.
     rules: NonEmpty<String>,
     /// The images, by pattern: `ghcr.io/org/app:1.*`.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     images: Option<NonEmpty<ImagePattern>>,
     /// The namespaces, by pattern. An object whose namespace is not known is in none.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     namespaces: Option<NonEmpty<Glob>>,
     /// The objects, by pattern: `Deployment/web-*`. In admission only together with `namespaces`, since the
     /// author picks the name.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     objects: Option<NonEmpty<Glob>>,
     /// The last day on which it counts, UTC, such as `2027-01-31`.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     until: Option<Day>,
     /// Why they are accepted.
     reason: String,
 }
+
+record!(Written {
+    rules = "rules" required,
+    images = "images",
+    namespaces = "namespaces",
+    objects = "objects",
+    until = "until",
+    reason = "reason" required,
+});
 
 impl TryFrom<Written> for Exemption {
     type Error = &'static str;
@@ -81,13 +90,13 @@ pub enum AnnotationExemptions {
 }
 
 /// `false`, `true` for manifests, or `"admission"` for both.
-impl<'de> Deserialize<'de> for AnnotationExemptions {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        match Tree::deserialize(from)? {
+impl Decode for AnnotationExemptions {
+    fn decode(at: &At<'_>) -> Read<Self> {
+        match at.tree() {
             Tree::Boolean(false) => Ok(Self::Never),
             Tree::Boolean(true) => Ok(Self::Manifests),
             Tree::Text(word) if word == "admission" => Ok(Self::Admission),
-            _ => Err(D::Error::custom("expected `false`, `true` or `\"admission\"`")),
+            _ => Err(at.wrong(&"expected `false`, `true` or `\"admission\"`")),
         }
     }
 }

@@ -3,24 +3,21 @@
 
 use core::ops::Deref;
 
-use serde::Deserialize;
+use crate::tree::{At, Decode, Read, Tree};
 
 /// A list of at least one element.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(into = "Vec<T>", inline))]
-#[serde(try_from = "Vec<T>")]
+#[cfg_attr(feature = "schema", schemars(try_from = "Vec<T>"))]
 pub struct NonEmpty<T>(#[cfg_attr(feature = "schema", schemars(length(min = 1)))] Vec<T>);
 
-impl<T> TryFrom<Vec<T>> for NonEmpty<T> {
-    type Error = &'static str;
-
-    fn try_from(list: Vec<T>) -> Result<Self, Self::Error> {
-        if list.is_empty() {
-            Err(
-                "expected a list of at least one element: leave the list out where nothing is meant to be restricted",
-            )
-        } else {
-            Ok(Self(list))
+impl<T: Decode> Decode for NonEmpty<T> {
+    fn decode(at: &At<'_>) -> Read<Self> {
+        match at.tree() {
+            Tree::List(list) if list.is_empty() => Err(at.wrong(
+                &"expected a list of at least one element: leave the list out where nothing is meant to be restricted",
+            )),
+            _ => Vec::decode(at).map(Self),
         }
     }
 }

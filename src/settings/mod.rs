@@ -11,12 +11,11 @@ mod tree;
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-use serde::de::{Deserializer, Error as _};
-
 use crate::kubernetes::ImagePath;
 use crate::report::{Problem, Severity};
+use crate::tree::{At, Decode, Read, choice, record};
 
+pub use crate::tree::Tree;
 pub use cluster::{Cluster, Runtime, Trust};
 pub use day::{Day, Now};
 pub use exemption::{AnnotationExemptions, Exemption};
@@ -24,12 +23,11 @@ pub use lists::NonEmpty;
 pub use overrides::Override;
 pub use read::{escape, nearest, read_options, read_strictly};
 pub use registries::{Mirror, Registries};
-pub use tree::Tree;
 
 /// The settings document.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[cfg_attr(feature = "schema", schemars(rename_all = "camelCase", deny_unknown_fields, default))]
 pub struct Settings {
     /// The version of this document, 1.
     pub version: Version,
@@ -50,7 +48,6 @@ pub struct Settings {
     /// Which registries are allowed, private, mirrored.
     pub registries: Registries,
     /// Severity by rule id, over the profile's.
-    #[serde(deserialize_with = "read::without_duplicates")]
     #[cfg_attr(feature = "schema", schemars(with = "serde_json::Value"))]
     pub rules: BTreeMap<String, RuleSetting>,
     /// Settings of some namespaces, over the ones above; of several that say the same, the last counts.
@@ -67,10 +64,29 @@ pub struct Settings {
     pub image_paths: Vec<ImagePath>,
 }
 
+record!(Settings {
+    version = "version",
+    profile = "profile",
+    enforce = "enforce",
+    on_update = "onUpdate",
+    mode = "mode",
+    undetermined = "undetermined",
+    default_namespace = "defaultNamespace",
+    cluster = "cluster",
+    registries = "registries",
+    rules = "rules",
+    overrides = "overrides",
+    exemptions = "exemptions",
+    allow_annotation_exemptions = "allowAnnotationExemptions",
+    mutate = "mutate",
+    trust = "trust",
+    image_paths = "imagePaths",
+});
+
 /// What the objects are meant to be.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", schemars(rename_all = "lowercase"))]
 pub enum Mode {
     /// Whole objects.
     #[default]
@@ -79,24 +95,30 @@ pub enum Mode {
     Overlay,
 }
 
+choice!(Mode {
+    Manifest = "manifest",
+    Overlay = "overlay",
+});
+
 /// The only version there is.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(try_from = "u64")]
+#[cfg_attr(feature = "schema", schemars(try_from = "u64"))]
 pub struct Version;
 
-impl TryFrom<u64> for Version {
-    type Error = &'static str;
-
-    fn try_from(version: u64) -> Result<Self, Self::Error> {
-        if version == 1 { Ok(Self) } else { Err("expected version 1, the only one that this Surepull reads") }
+impl Decode for Version {
+    fn decode(at: &At<'_>) -> Read<Self> {
+        match u64::decode(at)? {
+            1 => Ok(Self),
+            _ => Err(at.wrong(&"expected version 1, the only one that this Surepull reads")),
+        }
     }
 }
 
 /// How strict the rules are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", schemars(rename_all = "lowercase"))]
 pub enum Profile {
     /// What will break or surprise; quiet on good manifests.
     #[default]
@@ -107,10 +129,16 @@ pub enum Profile {
     Strict,
 }
 
+choice!(Profile {
+    Baseline = "baseline",
+    Reliable = "reliable",
+    Strict = "strict",
+});
+
 /// The strongest verdict that findings may lead to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", schemars(rename_all = "lowercase"))]
 pub enum Enforce {
     /// Errors deny.
     #[default]
@@ -121,10 +149,16 @@ pub enum Enforce {
     Audit,
 }
 
+choice!(Enforce {
+    Deny = "deny",
+    Warn = "warn",
+    Audit = "audit",
+});
+
 /// How an update of an object that was faulty before is judged.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", schemars(rename_all = "kebab-case"))]
 pub enum OnUpdate {
     /// What the old object had already weighs as a warning.
     #[default]
@@ -132,6 +166,11 @@ pub enum OnUpdate {
     /// Everything weighs in full.
     All,
 }
+
+choice!(OnUpdate {
+    NewOnly = "new-only",
+    All = "all",
+});
 
 /// A rule's severity, alone or beside its options.
 #[derive(Clone, Debug)]
@@ -147,30 +186,27 @@ pub enum RuleSetting {
     },
 }
 
-impl<'de> Deserialize<'de> for RuleSetting {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+impl Decode for RuleSetting {
+    fn decode(at: &At<'_>) -> Read<Self> {
         const EXPECTED: &str = "expected a severity (`off`, `info`, `warning`, `error`) or an object with `severity` and the rule's options";
-        let level = |tree: &Tree| tree.to::<Level>().map_err(|_| D::Error::custom(EXPECTED));
-        match Tree::deserialize(from)? {
-            Tree::Object(members) => {
-                let (severity, options): (Vec<_>, Vec<_>) =
-                    members.into_iter().partition(|(key, _)| key == "severity");
-                let severity = match severity.as_slice() {
-                    [] | [(_, Tree::Null)] => None,
-                    [(_, tree)] => Some(level(tree)?),
-                    _ => return Err(D::Error::custom("expected every key once")),
-                };
-                Ok(Self::Options { severity, options: Tree::Object(options) })
-            }
-            tree => level(&tree).map(Self::Severity),
+        let wrong = |_| at.wrong(&EXPECTED);
+        let Tree::Object(members) = at.tree() else {
+            return Level::decode(at).map(Self::Severity).map_err(wrong);
+        };
+        let (severity, options): (Vec<_>, Vec<_>) =
+            members.iter().cloned().partition(|(key, _)| key == "severity");
+        if severity.len() > 1 {
+            return Err(at.wrong(&"expected every key once"));
         }
+        let severity = at.optional("severity").map_err(wrong)?;
+        Ok(Self::Options { severity, options: Tree::Object(options) })
     }
 }
 
 /// A severity, or `off`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", schemars(rename_all = "lowercase"))]
 pub enum Level {
     /// The rule is off.
     Off,
@@ -181,6 +217,13 @@ pub enum Level {
     /// Denies.
     Error,
 }
+
+choice!(Level {
+    Off = "off",
+    Info = "info",
+    Warning = "warning",
+    Error = "error",
+});
 
 impl Level {
     /// The severity; none when off.

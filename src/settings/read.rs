@@ -1,21 +1,14 @@
 //! Strict reading with errors for people: where, what, and the nearest name that is known.
 
-use core::fmt;
-use std::collections::BTreeMap;
-
-use serde::de::{DeserializeOwned, Error, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
-
 use crate::report::{Problem, echo};
-
-use super::tree::{Tree, Wrong};
+use crate::tree::{Decode, Tree, What, Wrong};
 
 /// Reads a document whose every key must be known. `what` names it in errors, which never repeat
 /// its values: it may hold secrets.
 ///
 /// # Errors
 /// The first fault, with its pointer.
-pub fn read_strictly<T: DeserializeOwned>(text: &str, what: &'static str) -> Result<T, Problem> {
+pub fn read_strictly<T: Decode>(text: &str, what: &'static str) -> Result<T, Problem> {
     let tree = Tree::parse(text).map_err(|fault| {
         let message = format!("the {what} are not valid JSON {}", fault.place(text));
         Problem::new(code(what), message).help(format!("write the {what} as one JSON object"))
@@ -24,16 +17,16 @@ pub fn read_strictly<T: DeserializeOwned>(text: &str, what: &'static str) -> Res
         let message = format!("the {what} are a list, and an object is expected");
         return Err(Problem::new(code(what), message).at(""));
     }
-    tree.to().map_err(|(way, wrong)| explain(what, &way, wrong, ""))
+    tree.to().map_err(|wrong| explain(what, *wrong, ""))
 }
 
 /// Reads a rule's options.
 ///
 /// # Errors
 /// The first fault, with its pointer into the settings.
-pub fn read_options<T: DeserializeOwned>(rule: &str, options: &Tree) -> Result<T, Problem> {
+pub fn read_options<T: Decode>(rule: &str, options: &Tree) -> Result<T, Problem> {
     let at = format!("/rules/{}", escape(rule));
-    options.to().map_err(|(way, wrong)| explain("settings", &way, wrong, &at))
+    options.to().map_err(|wrong| explain("settings", *wrong, &at))
 }
 
 fn code(what: &str) -> &'static str {
@@ -44,10 +37,10 @@ fn code(what: &str) -> &'static str {
     }
 }
 
-fn explain(what: &'static str, way: &[String], wrong: Wrong, at: &str) -> Problem {
-    let pointer = way.iter().fold(at.to_owned(), |pointer, step| format!("{pointer}/{}", escape(step)));
-    match wrong {
-        Wrong::Unknown { thing, found, known } => {
+fn explain(what: &'static str, wrong: Wrong, at: &str) -> Problem {
+    let pointer = wrong.way.iter().fold(at.to_owned(), |pointer, step| format!("{pointer}/{}", escape(step)));
+    match wrong.what {
+        What::Unknown { thing, found, known } => {
             let at = if thing == "key" { format!("{pointer}/{}", escape(&found)) } else { pointer };
             let message = format!("the {what} have the unknown {thing} `{}`", echo(&found));
             let problem = Problem::new(code(what), message).at(at);
@@ -57,7 +50,7 @@ fn explain(what: &'static str, way: &[String], wrong: Wrong, at: &str) -> Proble
             }
         }
         // What was found is the user's value and stays out of the text.
-        Wrong::Expected(expected) => {
+        What::Expected(expected) => {
             Problem::new(code(what), format!("the {what} have a wrong value: {expected}")).at(pointer)
         }
     }
@@ -82,31 +75,6 @@ pub fn nearest<'a>(found: &str, known: impl Iterator<Item = &'a str>) -> Option<
         .filter(|(distance, name)| *distance <= 1 + name.len() / 4)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
-}
-
-/// A map in which no key stands twice.
-pub fn without_duplicates<'de, D, V>(from: D) -> Result<BTreeMap<String, V>, D::Error>
-where
-    D: Deserializer<'de>,
-    V: Deserialize<'de>,
-{
-    struct MapVisitor<V>(core::marker::PhantomData<V>);
-    impl<'de, V: Deserialize<'de>> Visitor<'de> for MapVisitor<V> {
-        type Value = BTreeMap<String, V>;
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("an object")
-        }
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-            let mut entries = BTreeMap::new();
-            while let Some((key, value)) = map.next_entry::<String, V>()? {
-                if entries.insert(key, value).is_some() {
-                    return Err(A::Error::custom("expected every key once"));
-                }
-            }
-            Ok(entries)
-        }
-    }
-    from.deserialize_map(MapVisitor(core::marker::PhantomData))
 }
 
 #[cfg(test)]

@@ -2,19 +2,18 @@
 
 mod mirror;
 
-use serde::Deserialize;
-
 use crate::image::Reference;
 use crate::pattern::RegistryPattern;
+use crate::tree::record;
 
 use super::NonEmpty;
 
 pub use mirror::Mirror;
 
 /// Registries and repositories by pattern. A list that is left out restricts nothing.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[cfg_attr(feature = "schema", schemars(rename_all = "camelCase", deny_unknown_fields, default))]
 pub struct Registries {
     /// Only these may be pulled from.
     pub allowed: Option<NonEmpty<RegistryPattern>>,
@@ -27,6 +26,14 @@ pub struct Registries {
     /// Caches and mirrors.
     pub mirrors: Option<NonEmpty<Mirror>>,
 }
+
+record!(Registries {
+    allowed = "allowed",
+    denied = "denied",
+    private = "private",
+    node_credentials = "nodeCredentials",
+    mirrors = "mirrors",
+});
 
 impl Registries {
     /// Whether a list names the image; a list that is left out names none.

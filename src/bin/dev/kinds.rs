@@ -6,8 +6,10 @@ use std::fs;
 use std::path::PathBuf;
 
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use surepull::kubernetes::ImagePath;
+use surepull::settings::Tree;
 
 /// A project's file; what is said about it stays out of the modules.
 #[derive(Deserialize)]
@@ -17,7 +19,7 @@ struct Project {
     _about: String,
     #[serde(rename = "source")]
     _source: String,
-    images: Vec<ImagePath>,
+    images: Box<RawValue>,
 }
 
 pub fn table() -> Result<String, Box<dyn Error>> {
@@ -31,7 +33,11 @@ pub fn table() -> Result<String, Box<dyn Error>> {
     for file in files {
         let project: Project = serde_json::from_str(&fs::read_to_string(&file)?)
             .map_err(|error| format!("{}: {error}", file.display()))?;
-        for image in project.images {
+        let images: Vec<ImagePath> = Tree::parse(project.images.get())
+            .map_err(|_| format!("{}: no JSON", file.display()))?
+            .to()
+            .map_err(|wrong| format!("{}: {wrong}", file.display()))?;
+        for image in images {
             let next = format!("{} {}", image.api_version, image.kind);
             if next != of {
                 writeln!(table, "{next}")?;

@@ -2,21 +2,25 @@
 
 use std::borrow::Cow;
 
-use serde::Deserialize;
+use crate::tree::spelt;
 
 /// Steps of the longest path: nothing that a user writes needs more, and a search descends no deeper.
 const STEPS: usize = 32;
 
 /// A pointer whose steps are a key, an index, `a|b` for one of several keys, or `*` for every one.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(try_from = "String")]
+#[cfg_attr(feature = "schema", schemars(try_from = "String"))]
 pub struct Pattern(Cow<'static, str>);
 
-impl TryFrom<String> for Pattern {
-    type Error = &'static str;
+spelt!(Pattern: Self::parse,);
 
-    fn try_from(text: String) -> Result<Self, Self::Error> {
+impl Pattern {
+    /// Reads a path.
+    ///
+    /// # Errors
+    /// What was expected instead.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
         let steps = text.strip_prefix('/').ok_or("expected a path that starts with `/`")?;
         if steps.split('/').count() > STEPS {
             return Err("expected a path of at most 32 steps");
@@ -37,11 +41,9 @@ impl TryFrom<String> for Pattern {
                 _ => {}
             }
         }
-        Ok(Self(Cow::Owned(text)))
+        Ok(Self(Cow::Owned(text.to_owned())))
     }
-}
 
-impl Pattern {
     /// A path of the table, whose form a test checks.
     pub(super) fn known(text: &'static str) -> Self {
         Self(Cow::Borrowed(text))

@@ -2,15 +2,14 @@
 
 use core::fmt;
 
-use serde::Deserialize;
-
 use crate::image::{Reference, WholeRegex};
 use crate::pattern::RegistryPattern;
+use crate::tree::{At, Decode, Read, Tree, checked, record};
 
 /// What the names of some images should look like.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(try_from = "Written")]
+#[cfg_attr(feature = "schema", schemars(try_from = "Written"))]
 pub struct Convention {
     images: Option<RegistryPattern>,
     pub(super) repository: Option<WholeRegex>,
@@ -19,30 +18,40 @@ pub struct Convention {
     pub(super) reason: Option<String>,
 }
 
+checked!(Convention from Written);
+
 /// A convention as settings write it: at least one of `repository`, `tag` and `depth`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Convention"))]
-#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 struct Written {
     /// The images it is for; left out, all of them.
-    #[serde(rename = "match", default)]
+    #[cfg_attr(feature = "schema", schemars(rename = "match", default))]
     images: Option<RegistryPattern>,
     /// A regular expression that matches the whole repository, which has no host; `library/` stands before
     /// the official images of Docker Hub.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     repository: Option<WholeRegex>,
     /// A regular expression that matches the whole tag. An image with neither tag nor digest has `latest`;
     /// one with a digest needs no tag.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     tag: Option<WholeRegex>,
     /// How many parts the repository has, `library/` included: a number, or an object with `min`, `max` or both.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     depth: Option<Depth>,
     /// Why it is so; findings repeat it.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     reason: Option<String>,
 }
+
+record!(Written {
+    images = "match",
+    repository = "repository",
+    tag = "tag",
+    depth = "depth",
+    reason = "reason",
+});
 
 impl TryFrom<Written> for Convention {
     type Error = &'static str;
@@ -69,22 +78,21 @@ impl Convention {
 }
 
 /// How many parts a repository may have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(try_from = "Form")]
+#[cfg_attr(feature = "schema", schemars(try_from = "Form"))]
 pub struct Depth {
     min: Option<u8>,
     max: Option<u8>,
 }
 
+checked!(Depth from Form);
+
 /// A depth as settings write it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Depth"))]
-#[serde(
-    untagged,
-    expecting = "expected a number of parts, at most 255, or an object with `min`, `max` or both"
-)]
+#[cfg_attr(feature = "schema", schemars(untagged))]
 enum Form {
     /// Just so many parts.
     Exactly(u8),
@@ -92,18 +100,35 @@ enum Form {
     Between(Bounds),
 }
 
+impl Decode for Form {
+    fn decode(at: &At<'_>) -> Read<Self> {
+        let read = match at.tree() {
+            Tree::Number(_) => u8::decode(at).map(Self::Exactly),
+            _ => Bounds::decode(at).map(Self::Between),
+        };
+        read.map_err(|_| {
+            at.wrong(&"expected a number of parts, at most 255, or an object with `min`, `max` or both")
+        })
+    }
+}
+
 /// The least and the largest number of parts.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 struct Bounds {
     /// The least number of parts.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     min: Option<u8>,
     /// The largest number of parts.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     max: Option<u8>,
 }
+
+record!(Bounds {
+    min = "min",
+    max = "max",
+});
 
 impl TryFrom<Form> for Depth {
     type Error = &'static str;

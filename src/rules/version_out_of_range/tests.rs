@@ -128,7 +128,7 @@ fn refuses_what_is_no_pattern_or_no_range() {
         (
             r#"{"ranges": [">=1"]}"#,
             "/rules/version-out-of-range/ranges",
-            "the settings have a wrong value: expected a map",
+            "the settings have a wrong value: expected an object",
         ),
         (
             r#"{"range": {}}"#,
@@ -136,7 +136,7 @@ fn refuses_what_is_no_pattern_or_no_range() {
             "the settings have the unknown key `range`",
         ),
     ] {
-        let read = serde_json::from_str(options).expect("JSON");
+        let read = crate::settings::Tree::parse(options).expect("JSON");
         let problem = Options::default().set("version-out-of-range", &read).expect_err(options);
         assert_eq!(problem.pointer.as_deref(), Some(pointer), "{options}");
         assert_eq!(problem.message, message, "{options}");

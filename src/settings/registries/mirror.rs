@@ -1,18 +1,19 @@
 //! Caches and mirrors: what they have, and under which name.
 
-use serde::Deserialize;
-
 use crate::image::Reference;
 use crate::pattern::RegistryPattern;
+use crate::tree::{checked, record};
 
 /// A cache or mirror of a registry.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(into = "Written"))]
-#[serde(try_from = "Written")]
+#[cfg_attr(feature = "schema", schemars(try_from = "Written"))]
 pub struct Mirror {
     of: RegistryPattern,
     at: Option<At>,
 }
+
+checked!(Mirror from Written);
 
 /// Where images have to name a mirror.
 #[derive(Clone, Debug)]
@@ -24,20 +25,26 @@ struct At {
 }
 
 /// A mirror as settings write it: of `at` and `transparent` exactly one.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Mirror"))]
-#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 struct Written {
     /// What is mirrored, such as `docker.io`.
     of: RegistryPattern,
     /// The name under which it is mirrored, such as `mirror.example.com/hub`: images have to name it.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     at: Option<String>,
     /// The runtimes ask the mirror by themselves: images keep their names.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     transparent: bool,
 }
+
+record!(Written {
+    of = "of" required,
+    at = "at",
+    transparent = "transparent",
+});
 
 impl TryFrom<Written> for Mirror {
     type Error = &'static str;
@@ -107,9 +114,10 @@ impl Mirror {
 #[cfg(test)]
 mod tests {
     use super::{Mirror, Reference};
+    use crate::tree::{Read, Tree};
 
-    fn mirror(of: &str, at: &str) -> Result<Mirror, serde_json::Error> {
-        serde_json::from_value(serde_json::json!({"of": of, "at": at}))
+    fn mirror(of: &str, at: &str) -> Read<Mirror> {
+        Tree::parse(&serde_json::json!({"of": of, "at": at}).to_string()).expect("JSON").to()
     }
 
     #[test]
@@ -175,7 +183,7 @@ mod tests {
         for text in
             [r#"{"of": "docker.io"}"#, r#"{"of": "docker.io", "at": "m.example", "transparent": true}"#]
         {
-            assert!(serde_json::from_str::<Mirror>(text).is_err(), "{text}");
+            assert!(Tree::parse(text).expect("JSON").to::<Mirror>().is_err(), "{text}");
         }
     }
 }

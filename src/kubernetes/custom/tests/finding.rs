@@ -1,9 +1,8 @@
 //! Paths that are none, places, forms, and hostile text.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{images, path};
+use super::{entry_of, images, path};
 use crate::kubernetes::FaultKind;
 use crate::kubernetes::custom::{Held, Holds, ImagePath, hits};
 
@@ -24,7 +23,7 @@ fn refuses_paths_that_are_none() {
         (&"/a".repeat(33), "at most 32"),
     ] {
         let entry = json!({"apiVersion": "a/v1", "kind": "A", "path": path, "holds": "image"});
-        let error = ImagePath::deserialize(&entry).expect_err(path).to_string();
+        let error = entry_of(&entry).expect_err(path).to_string();
         assert!(error.starts_with("expected ") && error.contains(why), "{path}: {error}");
     }
     for entry in [
@@ -32,7 +31,7 @@ fn refuses_paths_that_are_none() {
         json!({"apiVersion": "a/v1", "kind": "A", "path": "/a", "holds": "image", "pach": true}),
         json!({"apiVersion": "a/v1", "path": "/a", "holds": "image"}),
     ] {
-        assert!(ImagePath::deserialize(&entry).is_err(), "{entry}");
+        assert!(entry_of(&entry).is_err(), "{entry}");
     }
 }
 

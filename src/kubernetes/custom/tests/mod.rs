@@ -3,13 +3,18 @@
 mod finding;
 mod table;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Held, Hit, ImagePath};
 use crate::kubernetes::Node;
+use crate::tree::{Read, Tree};
+
+fn entry_of(value: &Value) -> Read<ImagePath> {
+    Tree::parse(&value.to_string()).expect("JSON").to()
+}
 
 fn path(path: &str, holds: &str) -> ImagePath {
-    serde_json::from_value(json!({"apiVersion": "a/v1", "kind": "A", "path": path, "holds": holds}))
+    entry_of(&json!({"apiVersion": "a/v1", "kind": "A", "path": path, "holds": holds}))
         .unwrap_or_else(|e| panic!("{path}: {e}"))
 }
 

@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use serde::Deserialize;
 use serde_json::Value;
 
-use super::{images, path};
-use crate::kubernetes::custom::{ImagePath, hits, known, known_for};
+use super::{entry_of, images, path};
+use crate::kubernetes::custom::{hits, known, known_for};
 use crate::kubernetes::is_workload;
 
 fn folder() -> PathBuf {
@@ -60,7 +59,7 @@ fn carries_what_the_projects_say() {
             assert!(!file[word].as_str().unwrap_or_default().is_empty(), "{project} has no `{word}`");
         }
         for image in file["images"].as_array().expect("a list") {
-            said.push(ImagePath::deserialize(image).unwrap_or_else(|e| panic!("{project}: {image}: {e}")));
+            said.push(entry_of(image).unwrap_or_else(|e| panic!("{project}: {image}: {e}")));
         }
     }
     assert_eq!(known().collect::<Vec<_>>(), said, "`make gen` writes the table anew");
