@@ -4,11 +4,12 @@
 //! all that does not depend on a type is written once, and a type is little more than the list of its keys.
 
 mod decode;
+mod macros;
 
 use core::fmt;
 
 pub use decode::{At, Decode, Read};
-pub(crate) use decode::{checked, choice, record, spelt};
+pub(crate) use macros::{checked, choice, record, spelt};
 
 /// A JSON value.
 #[derive(Clone, Debug, PartialEq, Eq)]
