@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::{env, fs, io};
 
 /// Bytes of stack; with static data it has to fit the two pages that the strictest OPA host gives.
-const STACK: usize = 64 << 10;
+const STACK: usize = 48 << 10;
 
 fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed=build.rs");

@@ -1,22 +1,20 @@
 //! The handles as functions from JSON text to JSON text: what the calling conventions call.
 
+mod call;
 mod opa;
 
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde::Serialize;
 
 use crate::answers;
-use crate::engine::{
-    self, Asked, Beside, BesideDocument, Evidence, Judgement, LintAnswer, PlanAnswer, Policy, judge, plan,
-};
+use crate::engine::{self, Asked, Beside, Evidence, Judgement, LintAnswer, PlanAnswer, Policy, judge, plan};
 use crate::input::{Document, unread};
 use crate::kubernetes::{Edit, splice};
 use crate::limits;
-use crate::report::{Answer, Failure, Operation, Problem};
+use crate::report::{Answer, Failure, Op, Operation, Problem};
 use crate::rules::{Meta, REGISTER};
 use crate::settings::Now;
-use crate::tree::{Decode, Tree};
 
+pub use call::call;
 pub use opa::{answer as opa, patched, session_of, session_of_data};
 
 /// What a caller can ask for.
@@ -151,7 +149,7 @@ fn write_answer(question: Question, mut judgement: Judgement, input: &[u8], out:
         Question::Deny => write(out, &answers::deny(&judgement)),
         Question::Warn => write(out, &answers::warn(&judgement)),
         Question::Gatekeeper => write(out, &answers::gatekeeper(&judgement)),
-        Question::Kubewarden => write(out, &answers::kubewarden(&judgement, None)),
+        Question::Kubewarden => write(out, &answers::kubewarden(&judgement)),
         Question::KubewardenOpa => write(out, &answers::opa_response(&judgement)),
     }
 }
@@ -170,12 +168,20 @@ pub fn kubewarden_validate(payload: &[u8], out: &mut Vec<u8>) {
     };
     let judgement = judge(document.as_ref());
     let Some(mutated) = mutated(payload, &judgement.mutation) else {
-        return write(out, &answers::kubewarden(&judgement, None));
+        return write(out, &answers::kubewarden(&judgement));
     };
     let document = Document::read(mutated.as_bytes(), limits::ENGINE_INPUT);
-    let judgement = judge(document.as_ref());
-    let object = document.as_ref().ok().and_then(Document::requested);
-    write(out, &answers::kubewarden(&judgement, object));
+    let answer = answers::kubewarden(&judge(document.as_ref()));
+    write(out, &answer);
+    // Appended as it stands in the request: a tree would write it anew.
+    let object = document.as_ref().ok().and_then(Document::requested).filter(|_| answer.accepted);
+    if let Some(object) = object
+        && out.pop() == Some(b'}')
+    {
+        out.extend_from_slice(b",\"mutated_object\":");
+        out.extend_from_slice(object.as_bytes());
+        out.push(b'}');
+    }
 }
 
 /// The payload with a patch of its request's object: only what the patch names is written anew.
@@ -183,8 +189,8 @@ fn mutated(payload: &[u8], patch: &[Operation]) -> Option<String> {
     let text = core::str::from_utf8(payload).ok().filter(|_| !patch.is_empty())?;
     let changes: Vec<(String, &str)> = patch
         .iter()
-        .filter_map(Operation::change)
-        .map(|(path, value)| (format!("/request/object{path}"), value))
+        .filter(|operation| operation.op != Op::Test)
+        .map(|operation| (format!("/request/object{}", operation.path), operation.value.as_str()))
         .collect();
     let edits: Vec<Edit<'_>> =
         changes.iter().map(|(pointer, value)| Edit { pointer, value: Some(value) }).collect();
@@ -196,46 +202,6 @@ pub fn kubewarden_settings(payload: &[u8], out: &mut Vec<u8>) {
     // What is no UTF-8 is no JSON either, and is refused as such.
     let settings = core::str::from_utf8(payload).unwrap_or("not UTF-8");
     write(out, &answers::settings_verdict(settings));
-}
-
-/// Answers one self-contained text `{input, settings, evidence, now, ignores, baseline}` with a report: for
-/// tests and quick calls; a policy that is used twice is compiled once with [`Session::new`].
-pub fn call(envelope: &[u8], longest: usize, out: &mut Vec<u8>) {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Envelope<'a> {
-        #[serde(borrow)]
-        input: &'a RawValue,
-        #[serde(borrow)]
-        settings: Option<&'a RawValue>,
-        #[serde(borrow)]
-        evidence: Option<&'a RawValue>,
-        now: Option<String>,
-        #[serde(borrow)]
-        ignores: Option<&'a RawValue>,
-        #[serde(borrow)]
-        baseline: Option<&'a RawValue>,
-    }
-    fn listed<T: Decode + Default>(raw: Option<&RawValue>) -> Option<T> {
-        raw.map_or_else(|| Some(T::default()), |raw| Tree::parse(raw.get()).ok()?.to().ok())
-    }
-    let read = serde_json::from_slice::<Envelope<'_>>(envelope).ok();
-    let read = read.and_then(|it| Some((listed(it.ignores)?, listed(it.baseline)?, it)));
-    match read {
-        Some((ignores, baseline, envelope)) => {
-            let text = |raw: Option<&RawValue>| raw.map(RawValue::get).unwrap_or_default().to_owned();
-            let beside = Beside::new(BesideDocument { now: envelope.now, ignores, baseline });
-            let session = Session::beside(&text(envelope.settings), &text(envelope.evidence), beside);
-            session.answer(Question::Report, envelope.input.get().as_bytes(), longest, out);
-        }
-        None => {
-            let problem = Problem::new(
-                "invalid-envelope",
-                "the envelope is not valid JSON, or not `{input, settings, evidence, now, ignores, baseline}`",
-            );
-            write(out, &Answer::Failure(problem.into()));
-        }
-    }
 }
 
 /// What settings say that nobody means, as JSON; `now` is a moment or empty.

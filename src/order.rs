@@ -1,5 +1,5 @@
-//! Sorting, once: every `sort_by` of a slice is some kilobytes of code of its own in a module, and here lists
-//! are short or already in order.
+//! Sorting and maps of names, once: every `sort_by` of a slice is some kilobytes of code of its own in a
+//! module, every `BTreeMap` some more, and here lists are short or already in order.
 
 use core::cmp::Ordering;
 
@@ -21,16 +21,112 @@ pub fn sort_by_key<T, K: Ord>(list: &mut Vec<T>, key: impl Fn(&T) -> K) {
     sort_by(list, |a, b| key(a).cmp(&key(b)));
 }
 
-/// The order of so many elements.
+/// The order of so many elements: runs of one, two, four, … merged until one is left.
 fn ordered(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut order: Vec<usize> = (0..length).collect();
-    order.sort_unstable_by(|a, b| compare(*a, *b).then(a.cmp(b)));
+    let mut run = 1;
+    while run < length {
+        order = order.chunks(2 * run).flat_map(|pair| merged(pair, run, compare)).collect();
+        run *= 2;
+    }
     order
+}
+
+/// Two sorted runs as one, the first of which has so many elements.
+fn merged(pair: &[usize], run: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    let (mut left, mut right) = pair.split_at_checked(run).unwrap_or((pair, &[]));
+    let mut both = Vec::with_capacity(pair.len());
+    while let ([a, after_a @ ..], [b, after_b @ ..]) = (left, right) {
+        if compare(*a, *b).is_le() {
+            both.push(*a);
+            left = after_a;
+        } else {
+            both.push(*b);
+            right = after_b;
+        }
+    }
+    both.extend_from_slice(left);
+    both.extend_from_slice(right);
+    both
+}
+
+/// Values by name, in the order of the names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ByName<T>(Vec<(String, T)>);
+
+impl<T> Default for ByName<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> ByName<T> {
+    /// Of pairs in any order; of two with one name the last counts.
+    #[must_use]
+    pub fn new(mut pairs: Vec<(String, T)>) -> Self {
+        pairs.reverse();
+        sort_by(&mut pairs, |(a, _), (b, _)| a.cmp(b));
+        pairs.dedup_by(|(later, _), (first, _)| later == first);
+        Self(pairs)
+    }
+
+    /// The value of a name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&T> {
+        let at = self.0.binary_search_by(|(own, _)| own.as_str().cmp(name)).ok()?;
+        self.0.get(at).map(|(_, value)| value)
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Names and values, in the order of the names.
+    pub fn iter(&self) -> core::slice::Iter<'_, (String, T)> {
+        self.0.iter()
+    }
+}
+
+impl<T> IntoIterator for ByName<T> {
+    type Item = (String, T);
+    type IntoIter = std::vec::IntoIter<(String, T)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a, T> IntoIterator for &'a ByName<T> {
+    type Item = &'a (String, T);
+    type IntoIter = core::slice::Iter<'a, (String, T)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+#[cfg(feature = "schema")]
+impl<T: schemars::JsonSchema> schemars::JsonSchema for ByName<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        std::collections::BTreeMap::<String, T>::schema_name()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        std::collections::BTreeMap::<String, T>::json_schema(generator)
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::sort_by_key;
+    use std::collections::BTreeMap;
+
+    use super::{ByName, sort_by_key};
 
     proptest::proptest! {
         #[test]
@@ -39,6 +135,15 @@ mod tests {
             sort_by_key(&mut ours, |(key, _)| *key);
             theirs.sort_by_key(|(key, _)| *key);
             proptest::prop_assert_eq!(ours, theirs);
+        }
+
+        #[test]
+        fn maps_as_the_standard_library_does(pairs in proptest::collection::vec(("[a-c]{0,2}", 0_u8..9), 0..20)) {
+            let (ours, theirs) = (ByName::new(pairs.clone()), pairs.into_iter().collect::<BTreeMap<_, _>>());
+            for name in ["", "a", "ab", "cc"] {
+                proptest::prop_assert_eq!(ours.get(name), theirs.get(name));
+            }
+            proptest::prop_assert_eq!(ours.into_iter().collect::<Vec<_>>(), theirs.into_iter().collect::<Vec<_>>());
         }
     }
 }

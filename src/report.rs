@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 pub use echo::{echo, echo_image, has_user_info};
-pub use operation::Operation;
+pub use operation::{Op, Operation};
 
 /// The version of every document that Surepull writes.
 pub const VERSION: u32 = 1;
@@ -17,7 +17,7 @@ pub const VERSION: u32 = 1;
 /// A report, or why there is none. A reader who looks only at `verdict` never takes a failure for an allow.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "type", rename_all = "lowercase")]
+#[serde(untagged)]
 pub enum Answer {
     /// The input was judged.
     Report(Report),
@@ -30,6 +30,10 @@ pub enum Answer {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
+    /// What this document is.
+    #[cfg_attr(feature = "schema", schemars(extend("const" = "report")))]
+    #[serde(rename = "type")]
+    pub document: &'static str,
     /// The report's version, 1.
     pub version: u32,
     /// The most severe outcome, capped by `enforce`.
@@ -265,6 +269,10 @@ pub struct NotJudged {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Failure {
+    /// What this document is.
+    #[cfg_attr(feature = "schema", schemars(extend("const" = "failure")))]
+    #[serde(rename = "type")]
+    pub document: &'static str,
     /// The failure's version, 1.
     pub version: u32,
     /// `deny`, or `warn` where the input is to blame and `enforce` is weaker than `deny`.
@@ -312,9 +320,25 @@ impl Problem {
     }
 }
 
+impl Report {
+    /// What its `type` says.
+    pub const DOCUMENT: &str = "report";
+}
+
+impl Failure {
+    /// What its `type` says.
+    pub const DOCUMENT: &str = "failure";
+}
+
 impl From<Problem> for Failure {
     fn from(problem: Problem) -> Self {
-        Self { version: VERSION, verdict: Verdict::Deny, findings: [], errors: vec![problem] }
+        Self {
+            document: Self::DOCUMENT,
+            version: VERSION,
+            verdict: Verdict::Deny,
+            findings: [],
+            errors: vec![problem],
+        }
     }
 }
 

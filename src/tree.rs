@@ -5,11 +5,13 @@
 
 mod decode;
 mod macros;
+mod write;
 
 use core::fmt;
 
 pub use decode::{At, Decode, Read};
 pub(crate) use macros::{checked, choice, record, spelt};
+pub use write::quoted;
 
 /// A JSON value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +37,47 @@ impl Tree {
     /// The first fault, and the way to it.
     pub fn to<T: Decode>(&self) -> Read<T> {
         T::decode(&At::top(self))
+    }
+
+    /// A value at the end of a way of keys.
+    #[must_use]
+    pub fn made(way: &[String], value: Self) -> Self {
+        way.iter().rfold(value, |value, key| Self::Object(vec![(key.clone(), value)]))
+    }
+
+    /// Puts a value at the end of a way of keys; what is no object on the way becomes one.
+    pub fn set(&mut self, way: &[String], value: Self) {
+        match (way.split_first(), self) {
+            (None, this) => *this = value,
+            (Some((key, rest)), Self::Object(members)) => {
+                match members.iter_mut().find(|(own, _)| own == key) {
+                    Some((_, member)) => member.set(rest, value),
+                    None => members.push((key.clone(), Self::made(rest, value))),
+                }
+            }
+            (Some(_), this) => *this = Self::made(way, value),
+        }
+    }
+
+    /// Takes away what stands at the end of a way of keys, where something does.
+    pub fn remove(&mut self, way: &[String]) {
+        let Self::Object(members) = self else { return };
+        match way {
+            [] => {}
+            [last] => members.retain(|(own, _)| own != last),
+            [key, rest @ ..] => {
+                if let Some((_, member)) = members.iter_mut().find(|(own, _)| own == key) {
+                    member.remove(rest);
+                }
+            }
+        }
+    }
+
+    /// A member of an object, the first of its name.
+    #[must_use]
+    pub fn member(&self, key: &str) -> Option<&Self> {
+        let Self::Object(members) = self else { return None };
+        members.iter().find(|(own, _)| own == key).map(|(_, value)| value)
     }
 }
 

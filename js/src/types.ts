@@ -4,7 +4,7 @@
 export type AnnotationExemptions = false | true | "admission";
 
 /** A report, or why there is none. A reader who looks only at `verdict` never takes a failure for an allow. */
-export type Answer = (Report & { type: "report" }) | (Failure & { type: "failure" });
+export type Answer = Report | Failure;
 
 /** The least and the largest number of parts. */
 export interface Bounds {
@@ -104,6 +104,8 @@ export interface Failure {
   errors: Problem[];
   /** Always empty. */
   findings: [];
+  /** What this document is. */
+  type: "failure";
   /** `deny`, or `warn` where the input is to blame and `enforce` is weaker than `deny`. */
   verdict: Verdict;
   /** The failure's version, 1. */
@@ -202,12 +204,14 @@ export type Level = "off" | "info" | "warning" | "error";
 export interface Lint {
   /** What says something else than it seems to, by where it stands. */
   lints: Problem[];
+  /** What this document is. */
+  type: "lint";
   /** The document's version, 1. */
   version: number;
 }
 
 /** What was found in settings, or why they cannot be used at all. */
-export type LintAnswer = (Lint & { type: "lint" }) | (Failure & { type: "failure" });
+export type LintAnswer = Lint | Failure;
 
 /** A cache or mirror of a registry. */
 export interface Mirror {
@@ -249,30 +253,18 @@ export interface ObjectRef {
 /** How an update of an object that was faulty before is judged. */
 export type OnUpdate = "new-only" | "all";
 
+/** What an operation does. */
+export type Op = "test" | "add" | "replace";
+
 /** One operation of a JSON patch. */
-export type Operation = {
-  op: "test";
+export interface Operation {
+  /** What is done. */
+  op: Op;
   /** RFC 6901 pointer into the object. */
   path: string;
   /** The value. */
   value: string;
-} | {
-  op: "add";
-  /** RFC 6901 pointer into the object. */
-  path: string;
-  /** The value. */
-  value: string;
-} | {
-  op: "replace";
-  /** RFC 6901 pointer into the object. */
-  path: string;
-  /** The value. */
-  value: string;
-} | {
-  op: "remove";
-  /** RFC 6901 pointer into the object. */
-  path: string;
-};
+}
 
 /** Whether a rule could decide. */
 export type Outcome = "fail" | "undetermined";
@@ -298,12 +290,14 @@ export type Pattern = string;
 export interface Plan {
   /** Every image use, in the order of a report. */
   images: PlannedImage[];
+  /** What this document is. */
+  type: "plan";
   /** The plan's version, 1. */
   version: number;
 }
 
 /** A plan, or why there is none. */
-export type PlanAnswer = (Plan & { type: "plan" }) | (Failure & { type: "failure" });
+export type PlanAnswer = Plan | Failure;
 
 /** A status that a pod will show. */
 export interface PlannedFailure {
@@ -436,6 +430,8 @@ export interface Report {
   fixes: Fix[];
   /** Counts over everything judged, whatever was cut from the lists. */
   summary: Summary;
+  /** What this document is. */
+  type: "report";
   /** The most severe outcome, capped by `enforce`. */
   verdict: Verdict;
   /** The report's version, 1. */

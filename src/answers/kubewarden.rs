@@ -1,7 +1,6 @@
 //! The answers of Kubewarden's waPC policies, and of its `opa` mode.
 
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 use crate::engine::{Judgement, Policy};
 use crate::report::Verdict;
@@ -11,8 +10,9 @@ use super::{decide, problem_line, rejection, short};
 
 /// The reply to `validate`.
 #[derive(Debug, Serialize)]
-pub struct Validation<'m> {
-    accepted: bool,
+pub struct Validation {
+    /// Whether the request may pass.
+    pub accepted: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -21,8 +21,6 @@ pub struct Validation<'m> {
     audit_annotations: Option<AuditAnnotations>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    mutated_object: Option<&'m RawValue>,
 }
 
 /// The reply to `validate_settings`.
@@ -38,10 +36,9 @@ pub struct OpaResponse {
     response: Response,
 }
 
-/// Accepts or rejects, the rule first in the message; `mutated` is the text of the object that was accepted,
-/// where it is another than the request's.
+/// Accepts or rejects, the rule first in the message.
 #[must_use]
-pub fn validate<'m>(judgement: &Judgement, mutated: Option<&'m str>) -> Validation<'m> {
+pub fn validate(judgement: &Judgement) -> Validation {
     let decision = decide(judgement);
     let accepted = decision.verdict != Verdict::Deny;
     let code = if judgement.result.is_ok() { 403 } else { 400 };
@@ -51,7 +48,6 @@ pub fn validate<'m>(judgement: &Judgement, mutated: Option<&'m str>) -> Validati
         code: (!accepted).then_some(code),
         audit_annotations: audit_annotations(judgement),
         warnings: short(&decision.warnings),
-        mutated_object: mutated.filter(|_| accepted).and_then(|text| serde_json::from_str(text).ok()),
     }
 }
 

@@ -1,7 +1,6 @@
 //! What a caller hands over beside one input: the time, findings that comments ignore, findings known before.
 
-use std::collections::BTreeSet;
-
+use crate::order::ByName;
 use crate::report::{Failure, Problem};
 use crate::settings::{Now, read_strictly};
 use crate::tree::record;
@@ -14,7 +13,7 @@ pub struct Beside {
     /// Findings that comments ignore.
     pub ignores: Vec<Ignore>,
     /// Fingerprints of findings that are known and accepted.
-    pub baseline: BTreeSet<String>,
+    pub baseline: ByName<()>,
 }
 
 /// A finding that a comment ignores.
@@ -51,7 +50,7 @@ pub struct BesideDocument {
     /// Findings that comments ignore.
     pub ignores: Vec<Ignore>,
     /// Fingerprints of findings that are known and accepted.
-    pub baseline: BTreeSet<String>,
+    pub baseline: Vec<String>,
 }
 
 record!(BesideDocument {
@@ -88,6 +87,7 @@ impl Beside {
         if let Some(index) = ignores.iter().position(|ignore| ignore.reason.trim().is_empty()) {
             return Err(wrong(format!("/ignores/{index}/reason"), "expected a `reason` that says why").into());
         }
+        let baseline = ByName::new(baseline.into_iter().map(|fingerprint| (fingerprint, ())).collect());
         Ok(Self { now, ignores, baseline })
     }
 }

@@ -1,8 +1,7 @@
 //! Evidence loaded once: what a caller knows beside the input.
 
-use std::collections::BTreeMap;
-
 use crate::evidence::Digests;
+use crate::order::ByName;
 use crate::report::{Failure, Problem, echo_image};
 use crate::settings::read_strictly;
 use crate::tree::record;
@@ -22,7 +21,7 @@ pub struct Evidence {
 #[cfg_attr(feature = "schema", schemars(rename_all = "camelCase", deny_unknown_fields, default))]
 pub struct EvidenceDocument {
     /// Digest by reference, `{"nginx:1.27": "sha256:…"}`; findings then name the digest to pin.
-    pub digests: BTreeMap<String, String>,
+    pub digests: ByName<String>,
 }
 
 record!(EvidenceDocument {
@@ -40,9 +39,9 @@ impl Evidence {
             "" | "null" => return Ok(Self::default()),
             text => read_strictly(text, "evidence")?,
         };
-        let mut digests = Digests::default();
+        let mut digests = Vec::with_capacity(document.digests.iter().len());
         for (index, (image, digest)) in document.digests.iter().enumerate() {
-            digests.insert(image, digest).map_err(|error| {
+            let entry = Digests::entry(image, digest).map_err(|error| {
                 Problem::new(
                     "invalid-evidence",
                     format!("entry {index} of `digests`, `{}`, holds {error}", echo_image(image)),
@@ -50,7 +49,8 @@ impl Evidence {
                 .at("/digests")
                 .help("write `\"registry/repository:tag\": \"sha256:…\"`")
             })?;
+            digests.push(entry);
         }
-        Ok(Self { digests })
+        Ok(Self { digests: Digests::new(digests) })
     }
 }

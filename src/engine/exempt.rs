@@ -101,6 +101,6 @@ impl Candidate<'_> {
     fn baseline(&self, rule: &str) -> Option<String> {
         let known = &self.given.beside.baseline;
         let fingerprint = || Entry::of(self.image_use, self.object).fingerprint(rule);
-        (!known.is_empty() && known.contains(&fingerprint())).then(|| "it is in the baseline".to_owned())
+        (!known.is_empty() && known.get(&fingerprint()).is_some()).then(|| "it is in the baseline".to_owned())
     }
 }

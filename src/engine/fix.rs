@@ -76,21 +76,21 @@ fn patch(
 ) -> Option<Change> {
     let path = image_use.place.pointer();
     let mut words = Vec::new();
-    let mut patch = vec![Operation::Test { path: path.clone(), value: text.to_owned() }];
+    let mut patch = vec![Operation::test(path.clone(), text.to_owned())];
     let image = image.map(Cow::into_owned);
     if let Some(image) = &image {
         words.push(format!("write `{}`", echo_image(image)));
-        patch.push(Operation::Replace { path, value: image.clone() });
+        patch.push(Operation::replace(path, image.clone()));
     }
     if let Some(policy) = policy {
         let (path, value) = (image_use.place.policy_pointer()?, policy.as_str().to_owned());
         words.push(format!("set the pull policy to `{value}`"));
         match (image_use.policy.as_str(), image_use.policy.is_absent()) {
             (Some(written), _) => {
-                patch.push(Operation::Test { path: path.clone(), value: written.to_owned() });
-                patch.push(Operation::Replace { path, value });
+                patch.push(Operation::test(path.clone(), written.to_owned()));
+                patch.push(Operation::replace(path, value));
             }
-            (None, true) => patch.push(Operation::Add { path, value }),
+            (None, true) => patch.push(Operation::add(path, value)),
             (None, false) => return None,
         }
     }

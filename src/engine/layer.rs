@@ -1,8 +1,7 @@
 //! What holds in one namespace: the rules that are on, what they weigh, and what they may know of the settings.
 
-use std::collections::BTreeMap;
-
 use crate::image::Scheme;
+use crate::order::ByName;
 use crate::report::{Problem, Severity, echo};
 use crate::rules::{Check, ImageCheck, Meta, Options, PodCheck, REGISTER, SetCheck};
 use crate::settings::{Enforce, Level, Override, Profile, Registries, RuleSetting, Tree, escape, nearest};
@@ -54,7 +53,7 @@ impl Rules {
     ///
     /// # Errors
     /// A rule or an option that does not exist, or a wrong value.
-    pub(super) fn read(settings: &BTreeMap<String, RuleSetting>, at: &str) -> Result<Self, Problem> {
+    pub(super) fn read(settings: &ByName<RuleSetting>, at: &str) -> Result<Self, Problem> {
         let mut rules = Self::default();
         for (id, setting) in settings {
             let meta = known_rule(id, &format!("{at}/rules/{}", escape(id)))?;

@@ -13,7 +13,7 @@ use super::layer::{Layer, known_rule};
 /// What was found in settings, or why they cannot be used at all.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "type", rename_all = "lowercase")]
+#[serde(untagged)]
 pub enum LintAnswer {
     /// They can be used.
     Lint(Lint),
@@ -25,6 +25,10 @@ pub enum LintAnswer {
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Lint {
+    /// What this document is.
+    #[cfg_attr(feature = "schema", schemars(extend("const" = "lint")))]
+    #[serde(rename = "type")]
+    pub document: &'static str,
     /// The document's version, 1.
     pub version: u32,
     /// What says something else than it seems to, by where it stands.
@@ -55,7 +59,7 @@ pub fn lint(settings: &str, now: Option<Now>) -> Result<Lint, Failure> {
             );
         }
     }
-    for id in settings.rules.keys() {
+    for (id, _) in &settings.rules {
         unconfigured(&policy.base, id, &mut lints);
     }
     for (index, exemption) in settings.exemptions.iter().enumerate() {
@@ -71,7 +75,7 @@ pub fn lint(settings: &str, now: Option<Now>) -> Result<Lint, Failure> {
             );
         }
     }
-    Ok(Lint { version: VERSION, lints })
+    Ok(Lint { document: "lint", version: VERSION, lints })
 }
 
 fn found(code: &'static str, message: impl Into<String>) -> Problem {
@@ -93,7 +97,7 @@ fn says_as_much(other: &crate::settings::Override, own: &crate::settings::Overri
     covered(other.profile.is_some(), own.profile.is_some())
         && covered(other.enforce.is_some(), own.enforce.is_some())
         && lists(&other.registries).into_iter().zip(lists(&own.registries)).all(|(a, b)| covered(a, b))
-        && own.rules.keys().all(|id| other.rules.contains_key(id))
+        && own.rules.iter().all(|(id, _)| other.rules.get(id).is_some())
 }
 
 fn patterns(list: &Option<NonEmpty<RegistryPattern>>) -> &[RegistryPattern] {

@@ -14,7 +14,7 @@ use super::{Evidence, Policy};
 /// A plan, or why there is none.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "type", rename_all = "lowercase")]
+#[serde(untagged)]
 pub enum PlanAnswer {
     /// The input was read.
     Plan(Plan),
@@ -26,6 +26,10 @@ pub enum PlanAnswer {
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Plan {
+    /// What this document is.
+    #[cfg_attr(feature = "schema", schemars(extend("const" = "plan")))]
+    #[serde(rename = "type")]
+    pub document: &'static str,
     /// The plan's version, 1.
     pub version: u32,
     /// Every image use, in the order of a report.
@@ -191,7 +195,7 @@ pub fn plan(policy: &Policy, _evidence: &Evidence, document: &Document<'_>) -> R
             }
         }
     }
-    Ok(Plan { version: VERSION, images })
+    Ok(Plan { document: "plan", version: VERSION, images })
 }
 
 fn planned(object: &ObjectRef, image_use: &ImageUse<'_>, schemes: &[Scheme]) -> PlannedImage {

@@ -123,7 +123,7 @@ impl Policy {
     #[must_use]
     pub fn fail(&self, errors: Vec<Problem>) -> Failure {
         let verdict = self.cap(Verdict::Deny).max(Verdict::Warn);
-        Failure { version: VERSION, verdict, findings: [], errors }
+        Failure { document: Failure::DOCUMENT, version: VERSION, verdict, findings: [], errors }
     }
 }
 

@@ -1,25 +1,29 @@
 //! What a caller knows beside the input: for now, which digest a tag has.
 
-use std::collections::BTreeMap;
-
 use crate::image::{Reference, ReferenceError};
+use crate::order::ByName;
 
 /// Digests by canonical reference, `docker.io/library/nginx:1.27` to `sha256:…`.
 #[derive(Debug, Default)]
-pub struct Digests(BTreeMap<String, String>);
+pub struct Digests(ByName<String>);
 
 impl Digests {
-    /// Adds one; the reference may be written in any of its spellings.
+    /// Of such entries; of two with one reference the last counts.
+    #[must_use]
+    pub fn new(entries: Vec<(String, String)>) -> Self {
+        Self(ByName::new(entries))
+    }
+
+    /// One entry; the reference may be written in any of its spellings.
     ///
     /// # Errors
     /// A reference or a digest that is none.
-    pub fn insert(&mut self, image: &str, digest: &str) -> Result<(), ReferenceError> {
+    pub fn entry(image: &str, digest: &str) -> Result<(String, String), ReferenceError> {
         let key = Reference::parse(image)?.canonical().to_string();
         // A digest alone is no reference; behind a name it is read by the same grammar.
         let pinned = format!("x@{digest}");
         Reference::parse(&pinned)?;
-        self.0.insert(key, digest.to_owned());
-        Ok(())
+        Ok((key, digest.to_owned()))
     }
 
     /// The digest of a reference without one.

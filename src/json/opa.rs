@@ -1,13 +1,12 @@
 //! OPA's part: Rego text as input, envelopes that tell the question, data that hold settings and
 //! evidence, and patches of data.
 
-use serde_json::{Map, Value, json};
-
 use crate::engine::Beside;
 use crate::input::{Document, Envelope, rego, unread};
-use crate::kubernetes::member;
+use crate::kubernetes::{Edit, member, splice};
 use crate::limits;
 use crate::report::Problem;
+use crate::tree::Tree;
 
 use super::{Question, Session};
 
@@ -51,14 +50,10 @@ fn by_envelope(
     }
 }
 
-/// Kubewarden adds what it looked up in the cluster to the settings.
+/// Kubewarden adds what it looked up in the cluster to the settings. All else stays as it was written, so
+/// that a key that stands twice is still refused.
 fn without_context(data: &str) -> String {
-    let Ok(mut settings) = serde_json::from_str::<Map<String, Value>>(data) else { return data.to_owned() };
-    match settings.remove("kubernetes") {
-        Some(_) => Value::Object(settings).to_string(),
-        // As it was written, so that a key that stands twice is still refused.
-        None => data.to_owned(),
-    }
+    splice(data, &[Edit { pointer: "/kubernetes", value: None }]).unwrap_or_else(|| data.to_owned())
 }
 
 /// The text at `config.surepull` of OPA's data document, which may hold anything else beside it, and
@@ -100,25 +95,13 @@ fn beside(now: &str) -> String {
 /// removed where there is no value. Paths that lead elsewhere change nothing.
 #[must_use]
 pub fn patched(ours: &str, path: &[String], value: Option<&str>) -> String {
-    let tree = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
-    let mut root = json!({"config": {"surepull": tree(ours)}});
-    match (path.split_last(), value.map(tree)) {
-        (None, value) => root = value.unwrap_or_default(),
-        (Some(_), Some(value)) => *path.iter().fold(&mut root, |at, key| child(at, key)) = value,
-        (Some((last, above)), None) => {
-            let parent = above.iter().try_fold(&mut root, |at, key| at.get_mut(key.as_str()));
-            if let Some(members) = parent.and_then(Value::as_object_mut) {
-                members.remove(last);
-            }
-        }
+    let tree = |text: &str| Tree::parse(text).unwrap_or(Tree::Null);
+    let mut root = Tree::made(&["config".to_owned(), "surepull".to_owned()], tree(ours));
+    match value {
+        Some(value) => root.set(path, tree(value)),
+        None if path.is_empty() => root = Tree::Null,
+        None => root.remove(path),
     }
-    root.pointer("/config/surepull").map_or_else(|| "null".to_owned(), Value::to_string)
-}
-
-/// A member of a tree, made where it is not there.
-fn child<'t>(tree: &'t mut Value, key: &str) -> &'t mut Value {
-    if !tree.is_object() {
-        *tree = json!({});
-    }
-    &mut tree[key]
+    let ours = root.member("config").and_then(|config| config.member("surepull"));
+    ours.unwrap_or(&Tree::Null).to_string()
 }

@@ -173,6 +173,13 @@ impl<'a> Read<'a> for Raw<'a> {
     }
 }
 
+/// Whether a text is one JSON value.
+#[must_use]
+pub fn is_json(text: &str) -> bool {
+    let mut reader = Reader::new(text);
+    reader.skip(0).is_ok() && reader.end().is_ok()
+}
+
 /// A member of an object, as text; the last one where a key stands twice, empty where there is none.
 ///
 /// # Errors
@@ -197,6 +204,34 @@ pub fn text_member<'a>(object: &'a str, key: &str) -> Option<Cow<'a, str>> {
     Reader::new(text).string().ok().filter(|text| !text.is_empty())
 }
 
+/// Reads the members of one object, whose bracket is next: once for all structs, since the loop is most of
+/// the code. `read` is told which of the known keys it is about.
+pub fn members<'a>(
+    reader: &mut Reader<'a>,
+    depth: usize,
+    known: &[&'static str],
+    read: &mut dyn FnMut(&mut Reader<'a>, usize) -> Step<()>,
+) -> Step<()> {
+    let mut seen = 0_u32;
+    let mut more = reader.open(b'}', depth)?;
+    while more {
+        let key = reader.key()?;
+        match known.iter().enumerate().find(|(_, name)| **name == key) {
+            Some((index, name)) => {
+                let bit = 1_u32 << index;
+                if seen & bit != 0 {
+                    return reader.duplicate(name);
+                }
+                seen |= bit;
+                read(reader, index)?;
+            }
+            None => drop(reader.skip(depth + 1)?),
+        }
+        more = reader.more(b'}')?;
+    }
+    Ok(())
+}
+
 /// A struct of lenient fields and the reading of it: unknown keys are passed over, and a key that
 /// stands twice is an error, since readers disagree on which of the two counts.
 macro_rules! object {
@@ -214,26 +249,14 @@ macro_rules! object {
                 depth: usize,
             ) -> $crate::kubernetes::reader::Step<()> {
                 #[expect(non_camel_case_types, reason = "a variant is a field's name")]
-                #[derive(Clone, Copy)]
                 enum Key { $($field,)* }
-                let mut seen = 0_u32;
-                let mut more = reader.open(b'}', depth)?;
-                while more {
-                    let key = match reader.key()? { $($key => Some(Key::$field),)* _ => None };
-                    match key {
-                        $(Some(Key::$field) => {
-                            let bit = 1_u32 << (Key::$field as u32);
-                            if seen & bit != 0 {
-                                return reader.duplicate($key);
-                            }
-                            seen |= bit;
-                            self.$field = $crate::kubernetes::read::Read::read(reader, depth + 1)?;
-                        })*
-                        None => { reader.skip(depth + 1)?; }
-                    }
-                    more = reader.more(b'}')?;
-                }
-                Ok(())
+                $crate::kubernetes::read::members(reader, depth, &[$($key),*], &mut |reader, index| {
+                    $(if index == Key::$field as usize {
+                        self.$field = $crate::kubernetes::read::Read::read(reader, depth + 1)?;
+                        return Ok(());
+                    })*
+                    Ok(())
+                })
             }
         }
     };

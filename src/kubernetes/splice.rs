@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use super::reader::{Kind, Reader};
 use crate::order::sort_by;
+use crate::tree::quoted;
 
 /// A string to set, or a member to take away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +94,7 @@ impl Splicer<'_> {
                 self.reader.kind().ok()?;
                 self.copy(self.reader.at());
                 self.reader.skip(depth).ok()?;
-                self.out.push_str(&quoted(target.value?)?);
+                self.out.push_str(&quoted(target.value?));
                 self.copied = self.reader.at();
                 Some(())
             }
@@ -167,18 +168,13 @@ impl Splicer<'_> {
                 self.copy(end);
             }
             self.out.push_str(if after { "," } else { "" });
-            self.out.push_str(&quoted(key)?);
+            self.out.push_str(&quoted(key));
             self.out.push(':');
-            self.out.push_str(&quoted(value)?);
+            self.out.push_str(&quoted(value));
             (last, after) = (Some(key), true);
         }
         Some(())
     }
-}
-
-/// A string as JSON.
-fn quoted(text: &str) -> Option<String> {
-    serde_json::to_string(text).ok()
 }
 
 #[cfg(test)]

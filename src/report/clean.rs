@@ -33,6 +33,7 @@ mod tests {
     #[test]
     fn a_clean_report_is_written_as_serde_writes_it() {
         let report = |summary| Report {
+            document: Report::DOCUMENT,
             version: VERSION,
             verdict: Verdict::Allow,
             findings: Vec::new(),

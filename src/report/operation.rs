@@ -5,44 +5,45 @@ use serde::Serialize;
 /// One operation of a JSON patch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "op", rename_all = "lowercase")]
-pub enum Operation {
+pub struct Operation {
+    /// What is done.
+    pub op: Op,
+    /// RFC 6901 pointer into the object.
+    pub path: String,
+    /// The value.
+    pub value: String,
+}
+
+/// What an operation does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Op {
     /// The patch applies only where this value stands there.
-    Test {
-        /// RFC 6901 pointer into the object.
-        path: String,
-        /// The value.
-        value: String,
-    },
+    Test,
     /// The member is new.
-    Add {
-        /// RFC 6901 pointer into the object.
-        path: String,
-        /// The value.
-        value: String,
-    },
+    Add,
     /// Another value stands there.
-    Replace {
-        /// RFC 6901 pointer into the object.
-        path: String,
-        /// The value.
-        value: String,
-    },
-    /// The member goes away.
-    Remove {
-        /// RFC 6901 pointer into the object.
-        path: String,
-    },
+    Replace,
 }
 
 impl Operation {
-    /// Path and value of a string that it sets.
+    /// The patch applies only where this value stands there.
     #[must_use]
-    pub fn change(&self) -> Option<(&str, &str)> {
-        match self {
-            Self::Add { path, value } | Self::Replace { path, value } => Some((path, value)),
-            Self::Test { .. } | Self::Remove { .. } => None,
-        }
+    pub fn test(path: String, value: String) -> Self {
+        Self { op: Op::Test, path, value }
+    }
+
+    /// The member is new.
+    #[must_use]
+    pub fn add(path: String, value: String) -> Self {
+        Self { op: Op::Add, path, value }
+    }
+
+    /// Another value stands there.
+    #[must_use]
+    pub fn replace(path: String, value: String) -> Self {
+        Self { op: Op::Replace, path, value }
     }
 }
 
@@ -55,14 +56,13 @@ mod tests {
         let path = || "/spec/containers/0/image".to_owned();
         let value = || "a\"b".to_owned();
         let patch = [
-            Operation::Test { path: path(), value: value() },
-            Operation::Add { path: path(), value: value() },
-            Operation::Replace { path: path(), value: value() },
-            Operation::Remove { path: path() },
+            Operation::test(path(), value()),
+            Operation::add(path(), value()),
+            Operation::replace(path(), value()),
         ];
         assert_eq!(
             serde_json::to_string(&patch).expect("JSON"),
-            r#"[{"op":"test","path":"/spec/containers/0/image","value":"a\"b"},{"op":"add","path":"/spec/containers/0/image","value":"a\"b"},{"op":"replace","path":"/spec/containers/0/image","value":"a\"b"},{"op":"remove","path":"/spec/containers/0/image"}]"#
+            r#"[{"op":"test","path":"/spec/containers/0/image","value":"a\"b"},{"op":"add","path":"/spec/containers/0/image","value":"a\"b"},{"op":"replace","path":"/spec/containers/0/image","value":"a\"b"}]"#
         );
     }
 }

@@ -1,8 +1,8 @@
 //! `public-registry`: a sensitive workload pulls from a registry that is not private.
 
 use core::fmt;
-use std::collections::BTreeMap;
 
+use crate::order::ByName;
 use crate::pattern::Glob;
 use crate::pull::{ImageUse, has_label};
 use crate::report::{Severity::Error, echo, echo_image};
@@ -39,7 +39,7 @@ record!(Options {
 #[cfg_attr(feature = "schema", schemars(try_from = "Written"))]
 pub struct Sensitive {
     namespaces: Option<NonEmpty<Glob>>,
-    labels: BTreeMap<String, String>,
+    labels: ByName<String>,
 }
 
 checked!(Sensitive from Written);
@@ -55,7 +55,7 @@ struct Written {
     namespaces: Option<NonEmpty<Glob>>,
     /// Labels of the object or of its pods, key and value; any one of them is enough.
     #[cfg_attr(feature = "schema", schemars(default))]
-    labels: BTreeMap<String, String>,
+    labels: ByName<String>,
 }
 
 record!(Written {
@@ -84,7 +84,7 @@ impl Sensitive {
             self.namespaces.as_ref().is_some_and(|globs| globs.iter().any(|glob| glob.matches(own)))
         });
         named.map(Mark::Namespace).or_else(|| {
-            let has = |(key, value): (&String, &String)| {
+            let has = |(key, value): &(String, String)| {
                 has_label(workload.labels, key, value) || has_label(pod.labels, key, value)
             };
             // Once a pod: an author decides how many labels and how many images there are.

@@ -22,6 +22,8 @@ pub(super) struct Case {
     pub(super) cluster: Cluster,
     pub(super) options: Options,
     pub(super) digests: Digests,
+    /// What `digests` is made of.
+    pub(super) entries: Vec<(String, String)>,
     pub(super) profile: Profile,
     pub(super) mode: Mode,
 }
@@ -37,6 +39,7 @@ impl Default for Case {
             cluster: Cluster::default(),
             options: Options::default(),
             digests: Digests::default(),
+            entries: Vec::new(),
             profile: Profile::Strict,
             mode: Mode::Manifest,
         }
@@ -69,7 +72,9 @@ impl Case {
 
     /// With the digest of a tag.
     pub(super) fn digest(mut self, image: &str, digest: &str) -> Self {
-        self.digests.insert(image, digest).expect("a digest");
+        let entry = Digests::entry(image, digest).expect("a digest");
+        self.entries.push(entry);
+        self.digests = Digests::new(self.entries.clone());
         self
     }
 

@@ -1,9 +1,9 @@
 //! `version-out-of-range`: an image's version is outside the range that is set for it.
 
 use core::fmt;
-use std::collections::BTreeMap;
 
 use crate::image::Range;
+use crate::order::ByName;
 use crate::pattern::RegistryPattern;
 use crate::pull::ImageUse;
 use crate::report::{Severity::Error, echo};
@@ -28,7 +28,7 @@ pub(super) const META: Meta = Meta {
 pub struct Options {
     /// Ranges of versions by registry or repository: `{"docker.io/library/postgres": ">=15, <17"}`. Where
     /// several are about an image, its version has to lie in all of them.
-    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, Range>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "ByName<Range>"))]
     pub ranges: Vec<(RegistryPattern, Range)>,
 }
 
@@ -50,7 +50,7 @@ impl Decode for Ranges {
             Ok(pattern) => Ok((pattern, range)),
             Err(e) => Err(at.wrong(&format_args!("{e}; the key is `{}`", echo(&key)))),
         };
-        BTreeMap::decode(at)?.into_iter().map(read).collect::<Read<_>>().map(Self)
+        ByName::decode(at)?.into_iter().map(read).collect::<Read<_>>().map(Self)
     }
 }
 

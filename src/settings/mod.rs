@@ -9,9 +9,8 @@ mod read;
 mod registries;
 mod tree;
 
-use std::collections::BTreeMap;
-
 use crate::kubernetes::ImagePath;
+use crate::order::ByName;
 use crate::report::{Problem, Severity};
 use crate::tree::{At, Decode, Read, choice, record};
 
@@ -49,7 +48,7 @@ pub struct Settings {
     pub registries: Registries,
     /// Severity by rule id, over the profile's.
     #[cfg_attr(feature = "schema", schemars(with = "serde_json::Value"))]
-    pub rules: BTreeMap<String, RuleSetting>,
+    pub rules: ByName<RuleSetting>,
     /// Settings of some namespaces, over the ones above; of several that say the same, the last counts.
     pub overrides: Vec<Override>,
     /// Findings that are accepted, each with its reason.

@@ -1,7 +1,6 @@
 //! Settings of some namespaces.
 
-use std::collections::BTreeMap;
-
+use crate::order::ByName;
 use crate::pattern::Glob;
 use crate::tree::record;
 
@@ -27,7 +26,7 @@ pub struct Override {
     /// Severity by rule id, over the profile's.
     #[cfg_attr(feature = "schema", schemars(default))]
     #[cfg_attr(feature = "schema", schemars(with = "serde_json::Value"))]
-    pub rules: BTreeMap<String, RuleSetting>,
+    pub rules: ByName<RuleSetting>,
 }
 
 record!(Override {

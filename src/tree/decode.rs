@@ -2,7 +2,8 @@
 
 use core::fmt;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+
+use crate::order::ByName;
 
 use super::{Tree, What, Wrong};
 
@@ -71,8 +72,8 @@ impl<'a> At<'a> {
     #[inline(never)]
     fn members(&self) -> Read<&'a [(String, Tree)]> {
         let Tree::Object(members) = self.tree else { return Err(self.wrong(&"expected an object")) };
-        let mut seen = BTreeSet::new();
-        match members.iter().all(|(key, _)| seen.insert(key.as_str())) {
+        let names = ByName::new(members.iter().map(|(key, _)| (key.clone(), ())).collect());
+        match names.iter().len() == members.len() {
             true => Ok(members),
             false => Err(self.wrong(&"expected every key once")),
         }
@@ -253,19 +254,13 @@ impl<T: Decode> Decode for Vec<T> {
     }
 }
 
-impl<T: Decode + Ord> Decode for BTreeSet<T> {
-    fn decode(at: &At<'_>) -> Read<Self> {
-        at.elements()
-    }
-}
-
 /// A key that stands twice is refused, since readers disagree on which of the two counts.
-impl<T: Decode> Decode for BTreeMap<String, T> {
+impl<T: Decode> Decode for ByName<T> {
     fn decode(at: &At<'_>) -> Read<Self> {
         let read = |(key, tree): &(String, Tree)| {
             let value = T::decode(&At { tree, above: Some(at), step: Step::Key(key) })?;
             Ok((key.clone(), value))
         };
-        at.members()?.iter().map(read).collect()
+        at.members()?.iter().map(read).collect::<Read<_>>().map(Self::new)
     }
 }

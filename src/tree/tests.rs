@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use crate::order::ByName;
 
 use super::{Read, Tree, choice, record};
 
@@ -6,7 +6,7 @@ use super::{Read, Tree, choice, record};
 struct Outer {
     name: String,
     inner: Vec<Inner>,
-    by_name: BTreeMap<String, Option<Kind>>,
+    by_name: ByName<Option<Kind>>,
 }
 record!(Outer { name = "name" required, inner = "inner", by_name = "byName", });
 
@@ -35,7 +35,10 @@ fn reads_what_is_there_and_defaults_of_the_rest() {
             .expect("an outer");
     assert_eq!(outer.name, "x");
     assert_eq!(outer.inner.iter().map(|it| (it.on, it.count)).collect::<Vec<_>>(), [(false, 7), (true, 255)]);
-    assert_eq!(outer.by_name.into_values().collect::<Vec<_>>(), [None, Some(Kind::Other), Some(Kind::One)]);
+    assert_eq!(
+        outer.by_name.into_iter().map(|(_, kind)| kind).collect::<Vec<_>>(),
+        [None, Some(Kind::Other), Some(Kind::One)]
+    );
     let bare = read(r#"{"name": ""}"#).expect("bare");
     assert!(bare.inner.is_empty() && bare.by_name.is_empty());
 }

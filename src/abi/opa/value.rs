@@ -5,6 +5,8 @@ use core::{mem, ptr, slice, str};
 
 use crate::input::rego;
 use crate::json::{self, Session};
+use crate::kubernetes::is_json;
+use crate::tree::Tree;
 
 use super::super::arena;
 
@@ -69,9 +71,7 @@ impl Value {
         if bytes.is_empty() {
             return 0;
         }
-        let json = str::from_utf8(bytes)
-            .ok()
-            .filter(|text| serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok());
+        let json = str::from_utf8(bytes).ok().filter(|text| is_json(text));
         let text = json.unwrap_or_else(|| translated(bytes));
         let (ours, session) = json::session_of_data(text);
         let session: &Session = Box::leak(Box::new(session));
@@ -181,6 +181,12 @@ pub fn patch(base: usize, path: usize, value: Option<&str>) {
 
 /// A path as hosts write it: `["a", "b", 0]`, or `null` for the document itself.
 fn segments(text: &str) -> Vec<String> {
-    let segments: Vec<serde_json::Value> = serde_json::from_str(text).unwrap_or_default();
-    segments.iter().map(|s| s.as_str().map_or_else(|| s.to_string(), str::to_owned)).collect()
+    let Ok(Tree::List(segments)) = Tree::parse(text) else { return Vec::new() };
+    segments
+        .into_iter()
+        .map(|segment| match segment {
+            Tree::Text(key) => key,
+            index => index.to_string(),
+        })
+        .collect()
 }

@@ -190,6 +190,7 @@ impl Ledger {
         sort_by_key(&mut self.findings, |(order, _)| *order);
         sort_by_key(&mut self.summary.exemptions_used, |index| *index);
         Report {
+            document: Report::DOCUMENT,
             version: VERSION,
             verdict: self.verdict,
             findings: self.findings.into_iter().map(|(_, finding)| finding).collect(),

@@ -205,7 +205,7 @@ fn patches_change_our_part_of_the_data_alone() {
         (
             &["config", "surepull", "evidence", "digests"],
             Some("{}"),
-            r#"{"evidence":{"digests":{}},"settings":{"enforce":"deny"}}"#,
+            r#"{"settings":{"enforce":"deny"},"evidence":{"digests":{}}}"#,
         ),
         (&["config", "surepull", "absent", "deeper"], None, ours),
     ] {
