@@ -89,15 +89,20 @@ fn settings_schema() -> Result<Value, Box<dyn Error>> {
         })
         .collect();
     let rules = json!({"type": "object", "additionalProperties": false, "properties": rules});
-    schema["title"] = json!("Surepull settings");
-    schema["$defs"]["Rules"] = rules;
-    schema["$defs"].as_object_mut().ok_or("settings have no definitions")?.remove("RuleSetting");
     let reference =
         json!({"description": "Severity and options by rule, over the profile's.", "$ref": "#/$defs/Rules"});
-    for pointer in ["/properties/rules", "/$defs/Override/properties/rules"] {
-        *schema.pointer_mut(pointer).ok_or("settings have no rules")? = reference.clone();
-    }
-    schema["properties"]["version"] = json!({"description": "The version of this document.", "const": 1});
+    let mut part = |pointer: &str, key: &str, value: Value| {
+        let parent = schema.pointer_mut(pointer).and_then(Value::as_object_mut);
+        parent
+            .map(|members| members.insert(key.to_owned(), value))
+            .ok_or_else(|| format!("no {pointer} in the settings"))
+    };
+    part("", "title", json!("Surepull settings"))?;
+    part("/$defs", "Rules", rules)?;
+    part("/properties", "rules", reference.clone())?;
+    part("/$defs/Override/properties", "rules", reference)?;
+    part("/properties", "version", json!({"description": "The version of this document.", "const": 1}))?;
+    schema.pointer_mut("/$defs").and_then(Value::as_object_mut).and_then(|all| all.remove("RuleSetting"));
     Ok(schema)
 }
 
