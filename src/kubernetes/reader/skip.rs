@@ -1,52 +1,129 @@
 //! Skipping: values that nobody reads, without recursion.
 
-use super::{Kind, Reader, Step};
+use super::scan::{after_blanks, plain};
+use super::{FaultKind, Reader, Step};
+use crate::limits;
+
+/// The levels that are open, a bit each: whether it is an object.
+#[derive(Default)]
+struct Levels {
+    objects: [u64; limits::DEPTH.div_ceil(64)],
+    open: usize,
+}
+
+impl Levels {
+    #[inline(always)]
+    fn push(&mut self, object: bool) {
+        if let Some(word) = self.objects.get_mut(self.open / 64) {
+            let bit = 1 << (self.open % 64);
+            *word = if object { *word | bit } else { *word & !bit };
+        }
+        self.open += 1;
+    }
+
+    /// Closes one, and tells whether the one around it is an object.
+    #[inline(always)]
+    fn pop(&mut self) -> bool {
+        self.open -= 1;
+        let around = self.open.saturating_sub(1);
+        self.objects.get(around / 64).is_some_and(|word| word >> (around % 64) & 1 == 1)
+    }
+}
 
 impl<'a> Reader<'a> {
     /// Steps over the next value, however long, and gives its text. `depth` levels lie around it.
     ///
+    /// Most of a manifest is skipped: hence one loop, whose place in the text is in no struct.
+    ///
     /// # Errors
     /// It is no JSON, or nests too deeply.
     pub fn skip(&mut self, depth: usize) -> Step<&'a str> {
-        self.next();
-        let start = self.at;
-        // One bit a level: whether it is an object. There are fewer levels than bits.
-        let mut objects: u128 = 0;
-        let mut open = 0;
+        let bytes = self.text.as_bytes();
+        let start = after_blanks(bytes, self.at);
+        let mut at = start;
+        let mut levels = Levels::default();
+        let mut object = false;
         loop {
-            let mut ended = true;
-            match self.kind()? {
-                Kind::String => self.skip_string()?,
-                Kind::Number => self.skip_number()?,
-                Kind::Boolean | Kind::Null => self.skip_word()?,
-                kind @ (Kind::List | Kind::Object) => {
-                    let object = kind == Kind::Object;
-                    if self.open(if object { b'}' } else { b']' }, depth + open)? {
-                        open += 1;
-                        objects = objects << 1 | u128::from(object);
-                        ended = false;
+            match bytes.get(at).copied() {
+                Some(b'"') => {
+                    at = plain(bytes, at + 1);
+                    match bytes.get(at) {
+                        Some(b'"') => at += 1,
+                        _ => at = self.through(at, Self::skip_escapes)?,
                     }
                 }
+                Some(bracket @ (b'{' | b'[')) => {
+                    if depth + levels.open >= limits::DEPTH {
+                        self.at = at;
+                        return self.stop(FaultKind::Deep);
+                    }
+                    object = bracket == b'{';
+                    levels.push(object);
+                    at = after_blanks(bytes, at + 1);
+                    // `]` and `}` lie two behind their partners.
+                    if bytes.get(at).copied() == Some(bracket + 2) {
+                        object = levels.pop();
+                        at += 1;
+                    } else if object {
+                        at = self.skip_key(bytes, at)?;
+                        continue;
+                    } else {
+                        continue;
+                    }
+                }
+                Some(b'-' | b'0'..=b'9') => at = self.through(at, Self::skip_number)?,
+                _ => at = self.through(at, Self::skip_word)?,
             }
             // After a value: close what ends with it.
-            while ended && open > 0 {
-                ended = !self.more(if objects & 1 == 1 { b'}' } else { b']' })?;
-                if ended {
-                    open -= 1;
-                    objects >>= 1;
+            loop {
+                if levels.open == 0 {
+                    self.at = at;
+                    return Ok(self.text.get(start..at).unwrap_or_default());
                 }
-            }
-            if open == 0 {
-                return Ok(self.text.get(start..self.at).unwrap_or_default());
-            }
-            if objects & 1 == 1 {
-                if self.next() != Some(b'"') {
-                    return self.expected("a key in quotes");
+                at = after_blanks(bytes, at);
+                match bytes.get(at) {
+                    Some(b',') => break,
+                    Some(byte) if *byte == if object { b'}' } else { b']' } => object = levels.pop(),
+                    _ => {
+                        self.at = at;
+                        return self.expected("a comma or the closing bracket");
+                    }
                 }
-                self.skip_string()?;
-                self.colon()?;
+                at += 1;
+            }
+            at = after_blanks(bytes, at + 1);
+            if object {
+                at = self.skip_key(bytes, at)?;
             }
         }
+    }
+
+    /// Takes a step from a place in the text, and gives the place after it.
+    #[inline(always)]
+    fn through(&mut self, at: usize, step: fn(&mut Self) -> Step<()>) -> Step<usize> {
+        self.at = at;
+        step(self)?;
+        Ok(self.at)
+    }
+
+    /// From a key to the value behind its colon.
+    #[inline(always)]
+    fn skip_key(&mut self, bytes: &[u8], at: usize) -> Step<usize> {
+        if bytes.get(at) != Some(&b'"') {
+            self.at = at;
+            return self.expected("a key in quotes");
+        }
+        let mut at = plain(bytes, at + 1);
+        match bytes.get(at) {
+            Some(b'"') => at += 1,
+            _ => at = self.through(at, Self::skip_escapes)?,
+        }
+        at = after_blanks(bytes, at);
+        if bytes.get(at) != Some(&b':') {
+            self.at = at;
+            return self.expected("a colon");
+        }
+        Ok(after_blanks(bytes, at + 1))
     }
 
     fn skip_number(&mut self) -> Step<()> {
@@ -68,6 +145,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    #[inline(always)]
     fn digits(&mut self) -> Step<()> {
         let start = self.at;
         while self.byte().is_some_and(|b| b.is_ascii_digit()) {
@@ -85,5 +163,28 @@ impl<'a> Reader<'a> {
             }
         }
         self.expected("a value")
+    }
+
+    /// Steps over the rest of a string that has escapes, or a fault.
+    fn skip_escapes(&mut self) -> Step<()> {
+        loop {
+            self.plain();
+            match self.byte() {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                Some(b'\\') => {
+                    self.at += 1;
+                    match self.byte() {
+                        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.at += 1,
+                        // Whether halves of pairs match is asked only of what is read.
+                        Some(b'u') => drop(self.unit()?),
+                        _ => return self.expected("an escape that JSON knows"),
+                    }
+                }
+                _ => return self.expected("a character that is no control character"),
+            }
+        }
     }
 }

@@ -1,7 +1,8 @@
-//! Strings: scanned eight bytes at a time, borrowed where they have no escapes.
+//! Strings: borrowed where they have no escapes.
 
 use std::borrow::Cow;
 
+use super::scan::plain;
 use super::{Reader, Step};
 
 impl<'a> Reader<'a> {
@@ -34,30 +35,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Steps to the next quote, backslash or control character, eight bytes at a time.
-    #[inline]
+    /// Steps to the next quote, backslash or control character.
+    #[inline(always)]
     pub(super) fn plain(&mut self) {
-        const ONES: u64 = 0x0101_0101_0101_0101;
-        const HIGH: u64 = 0x8080_8080_8080_8080;
-        let bytes = self.text.as_bytes();
-        while let Some(chunk) = bytes.get(self.at..).and_then(|rest| rest.first_chunk()) {
-            let word = u64::from_le_bytes(*chunk);
-            // The high bit of each byte that is the wanted one; false ones only behind a true one.
-            let equals = |byte: u8| {
-                let other = word ^ (ONES * u64::from(byte));
-                other.wrapping_sub(ONES) & !other
-            };
-            let control = word.wrapping_sub(ONES * 0x20) & !word;
-            let stops = (equals(b'"') | equals(b'\\') | control) & HIGH;
-            if stops != 0 {
-                self.at += (stops.trailing_zeros() / 8) as usize;
-                return;
-            }
-            self.at += 8;
-        }
-        while self.byte().is_some_and(|b| b != b'"' && b != b'\\' && b >= 0x20) {
-            self.at += 1;
-        }
+        self.at = plain(self.text.as_bytes(), self.at);
     }
 
     /// Reads an escape whose backslash is next.
@@ -104,7 +85,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads `uXXXX`.
-    fn unit(&mut self) -> Step<u32> {
+    pub(super) fn unit(&mut self) -> Step<u32> {
         let digits = self.text.get(self.at + 1..self.at + 5).filter(|_| self.byte() == Some(b'u'));
         match digits.filter(|d| d.bytes().all(|b| b.is_ascii_hexdigit())).map(|d| u32::from_str_radix(d, 16))
         {
@@ -113,43 +94,6 @@ impl<'a> Reader<'a> {
                 Ok(unit)
             }
             _ => self.expected("four hexadecimal digits"),
-        }
-    }
-
-    #[inline]
-    pub(super) fn skip_string(&mut self) -> Step<()> {
-        self.at += 1;
-        self.plain();
-        match self.byte() {
-            Some(b'"') => {
-                self.at += 1;
-                Ok(())
-            }
-            _ => self.skip_escapes(),
-        }
-    }
-
-    /// Steps over the rest of a string that has escapes, or a fault.
-    #[inline(never)]
-    fn skip_escapes(&mut self) -> Step<()> {
-        loop {
-            self.plain();
-            match self.byte() {
-                Some(b'"') => {
-                    self.at += 1;
-                    return Ok(());
-                }
-                Some(b'\\') => {
-                    self.at += 1;
-                    match self.byte() {
-                        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.at += 1,
-                        // Whether halves of pairs match is asked only of what is read.
-                        Some(b'u') => drop(self.unit()?),
-                        _ => return self.expected("an escape that JSON knows"),
-                    }
-                }
-                _ => return self.expected("a character that is no control character"),
-            }
         }
     }
 }

@@ -1,0 +1,49 @@
+//! Steps over bytes, from one place in the text to another: small, called most of all, and inlined where
+//! they are, since the modules are built for size.
+
+/// The place of the next byte that is no blank, or the end.
+#[inline(always)]
+pub(super) fn after_blanks(bytes: &[u8], at: usize) -> usize {
+    match bytes.get(at) {
+        Some(byte) if *byte > b' ' => at,
+        _ => over_blanks(bytes, at),
+    }
+}
+
+#[inline(never)]
+fn over_blanks(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(b' ' | b'\n' | b'\t' | b'\r') = bytes.get(at) {
+        at += 1;
+    }
+    at
+}
+
+/// The place of the next quote, backslash or control character, or the end; eight bytes at a time.
+#[inline(always)]
+pub(super) fn plain(bytes: &[u8], mut at: usize) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        let word = u64::from_le_bytes(*chunk);
+        // The high bit of each byte that is the wanted one; false ones only behind a true one.
+        let equals = |byte: u8| {
+            let other = word ^ (ONES * u64::from(byte));
+            other.wrapping_sub(ONES) & !other
+        };
+        let control = word.wrapping_sub(ONES * 0x20) & !word;
+        let stops = (equals(b'"') | equals(b'\\') | control) & HIGH;
+        if stops != 0 {
+            return at + (stops.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+    }
+    near_the_end(bytes, at)
+}
+
+#[inline(never)]
+fn near_the_end(bytes: &[u8], mut at: usize) -> usize {
+    while bytes.get(at).is_some_and(|b| *b != b'"' && *b != b'\\' && *b >= 0x20) {
+        at += 1;
+    }
+    at
+}
