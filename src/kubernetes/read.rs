@@ -40,17 +40,26 @@ impl<T> Field<T> {
     }
 
     /// Steps over a value of another type.
-    fn other(reader: &mut Reader<'_>, kind: Kind, depth: usize) -> Step<Self> {
-        reader.skip(depth)?;
-        Ok(match kind {
-            Kind::Null => Self::Absent,
-            Kind::Boolean => Self::Wrong("a boolean"),
-            Kind::Number => Self::Wrong("a number"),
-            Kind::String => Self::Wrong("a string"),
-            Kind::List => Self::Wrong("a list"),
-            Kind::Object => Self::Wrong("an object"),
-        })
+    fn other(&mut self, reader: &mut Reader<'_>, kind: Kind, depth: usize) -> Step<()> {
+        if let Some(found) = passed_over(reader, kind, depth)? {
+            *self = Self::Wrong(found);
+        }
+        Ok(())
     }
+}
+
+/// Steps over a value, and tells its type in words; none for `null`.
+#[inline(never)]
+fn passed_over(reader: &mut Reader<'_>, kind: Kind, depth: usize) -> Step<Option<&'static str>> {
+    reader.skip(depth)?;
+    Ok(match kind {
+        Kind::Null => None,
+        Kind::Boolean => Some("a boolean"),
+        Kind::Number => Some("a number"),
+        Kind::String => Some("a string"),
+        Kind::List => Some("a list"),
+        Kind::Object => Some("an object"),
+    })
 }
 
 /// A string field.
@@ -81,11 +90,24 @@ impl<T> List<T> {
     }
 }
 
-/// What can be read leniently, `depth` levels of nesting below the top.
-pub trait Read<'a>: Sized {
+/// What can be read leniently, `depth` levels of nesting below the top: into its place, since most of it is
+/// too large to be handed around.
+pub trait Read<'a>: Default {
+    /// Reads it into what is still the default.
+    ///
     /// # Errors
     /// Only where the text is no JSON, repeats a key, or nests too deeply.
-    fn read(reader: &mut Reader<'a>, depth: usize) -> Step<Self>;
+    fn read_into(&mut self, reader: &mut Reader<'a>, depth: usize) -> Step<()>;
+
+    /// Reads one.
+    ///
+    /// # Errors
+    /// As [`Read::read_into`].
+    fn read(reader: &mut Reader<'a>, depth: usize) -> Step<Self> {
+        let mut value = Self::default();
+        value.read_into(reader, depth)?;
+        Ok(value)
+    }
 }
 
 /// Objects with known keys, written by [`object`].
@@ -129,47 +151,53 @@ impl<'a, T: Fields<'a>> Fields<'a> for Whole<'a, T> {
 }
 
 impl<'a> Read<'a> for Text<'a> {
-    fn read(reader: &mut Reader<'a>, depth: usize) -> Step<Self> {
+    fn read_into(&mut self, reader: &mut Reader<'a>, depth: usize) -> Step<()> {
         match reader.kind()? {
-            Kind::String => reader.string().map(Field::Value),
-            kind => Self::other(reader, kind, depth),
+            Kind::String => *self = Field::Value(reader.string()?),
+            kind => self.other(reader, kind, depth)?,
         }
+        Ok(())
     }
 }
 
 impl<'a, T: Fields<'a>> Read<'a> for List<T> {
-    fn read(reader: &mut Reader<'a>, depth: usize) -> Step<Self> {
-        match reader.kind()? {
-            Kind::List => {
-                let mut elements = Vec::new();
-                let mut more = reader.open(b']', depth)?;
-                while more {
-                    elements.push(Field::read(reader, depth + 1)?);
-                    more = reader.more(b']')?;
-                }
-                Ok(Field::Value(elements))
-            }
-            kind => Self::other(reader, kind, depth),
+    fn read_into(&mut self, reader: &mut Reader<'a>, depth: usize) -> Step<()> {
+        let kind = reader.kind()?;
+        if kind != Kind::List {
+            return self.other(reader, kind, depth);
         }
+        let mut elements = Vec::new();
+        let mut more = reader.open(b']', depth)?;
+        while more {
+            elements.push(Field::Absent);
+            if let Some(element) = elements.last_mut() {
+                element.read_into(reader, depth + 1)?;
+            }
+            more = reader.more(b']')?;
+        }
+        *self = Field::Value(elements);
+        Ok(())
     }
 }
 
 impl<'a, T: Fields<'a>> Read<'a> for Field<T> {
-    fn read(reader: &mut Reader<'a>, depth: usize) -> Step<Self> {
-        match reader.kind()? {
-            Kind::Object => {
-                let mut value = T::default();
-                value.members(reader, depth)?;
-                Ok(Field::Value(value))
-            }
-            kind => Self::other(reader, kind, depth),
+    fn read_into(&mut self, reader: &mut Reader<'a>, depth: usize) -> Step<()> {
+        let kind = reader.kind()?;
+        if kind != Kind::Object {
+            return self.other(reader, kind, depth);
+        }
+        *self = Field::Value(T::default());
+        match self {
+            Field::Value(value) => value.members(reader, depth),
+            _ => Ok(()),
         }
     }
 }
 
 impl<'a> Read<'a> for Raw<'a> {
-    fn read(reader: &mut Reader<'a>, depth: usize) -> Step<Self> {
-        reader.skip(depth).map(Some)
+    fn read_into(&mut self, reader: &mut Reader<'a>, depth: usize) -> Step<()> {
+        *self = Some(reader.skip(depth)?);
+        Ok(())
     }
 }
 
@@ -252,8 +280,7 @@ macro_rules! object {
                 enum Key { $($field,)* }
                 $crate::kubernetes::read::members(reader, depth, &[$($key),*], &mut |reader, index| {
                     $(if index == Key::$field as usize {
-                        self.$field = $crate::kubernetes::read::Read::read(reader, depth + 1)?;
-                        return Ok(());
+                        return $crate::kubernetes::read::Read::read_into(&mut self.$field, reader, depth + 1);
                     })*
                     Ok(())
                 })
