@@ -91,6 +91,7 @@ fn at_a_glance(tag: &str) -> Found {
     }
     let moving = |word: &str| MOVING.iter().any(|moving| word.eq_ignore_ascii_case(moving));
     match (version.count, version.second) {
+        (3.., _) if version.rest.is_empty() => FULL,
         (3.., _) if !version.rest.split(['-', '_', '.']).any(moving) => FULL,
         (1, _) if version.rest.is_empty() => PARTIAL,
         (2, Some(second)) if version.rest.is_empty() && second.len() <= 3 => PARTIAL,

@@ -74,7 +74,11 @@ pub type Raw<'a> = Option<&'a str>;
 impl Text<'_> {
     /// The string, where there is one.
     pub fn as_str(&self) -> Option<&str> {
-        self.value().map(AsRef::as_ref)
+        match self {
+            Self::Value(Cow::Borrowed(text)) => Some(text),
+            Self::Value(Cow::Owned(text)) => Some(text),
+            _ => None,
+        }
     }
 
     /// The string, where there is one and it is not empty, which Kubernetes reads as absent.

@@ -87,6 +87,9 @@ impl Scene<'_> {
     }
 
     fn pod(&self, path: &[&'static str], spec: &Spec<'_>, above: Pod<'_>, visit: &mut Visit<'_>) {
+        if spec.is_absent() {
+            return;
+        }
         let mut uses = Uses::new(self, path);
         uses.add(spec);
         uses.emit(&Pod { secrets: spec.pull_secrets.elements(), ..above }, visit);

@@ -19,24 +19,34 @@ pub struct Numbers<'a> {
 
 /// Reads the numeric parts that a text starts with.
 pub fn numbers(text: &str) -> Option<Numbers<'_>> {
-    let (first, mut rest) = digits(text)?;
-    let mut found = Numbers { first, second: None, third: None, count: 1, rest };
-    while let Some((part, after)) = rest.strip_prefix('.').and_then(digits) {
+    let mut end = after_digits(text, 0);
+    let mut found = Numbers { first: text.get(..end)?, second: None, third: None, count: 1, rest: "" };
+    if end == 0 {
+        return None;
+    }
+    while text.as_bytes().get(end) == Some(&b'.') {
+        let (start, after) = (end + 1, after_digits(text, end + 1));
+        if start == after {
+            break;
+        }
         match found.count {
-            1 => found.second = Some(part),
-            2 => found.third = Some(part),
+            1 => found.second = text.get(start..after),
+            2 => found.third = text.get(start..after),
             _ => {}
         }
         found.count += 1;
-        rest = after;
+        end = after;
     }
-    found.rest = rest;
+    found.rest = text.get(end..)?;
     Some(found)
 }
 
-fn digits(text: &str) -> Option<(&str, &str)> {
-    let end = text.bytes().position(|b| !b.is_ascii_digit()).unwrap_or(text.len());
-    text.split_at_checked(end).filter(|(digits, _)| !digits.is_empty())
+/// The place after the digits that stand at a place.
+fn after_digits(text: &str, mut at: usize) -> usize {
+    while text.as_bytes().get(at).is_some_and(u8::is_ascii_digit) {
+        at += 1;
+    }
+    at
 }
 
 /// The words between hyphens and underscores.

@@ -30,6 +30,14 @@ impl<'a> Spec<'a> {
         }
     }
 
+    /// Whether there is nothing that could hold an image.
+    pub(super) fn is_absent(&self) -> bool {
+        self.containers.is_absent()
+            && self.init_containers.is_absent()
+            && self.ephemeral_containers.is_absent()
+            && self.volumes.is_absent()
+    }
+
     /// Of an object that is a pod spec itself.
     pub(super) fn of_object(object: &'a Object<'a>) -> Self {
         Self {
