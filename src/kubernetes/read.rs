@@ -247,12 +247,11 @@ pub fn members<'a>(
     let mut seen = 0_u32;
     let mut more = reader.open(b'}', depth)?;
     while more {
-        let key = reader.key()?;
-        match known.iter().enumerate().find(|(_, name)| **name == key) {
-            Some((index, name)) => {
+        match reader.key_among(known)? {
+            Some(index) => {
                 let bit = 1_u32 << index;
                 if seen & bit != 0 {
-                    return reader.duplicate(name);
+                    return reader.duplicate(known.get(index).copied().unwrap_or_default());
                 }
                 seen |= bit;
                 read(reader, index)?;

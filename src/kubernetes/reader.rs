@@ -147,6 +147,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// No value comes next.
+    #[inline(always)]
     pub fn kind(&mut self) -> Step<Kind> {
         match self.next() {
             Some(b'"') => Ok(Kind::String),
@@ -174,6 +175,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// The level is one too deep.
+    #[inline(always)]
     pub fn open(&mut self, close: u8, depth: usize) -> Step<bool> {
         if depth >= limits::DEPTH {
             return self.stop(FaultKind::Deep);
@@ -188,6 +190,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// Neither stands there.
+    #[inline(always)]
     pub fn more(&mut self, close: u8) -> Step<bool> {
         match self.next() {
             Some(b',') => {
@@ -224,6 +227,30 @@ impl<'a> Reader<'a> {
         self.unescaped = self.string()?.into_owned();
         self.colon()?;
         Ok(&self.unescaped)
+    }
+
+    /// Reads a key and the colon after it, and tells which of the known ones it is.
+    ///
+    /// # Errors
+    /// No key comes next.
+    #[inline(always)]
+    pub fn key_among(&mut self, known: &[&'static str]) -> Step<Option<usize>> {
+        if self.next() != Some(b'"') {
+            return self.expected("a key in quotes");
+        }
+        let bytes = self.text.as_bytes();
+        let start = self.at + 1;
+        let end = scan::plain(bytes, start);
+        let found = if bytes.get(end) == Some(&b'"') {
+            self.at = end + 1;
+            let key = bytes.get(start..end).unwrap_or_default();
+            known.iter().position(|name| name.as_bytes().first() == key.first() && name.as_bytes() == key)
+        } else {
+            let key = self.string()?;
+            known.iter().position(|name| *name == key)
+        };
+        self.colon()?;
+        Ok(found)
     }
 
     #[inline(always)]

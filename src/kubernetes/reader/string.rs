@@ -10,21 +10,28 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// Control characters, unknown escapes, half surrogate pairs, no closing quote.
+    #[inline(always)]
     pub fn string(&mut self) -> Step<Cow<'a, str>> {
-        self.at += 1;
-        let start = self.at;
-        self.plain();
-        let plain = self.text.get(start..self.at).unwrap_or_default();
-        if self.byte() == Some(b'"') {
-            self.at += 1;
-            return Ok(Cow::Borrowed(plain));
+        let start = self.at + 1;
+        let end = plain(self.text.as_bytes(), start);
+        let text = self.text.get(start..end).unwrap_or_default();
+        if self.text.as_bytes().get(end) == Some(&b'"') {
+            self.at = end + 1;
+            return Ok(Cow::Borrowed(text));
         }
+        self.at = end;
+        self.escaped(text).map(Cow::Owned)
+    }
+
+    /// Reads on where a string has escapes, or a fault.
+    #[inline(never)]
+    fn escaped(&mut self, plain: &str) -> Step<String> {
         let mut owned = plain.to_owned();
         loop {
             match self.byte() {
                 Some(b'"') => {
                     self.at += 1;
-                    return Ok(Cow::Owned(owned));
+                    return Ok(owned);
                 }
                 Some(b'\\') => owned.push(self.escape()?),
                 _ => return self.expected("a character that is no control character"),
