@@ -126,13 +126,11 @@ impl Candidate<'_> {
 
     /// The reason that a comment gives. An API server sees none.
     fn comment(&self, rule: &str) -> Option<String> {
-        let ignores = &self.given.beside.ignores;
-        if ignores.is_empty() || self.workload.stage.is_admission() {
+        let beside = self.given.beside;
+        if !beside.has_ignored() || self.workload.stage.is_admission() {
             return None;
         }
-        let pointer = self.image_use.place.pointer();
-        let ignore = ignores.iter().find(|ignore| ignore.covers(rule, &self.object.at, &pointer))?;
-        Some(echo(&ignore.reason))
+        beside.ignored(rule, &self.object.at, &self.image_use.place.pointer()).map(echo)
     }
 
     /// That the finding was known before.

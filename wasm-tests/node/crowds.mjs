@@ -50,3 +50,10 @@ export const crowds = {
   'a review of faulty containers': (n) => review(pod(list(n, faulty))),
   'objects that are none': (n) => list(n, () => 7),
 };
+
+/** A List of `n` pods, and beside it a comment for the first fault of each and fingerprints of others. */
+export function ignored(n) {
+  const input = new TextEncoder().encode(JSON.stringify(crowds['faulty objects in a List'](n)));
+  const ignores = list(n, (index) => ({ rules: ['latest-tag', 'missing-tag'], at: `/items/${index}`, pointer: '/spec/containers/0', reason: 'r' }));
+  return { input, beside: { now: '2027-01-01', ignores, baseline: list(n, (index) => `${index}`.padStart(16, '0')) } };
+}
