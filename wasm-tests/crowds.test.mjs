@@ -11,7 +11,7 @@ import * as surepull from './node/surepull.mjs';
 import { WapcInstance } from './node/wapc.mjs';
 
 const encoder = new TextEncoder();
-const few = 200;
+const few = 120;
 /** What is squared takes a hundred times as long; tenfold work has room for caches. */
 const most = 25;
 

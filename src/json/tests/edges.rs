@@ -35,6 +35,22 @@ fn an_input_of_the_largest_size_is_judged() {
 }
 
 #[test]
+fn elements_are_read_up_to_their_limit() {
+    let input = |count: usize| {
+        let containers = vec!["{}"; count].join(",");
+        format!(r#"{{"apiVersion": "v1", "kind": "Pod", "spec": {{"containers": [{containers}]}}}}"#)
+    };
+    // Each takes three bytes, and so brings a little more room with it.
+    let allowed = |count: usize| limits::ELEMENTS + input(count).len() / limits::ELEMENT;
+    let guess = allowed(allowed(limits::ELEMENTS));
+    let most = (guess..guess + 100).rfind(|count| *count <= allowed(*count)).unwrap_or(guess);
+    assert_eq!(report("", &input(most))["summary"]["images"], most);
+    assert_eq!(report("", &input(most + 1))["errors"][0]["code"], "too-many");
+    let many = report("", &input(5_000_000));
+    assert_eq!((&many["errors"][0]["code"], &many["verdict"]), (&json!("too-many"), &json!("deny")));
+}
+
+#[test]
 fn findings_fill_a_report_to_the_last() {
     let settings = r#"{"profile": "baseline"}"#;
     for more in [0, 1] {
