@@ -9,6 +9,13 @@ pub const COMMAND_INPUT: usize = 512 << 20;
 /// Deepest nesting of JSON arrays and objects in an input.
 pub const DEPTH: usize = 100;
 
+/// Objects, containers, volumes and secrets in an input, with one more for every so many bytes of it: no set of
+/// objects that somebody wrote has as many, and each takes memory, which ends at four gigabytes in a module.
+pub const ELEMENTS: usize = 250_000;
+
+/// Bytes of an input for each element past [`ELEMENTS`].
+pub const ELEMENT: usize = 256;
+
 /// Findings in a report; verdict and summary count all of them.
 pub const FINDINGS: usize = 10_000;
 

@@ -1,11 +1,10 @@
 //! What an API server asks: the new object, in the light of the old one.
 
 use crate::input::{Admission, Operation};
-use crate::pull::{ImageUse, Pod, Stage};
-use crate::report::UseKind;
+use crate::pull::Stage;
 use crate::settings::OnUpdate;
 
-use super::before::Before;
+use super::before::{Before, Old};
 use super::run::{Judged, Run, workload};
 
 /// Judges the request's object.
@@ -20,16 +19,10 @@ pub(super) fn judge(run: &mut Run<'_>, request: &Admission<'_>) {
     };
     let known = workload(&item, namespace, policy.default_namespace.as_deref(), stage);
     let before = Before::new(request.request.old_object, known, policy.image_paths(&known));
-    let all = |_: &ImageUse<'_>, _: &Pod<'_>| true;
-    let new = |image_use: &ImageUse<'_>, pod: &Pod<'_>| {
-        image_use.kind == Some(UseKind::EphemeralContainer) && !before.had(image_use, pod)
+    let old = match request.operation {
+        Operation::Update if policy.on_update == OnUpdate::NewOnly => Old::Excuses(&before),
+        Operation::AddEphemeralContainers => Old::Hides(&before),
+        _ => Old::Nothing,
     };
-    let excused = request.operation == Operation::Update && policy.on_update == OnUpdate::NewOnly;
-    run.item(&Judged {
-        item: &item,
-        namespace,
-        stage,
-        before: excused.then_some(&before),
-        wanted: if request.operation == Operation::AddEphemeralContainers { &new } else { &all },
-    });
+    run.item(&Judged { item: &item, namespace, stage, old });
 }

@@ -5,22 +5,30 @@ use core::cell::OnceCell;
 use crate::kubernetes::{Field, ImagePath, Object, Read, Reader, Whole};
 use crate::order::sort_by;
 use crate::pull::{ImageUse, Pod, Workload, image_uses};
+use crate::report::UseKind;
 
 /// The image uses of the object before the update, read when the first finding asks for them.
 pub(super) struct Before<'a> {
     text: Option<&'a str>,
     workload: Workload<'a>,
     paths: Vec<ImagePath>,
-    /// In order.
-    uses: OnceCell<Vec<Seen>>,
+    uses: OnceCell<Uses>,
 }
 
-/// What makes two image uses the same to every rule: place, name, image, policy and the pod's secrets.
+/// The image uses in order, and the lists of secrets that their pods name, in order.
+#[derive(Default)]
+struct Uses {
+    seen: Vec<Seen>,
+    secrets: Vec<Vec<String>>,
+}
+
+/// What makes two image uses the same to every rule: place, name, image, policy and the pod's secrets, by
+/// their place among all lists of secrets: there may be as many secrets as images.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Seen(String, Option<String>, Option<String>, Option<String>, Vec<String>);
+struct Seen(String, Option<String>, Option<String>, Option<String>, usize);
 
 impl Seen {
-    fn new(image_use: &ImageUse<'_>, pod: &Pod<'_>) -> Option<Self> {
+    fn new(image_use: &ImageUse<'_>, secrets: usize) -> Option<Self> {
         // What is no text, or stands where no container can be, is never known from before.
         if image_use.malformed.is_some() || image_use.policy.wrong().is_some() {
             return None;
@@ -32,7 +40,7 @@ impl Seen {
             text(image_use.name),
             text(image_use.image.as_str()),
             text(image_use.policy.as_str()),
-            pod.secret_names().map(str::to_owned).collect(),
+            secrets,
         ))
     }
 }
@@ -43,23 +51,79 @@ impl<'a> Before<'a> {
         Self { text, workload, paths, uses: OnceCell::new() }
     }
 
-    /// Whether the old object used the same image in the same place under the same policy, with the same secrets.
-    pub(super) fn had(&self, now: &ImageUse<'_>, pod: &Pod<'_>) -> bool {
-        let uses = self.uses.get_or_init(|| self.read());
-        Seen::new(now, pod).is_some_and(|now| uses.binary_search(&now).is_ok())
-    }
-
     /// What cannot be read excuses nothing.
-    fn read(&self) -> Vec<Seen> {
-        let mut uses = Vec::new();
+    fn read(&self) -> Uses {
+        let mut found = Vec::new();
         let old: Result<Field<Box<Whole<'_, Object<'_>>>>, _> =
             Read::read(&mut Reader::new(self.text.unwrap_or("null")), 0);
         if let Ok(Field::Value(object)) = old {
-            image_uses(&object, &self.workload, &self.paths, &mut |pod, then| {
-                uses.extend(then.iter().filter_map(|image_use| Seen::new(image_use, pod)));
+            image_uses(&object, &self.workload, &self.paths, &mut |pod, uses| {
+                let seen = uses.iter().filter_map(|image_use| Seen::new(image_use, 0));
+                found.push((secrets(pod), seen.collect::<Vec<_>>()));
             });
         }
-        sort_by(&mut uses, Seen::cmp);
+        sort_by(&mut found, |(a, _), (b, _)| a.cmp(b));
+        let mut uses = Uses::default();
+        for (secrets, seen) in found {
+            if uses.secrets.last() != Some(&secrets) {
+                uses.secrets.push(secrets);
+            }
+            let own = uses.secrets.len() - 1;
+            uses.seen.extend(seen.into_iter().map(|seen| Seen(seen.0, seen.1, seen.2, seen.3, own)));
+        }
+        sort_by(&mut uses.seen, Seen::cmp);
         uses
+    }
+}
+
+fn secrets(pod: &Pod<'_>) -> Vec<String> {
+    pod.secret_names().map(str::to_owned).collect()
+}
+
+/// What the object before an update says.
+#[derive(Clone, Copy)]
+pub(super) enum Old<'a> {
+    /// Nothing, or there is none.
+    Nothing,
+    /// Faults that it had weigh less.
+    Excuses(&'a Before<'a>),
+    /// Only the ephemeral containers that it did not have are judged.
+    Hides(&'a Before<'a>),
+}
+
+/// What it says of one pod.
+pub(super) struct OldPod<'a> {
+    old: Old<'a>,
+    pod: &'a Pod<'a>,
+    /// The pod's secrets among all lists of them, looked up once.
+    secrets: OnceCell<Option<usize>>,
+}
+
+impl<'a> OldPod<'a> {
+    pub(super) fn new(old: Old<'a>, pod: &'a Pod<'a>) -> Self {
+        Self { old, pod, secrets: OnceCell::new() }
+    }
+
+    /// Whether an image use is to be judged.
+    pub(super) fn wants(&self, image_use: &ImageUse<'_>) -> bool {
+        match self.old {
+            Old::Hides(before) => {
+                image_use.kind == Some(UseKind::EphemeralContainer) && !self.had(before, image_use)
+            }
+            Old::Nothing | Old::Excuses(_) => true,
+        }
+    }
+
+    /// Whether faults of an image use weigh less.
+    pub(super) fn excuses(&self, image_use: &ImageUse<'_>) -> bool {
+        matches!(self.old, Old::Excuses(before) if self.had(before, image_use))
+    }
+
+    /// Whether the old object used the same image in the same place under the same policy, with the same secrets.
+    fn had(&self, before: &Before<'_>, now: &ImageUse<'_>) -> bool {
+        let uses = before.uses.get_or_init(|| before.read());
+        let own = *self.secrets.get_or_init(|| uses.secrets.binary_search(&secrets(self.pod)).ok());
+        let now = own.and_then(|own| Seen::new(now, own));
+        now.is_some_and(|now| uses.seen.binary_search(&now).is_ok())
     }
 }

@@ -1,6 +1,6 @@
 //! What a caller hands over beside one input: the time, findings that comments ignore, findings known before.
 
-use crate::order::ByName;
+use crate::order::{ByName, sort_by};
 use crate::report::{Failure, Problem};
 use crate::settings::{Now, read_strictly};
 use crate::tree::record;
@@ -10,10 +10,25 @@ use crate::tree::record;
 pub struct Beside {
     /// The time; without it no dated exemption applies.
     pub now: Option<Now>,
-    /// Findings that comments ignore.
-    pub ignores: Vec<Ignore>,
+    /// Findings that comments ignore, in order: there may be as many as objects.
+    ignored: Vec<Ignored>,
     /// Fingerprints of findings that are known and accepted.
     pub baseline: ByName<()>,
+}
+
+/// One rule at one place.
+#[derive(Debug)]
+struct Ignored {
+    at: String,
+    pointer: String,
+    rule: String,
+    reason: String,
+}
+
+impl Ignored {
+    fn key(&self) -> (&str, &str, &str) {
+        (&self.at, &self.pointer, &self.rule)
+    }
 }
 
 /// A finding that a comment ignores.
@@ -88,16 +103,34 @@ impl Beside {
             return Err(wrong(format!("/ignores/{index}/reason"), "expected a `reason` that says why").into());
         }
         let baseline = ByName::new(baseline.into_iter().map(|fingerprint| (fingerprint, ())).collect());
-        Ok(Self { now, ignores, baseline })
+        let mut ignored: Vec<Ignored> = ignores.into_iter().flat_map(Ignore::each).collect();
+        sort_by(&mut ignored, |a, b| a.key().cmp(&b.key()));
+        Ok(Self { now, ignored, baseline })
+    }
+
+    /// Why a comment ignores the finding of a rule at a pointer into the object that stands `at` a place of
+    /// the input, where one does: what ignores the whole object comes first.
+    pub(super) fn ignored(&self, rule: &str, at: &str, pointer: &str) -> Option<&str> {
+        let above = pointer.match_indices('/').filter_map(|(end, _)| pointer.get(..end));
+        above.chain([pointer]).find_map(|above| {
+            let key = (at, above, rule);
+            let first = self.ignored.partition_point(|ignored| ignored.key() < key);
+            let found = self.ignored.get(first).filter(|ignored| ignored.key() == key)?;
+            Some(found.reason.as_str())
+        })
+    }
+
+    /// Whether comments ignore anything.
+    pub(super) fn has_ignored(&self) -> bool {
+        !self.ignored.is_empty()
     }
 }
 
 impl Ignore {
-    /// Whether it is about a finding.
-    pub(super) fn covers(&self, rule: &str, at: &str, pointer: &str) -> bool {
-        let below = pointer.strip_prefix(self.pointer.as_str());
-        self.at == at
-            && self.rules.iter().any(|id| id == rule)
-            && below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    fn each(self) -> impl Iterator<Item = Ignored> {
+        let Self { rules, at, pointer, reason } = self;
+        let one =
+            move |rule| Ignored { at: at.clone(), pointer: pointer.clone(), rule, reason: reason.clone() };
+        rules.into_iter().map(one)
     }
 }

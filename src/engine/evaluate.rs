@@ -7,6 +7,7 @@ use crate::limits;
 use crate::pull::Stage;
 use crate::report::{Failure, Operation, Problem, Report};
 
+use super::before::Old;
 use super::beside::Beside;
 use super::run::{Given, Judged, Ledger, Run};
 use super::{Evidence, Policy, admission};
@@ -52,8 +53,7 @@ pub fn judge(
         Ok(Subject::Objects(items)) => {
             let mut run = Run::new(given, Ledger::new(limits::FINDINGS, usize::MAX));
             for item in &items {
-                let (namespace, before) = (None, None);
-                run.item(&Judged { item, namespace, stage: Stage::Manifest, before, wanted: &|_, _| true });
+                run.item(&Judged { item, namespace: None, stage: Stage::Manifest, old: Old::Nothing });
             }
             let (report, mutation) = run.finish();
             Judgement { result: Ok(report), identity: None, mutation }

@@ -1,10 +1,14 @@
 //! Which findings are accepted, and by what: exemptions of the settings, annotations, comments, a baseline.
 
+use core::cell::OnceCell;
+
 use crate::kubernetes::text_member;
 use crate::pull::{ImageUse, Workload};
-use crate::report::ObjectRef;
+use crate::report::{ObjectRef, echo};
+use crate::rules::REGISTER;
 use crate::settings::{AnnotationExemptions, Exemption};
 
+use super::Policy;
 use super::run::{Entry, Given};
 
 /// What accepts a finding.
@@ -12,7 +16,7 @@ use super::run::{Entry, Given};
 pub(super) enum Acceptance {
     /// An exemption of the settings, by its index.
     Settings(usize),
-    /// Something else, with its reason.
+    /// Something else, with its reason as it is shown.
     Elsewhere(String),
 }
 
@@ -22,16 +26,78 @@ pub(super) struct Candidate<'a> {
     pub(super) image_use: &'a ImageUse<'a>,
     pub(super) workload: &'a Workload<'a>,
     pub(super) object: &'a ObjectRef,
-    /// The object's annotations, unread.
-    pub(super) annotations: Option<&'a str>,
+    pub(super) grounds: &'a Grounds<'a>,
+}
+
+/// What an object has to show for its findings, looked up once: its author decides how long its namespace
+/// and annotations are, and how many findings there are.
+pub(super) struct Grounds<'a> {
+    /// The exemptions for its namespace and name, by their indexes.
+    exemptions: Vec<usize>,
+    /// Its annotations, unread; none where they may not accept anything.
+    annotations: Option<&'a str>,
+    /// The rules that annotations accept, each with the reason, once somebody asks.
+    annotated: OnceCell<Vec<(&'static str, String)>>,
+}
+
+impl<'a> Grounds<'a> {
+    pub(super) fn of(
+        policy: &Policy,
+        workload: &Workload<'_>,
+        object: &ObjectRef,
+        annotations: Option<&'a str>,
+    ) -> Self {
+        let needed = match workload.stage.is_admission() {
+            true => AnnotationExemptions::Admission,
+            false => AnnotationExemptions::Manifests,
+        };
+        let all = policy.exemptions.iter().enumerate();
+        Self {
+            exemptions: all.filter(|(_, e)| covers(e, workload, object)).map(|(index, _)| index).collect(),
+            annotations: annotations.filter(|_| policy.annotation_exemptions >= needed),
+            annotated: OnceCell::new(),
+        }
+    }
+
+    /// The reason that an annotation of the object gives, where annotations may.
+    fn annotation(&self, rule: &str) -> Option<String> {
+        let annotations = self.annotations?;
+        let reason = |id: &'static str| {
+            let reason = text_member(annotations, &format!("surepull.dev/ignore.{id}"))?;
+            (!reason.trim().is_empty()).then(|| (id, echo(&reason)))
+        };
+        let annotated =
+            self.annotated.get_or_init(|| REGISTER.iter().filter_map(|rule| reason(rule.meta.id)).collect());
+        annotated.iter().find(|(id, _)| *id == rule).map(|(_, reason)| reason.clone())
+    }
+}
+
+/// Whether an exemption's namespaces and objects, where they are given, have an entry that fits.
+fn covers(exemption: &Exemption, workload: &Workload<'_>, object: &ObjectRef) -> bool {
+    let Exemption { namespaces, objects, .. } = exemption;
+    let in_namespace = namespaces.as_ref().is_none_or(|patterns| {
+        workload.namespace.is_some_and(|own| patterns.iter().any(|pattern| pattern.matches(own)))
+    });
+    let of_object = objects.as_ref().is_none_or(|patterns| {
+        // The author of an admission request picks the name; the namespace others have granted.
+        let trusted = !workload.stage.is_admission() || namespaces.is_some();
+        let name = object.name.as_deref().or(object.generate_name.as_deref());
+        trusted
+            && name.is_some_and(|name| {
+                let own = format!("{}/{name}", workload.kind.unwrap_or_default());
+                patterns.iter().any(|pattern| pattern.matches(&own))
+            })
+    });
+    in_namespace && of_object
 }
 
 impl Candidate<'_> {
     /// What accepts the finding of a rule; else why an exemption that would does not count, where there is one.
     pub(super) fn accepted(&self, rule: &str) -> Result<Acceptance, Option<String>> {
         let mut missed = None;
-        for (index, exemption) in self.given.policy.exemptions.iter().enumerate() {
-            if !exemption.rules.iter().any(|id| id == rule) || !self.fits(exemption) {
+        for &index in &self.grounds.exemptions {
+            let Some(exemption) = self.given.policy.exemptions.get(index) else { continue };
+            if !exemption.rules.iter().any(|id| id == rule) || !self.is_of_image(exemption) {
                 continue;
             }
             match (exemption.until, self.given.beside.now.map(|now| now.day())) {
@@ -45,56 +111,26 @@ impl Candidate<'_> {
                 }
             }
         }
-        let elsewhere = self.annotation(rule).or_else(|| self.comment(rule)).or_else(|| self.baseline(rule));
+        let elsewhere =
+            self.grounds.annotation(rule).or_else(|| self.comment(rule)).or_else(|| self.baseline(rule));
         elsewhere.map(Acceptance::Elsewhere).ok_or(missed)
     }
 
-    /// Whether every list that is given has an entry that fits.
-    fn fits(&self, exemption: &Exemption) -> bool {
-        let Exemption { images, namespaces, objects, .. } = exemption;
-        let workload = self.workload;
-        let images = images.as_ref().is_none_or(|patterns| {
+    /// Whether an exemption's images, where they are given, have an entry that fits.
+    fn is_of_image(&self, exemption: &Exemption) -> bool {
+        exemption.images.as_ref().is_none_or(|patterns| {
             let reference = self.image_use.parsed();
             reference.is_some_and(|reference| patterns.iter().any(|pattern| pattern.matches(reference)))
-        });
-        let in_namespace = namespaces.as_ref().is_none_or(|patterns| {
-            workload.namespace.is_some_and(|own| patterns.iter().any(|pattern| pattern.matches(own)))
-        });
-        let of_object = objects.as_ref().is_none_or(|patterns| {
-            // The author of an admission request picks the name; the namespace others have granted.
-            let trusted = !workload.stage.is_admission() || namespaces.is_some();
-            let name = self.object.name.as_deref().or(self.object.generate_name.as_deref());
-            trusted
-                && name.is_some_and(|name| {
-                    let own = format!("{}/{name}", workload.kind.unwrap_or_default());
-                    patterns.iter().any(|pattern| pattern.matches(&own))
-                })
-        });
-        images && in_namespace && of_object
-    }
-
-    /// The reason that an annotation of the object gives, where annotations may.
-    fn annotation(&self, rule: &str) -> Option<String> {
-        let needed = match self.workload.stage.is_admission() {
-            true => AnnotationExemptions::Admission,
-            false => AnnotationExemptions::Manifests,
-        };
-        if self.given.policy.annotation_exemptions < needed {
-            return None;
-        }
-        let reason = text_member(self.annotations?, &format!("surepull.dev/ignore.{rule}"))?;
-        (!reason.trim().is_empty()).then(|| reason.into_owned())
+        })
     }
 
     /// The reason that a comment gives. An API server sees none.
     fn comment(&self, rule: &str) -> Option<String> {
-        let ignores = &self.given.beside.ignores;
-        if ignores.is_empty() || self.workload.stage.is_admission() {
+        let beside = self.given.beside;
+        if !beside.has_ignored() || self.workload.stage.is_admission() {
             return None;
         }
-        let pointer = self.image_use.place.pointer();
-        let ignore = ignores.iter().find(|ignore| ignore.covers(rule, &self.object.at, &pointer))?;
-        Some(ignore.reason.clone())
+        beside.ignored(rule, &self.object.at, &self.image_use.place.pointer()).map(echo)
     }
 
     /// That the finding was known before.

@@ -4,22 +4,21 @@ mod ladders;
 mod ledger;
 mod place;
 
-use core::cell::OnceCell;
 use std::borrow::Cow;
 
 use crate::evidence::Digests;
 use crate::input::Item;
 use crate::kubernetes::Field;
 use crate::order::sort_by_key;
-use crate::pull::{ImageUse, Pod, Stage, Workload, image_uses};
+use crate::pull::{ImageUse, Stage, Workload, image_uses};
 use crate::report::{ObjectRef, Operation, Related, Report, Safety, Severity};
-use crate::rules::{Context, Draft, Edit, Scope, Sink};
+use crate::rules::{Context, Draft, Edit, OfObject, OfPod, Scope, Sink};
 use crate::settings::{Level, Mode};
 
 use super::Policy;
-use super::before::Before;
+use super::before::{Old, OldPod};
 use super::beside::Beside;
-use super::exempt::Candidate;
+use super::exempt::{Candidate, Grounds};
 use super::fix;
 use super::layer::{InForce, Layer};
 use super::set::Set;
@@ -55,28 +54,48 @@ pub(super) struct Judged<'a> {
     /// The namespace that the request names.
     pub(super) namespace: Option<&'a str>,
     pub(super) stage: Stage,
-    /// The object before an update that weighs only what is new.
-    pub(super) before: Option<&'a Before<'a>>,
-    /// The image uses to judge.
-    pub(super) wanted: &'a dyn Fn(&ImageUse<'_>, &Pod<'_>) -> bool,
+    /// What the object before an update says.
+    pub(super) old: Old<'a>,
 }
 
 /// What is the same for every image use of one object.
 struct Scene<'s> {
-    judged: &'s Judged<'s>,
     workload: &'s Workload<'s>,
     layer: &'s Layer,
+    grounds: Grounds<'s>,
     object: ObjectRef,
     /// The object's place in the report.
     index: usize,
 }
 
-impl Scene<'_> {
+impl<'s> Scene<'s> {
+    fn new(
+        judged: &'s Judged<'s>,
+        workload: &'s Workload<'s>,
+        layer: &'s Layer,
+        policy: &Policy,
+        index: usize,
+    ) -> Self {
+        let object = name(judged.item, workload.namespace);
+        let annotations = judged.item.object.metadata.value().and_then(|m| m.annotations);
+        let grounds = Grounds::of(policy, workload, &object, annotations);
+        Self { workload, layer, grounds, object, index }
+    }
+
     /// An image use whose findings may be accepted.
     fn candidate<'a>(&'a self, given: Given<'a>, image_use: &'a ImageUse<'a>) -> Candidate<'a> {
-        let annotations = self.judged.item.object.metadata.value().and_then(|m| m.annotations);
-        Candidate { given, image_use, workload: self.workload, object: &self.object, annotations }
+        let Self { workload, object, grounds, .. } = self;
+        Candidate { given, image_use, workload, object, grounds }
     }
+}
+
+/// What is the same for every image use of one pod.
+struct PodScene<'s> {
+    context: Context<'s>,
+    uses: &'s [ImageUse<'s>],
+    old: OldPod<'s>,
+    /// How many image uses of the object stand before them.
+    before: usize,
 }
 
 impl<'p> Run<'p> {
@@ -104,6 +123,7 @@ impl<'p> Run<'p> {
         let layer = policy.layer(workload.namespace);
         let mode = if workload.stage.is_admission() { Mode::Manifest } else { policy.mode };
         let compared = !layer.set.is_empty() && !workload.stage.is_admission();
+        let of_object = OfObject::default();
         let mut scene: Option<Scene<'_>> = None;
         let mut before = 0;
         image_uses(item.object, &workload, &paths, &mut |pod, uses| {
@@ -117,38 +137,29 @@ impl<'p> Run<'p> {
                 digests,
                 profile: layer.profile,
                 mode,
-                marked: OnceCell::new(),
+                of_object: &of_object,
+                of_pod: OfPod::default(),
             };
-            self.pod(uses, &context, &layer, judged.wanted);
+            let pod = PodScene { context, uses, old: OldPod::new(judged.old, pod), before };
+            self.pod(&pod, &layer);
             if compared || !self.drafts.is_empty() {
-                let scene = scene.get_or_insert_with(|| Scene {
-                    judged,
-                    workload: &workload,
-                    layer: &layer,
-                    object: name(item, workload.namespace),
-                    index,
-                });
+                let scene = scene.get_or_insert_with(|| Scene::new(judged, &workload, &layer, policy, index));
                 if compared {
-                    self.compare(scene, uses, before);
+                    self.compare(scene, &pod);
                 }
-                self.report(scene, &context, uses, before);
+                self.report(scene, &pod);
             }
             before += uses.len();
         });
     }
 
     /// Asks the rules about one pod.
-    fn pod(
-        &mut self,
-        uses: &[ImageUse<'_>],
-        context: &Context<'_>,
-        layer: &Layer,
-        wanted: &dyn Fn(&ImageUse<'_>, &Pod<'_>) -> bool,
-    ) {
+    fn pod(&mut self, pod: &PodScene<'_>, layer: &Layer) {
+        let PodScene { context, uses, old, .. } = pod;
         let undetermined = self.undetermined(context.workload.stage);
         let drafts = &mut self.drafts;
         for (at, image_use) in uses.iter().enumerate() {
-            if !wanted(image_use, context.pod) {
+            if !old.wants(image_use) {
                 continue;
             }
             self.ledger.summary.images += usize::from(image_use.malformed.is_none());
@@ -160,7 +171,7 @@ impl<'p> Run<'p> {
             let start = drafts.len();
             (rule.check)(uses, context, &mut sink(rule, undetermined, 0, drafts));
             // What is found in uses that are not to be judged stands with the first that is, or falls away.
-            let judged = |at: &usize| uses.get(*at).is_some_and(|image_use| wanted(image_use, context.pod));
+            let judged = |at: &usize| uses.get(*at).is_some_and(|image_use| old.wants(image_use));
             for mut draft in drafts.split_off(start) {
                 if !judged(&draft.at) {
                     let Some(at) = draft.related.iter().copied().find(judged) else { continue };
@@ -182,17 +193,17 @@ impl<'p> Run<'p> {
     }
 
     /// Keeps the image uses of a pod for the rules that compare them with others.
-    fn compare(&mut self, scene: &Scene<'_>, uses: &[ImageUse<'_>], before: usize) {
-        for (at, image_use) in uses.iter().enumerate() {
+    fn compare(&mut self, scene: &Scene<'_>, pod: &PodScene<'_>) {
+        for (at, image_use) in pod.uses.iter().enumerate() {
             let candidate = scene.candidate(self.given, image_use);
             let accepted = |rule: &'static str| candidate.accepted(rule).ok();
             let entry = || Entry::of(image_use, &scene.object);
-            self.set.add(image_use, entry, (scene.index, before + at, 0), scene.layer, accepted);
+            self.set.add(image_use, entry, (scene.index, pod.before + at, 0), scene.layer, accepted);
         }
     }
 
     /// Turns the drafts of one pod into findings and fixes, use by use.
-    fn report(&mut self, scene: &Scene<'_>, context: &Context<'_>, uses: &[ImageUse<'_>], before: usize) {
+    fn report(&mut self, scene: &Scene<'_>, pod: &PodScene<'_>) {
         let mut drafts = core::mem::take(&mut self.drafts);
         sort_by_key(&mut drafts, |draft| (draft.at, draft.order));
         self.in_pod.clear();
@@ -200,8 +211,8 @@ impl<'p> Run<'p> {
             .extend(drafts.iter().map(|draft| draft.meta).filter(|m| m.scope == Scope::Pod).map(|m| m.id));
         for own in drafts.chunk_by_mut(|a, b| a.at == b.at) {
             let at = own.first().map_or(0, |draft| draft.at);
-            if let Some(image_use) = uses.get(at) {
-                self.image_use(scene, context, uses, image_use, own, before + at);
+            if let Some(image_use) = pod.uses.get(at) {
+                self.image_use(scene, pod, image_use, own, pod.before + at);
             }
         }
         drafts.clear();
@@ -212,8 +223,7 @@ impl<'p> Run<'p> {
     fn image_use(
         &mut self,
         scene: &Scene<'_>,
-        context: &Context<'_>,
-        uses: &[ImageUse<'_>],
+        pod: &PodScene<'_>,
         image_use: &ImageUse<'_>,
         drafts: &mut [Draft],
         position: usize,
@@ -237,10 +247,10 @@ impl<'p> Run<'p> {
         self.mutate(&left, image_use, scene.workload);
         let mut ladders = ladders(&left);
         ladders.known.extend(&self.in_pod);
-        let fixes = self.fixes(scene, context, image_use, &ladders);
-        let preexisting = scene.judged.before.is_some_and(|before| before.had(image_use, context.pod));
+        let fixes = self.fixes(scene, &pod.context, image_use, &ladders);
+        let preexisting = pod.old.excuses(image_use);
         for (leader, also) in ladders.found {
-            let place = |at: &usize| Some(uses.get(*at)?.place.pointer());
+            let place = |at: &usize| Some(pod.uses.get(*at)?.place.pointer());
             let related = leader.related.iter().filter_map(place);
             let related = related.map(|pointer| Related { object: scene.object.clone(), pointer }).collect();
             let entry = Entry { related, also, ..Entry::of(image_use, &scene.object) };

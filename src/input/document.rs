@@ -134,6 +134,11 @@ fn explain(text: &str, fault: Option<Fault>) -> Problem {
             Problem::new("too-deep", format!("the input nests more than {} levels deep", limits::DEPTH))
                 .help("no Kubernetes object nests that deeply: look for what writes it")
         }
+        FaultKind::Many => Problem::new(
+            "too-many",
+            "the input has more objects, containers, volumes and secrets than are read",
+        )
+        .help("split the input"),
         FaultKind::Duplicate(key) => {
             Problem::new("duplicate-key", format!("the key `{key}` stands twice in one object {place}"))
                 .help("readers disagree on which of the two counts: remove one")

@@ -173,6 +173,7 @@ impl<'a, T: Fields<'a>> Read<'a> for List<T> {
         let mut elements = Vec::new();
         let mut more = reader.open(b']', depth)?;
         while more {
+            reader.element()?;
             elements.push(Field::Absent);
             if let Some(element) = elements.last_mut() {
                 element.read_into(reader, depth + 1)?;

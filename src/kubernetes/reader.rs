@@ -46,6 +46,8 @@ pub enum FaultKind {
     Expected(&'static str),
     /// More arrays and objects within one another than the limit.
     Deep,
+    /// More elements of lists than the limit.
+    Many,
     /// A key stands twice in one object.
     Duplicate(&'static str),
 }
@@ -63,6 +65,8 @@ pub struct Reader<'a> {
     text: &'a str,
     at: usize,
     fault: Option<Fault>,
+    /// How many elements of lists there may still be.
+    elements: usize,
     /// A key with escapes, until the next one.
     unescaped: String,
 }
@@ -88,7 +92,8 @@ impl<'a> Reader<'a> {
     /// At the start of a text.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
-        Self { text, at: 0, fault: None, unescaped: String::new() }
+        let elements = limits::ELEMENTS + text.len() / limits::ELEMENT;
+        Self { text, at: 0, fault: None, elements, unescaped: String::new() }
     }
 
     /// Why reading stopped.
@@ -184,6 +189,20 @@ impl<'a> Reader<'a> {
         let empty = self.next() == Some(close);
         self.at += usize::from(empty);
         Ok(!empty)
+    }
+
+    /// Counts an element of a list that is kept.
+    ///
+    /// # Errors
+    /// It is one too many.
+    pub fn element(&mut self) -> Step<()> {
+        match self.elements.checked_sub(1) {
+            Some(left) => {
+                self.elements = left;
+                Ok(())
+            }
+            None => self.stop(FaultKind::Many),
+        }
     }
 
     /// Steps over the comma or the closing bracket after a member, and tells whether another one comes.

@@ -92,6 +92,6 @@ impl Scene<'_> {
         }
         let mut uses = Uses::new(self, path);
         uses.add(spec);
-        uses.emit(&Pod { secrets: spec.pull_secrets.elements(), ..above }, visit);
+        uses.emit(&above.with_secrets(spec.pull_secrets.elements()), visit);
     }
 }

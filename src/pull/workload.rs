@@ -66,11 +66,23 @@ pub struct Pod<'a> {
     pub labels: Raw<'a>,
 }
 
-impl Pod<'_> {
+impl<'a> Pod<'a> {
+    /// The pod with the secrets that it names; what names none before the first is left out, so that nobody
+    /// who asks for the first looks through it again.
+    #[must_use]
+    pub fn with_secrets(self, secrets: &'a [Field<Named<'a>>]) -> Self {
+        let named = secrets.iter().position(|secret| name_of(secret).is_some());
+        Self { secrets: named.and_then(|first| secrets.get(first..)).unwrap_or_default(), ..self }
+    }
+
     /// The names of its secrets; the kubelet passes over empty ones.
     pub fn secret_names(&self) -> impl Iterator<Item = &str> {
-        self.secrets.iter().filter_map(|secret| secret.value()?.name.filled())
+        self.secrets.iter().filter_map(name_of)
     }
+}
+
+fn name_of<'s>(secret: &'s Field<Named<'_>>) -> Option<&'s str> {
+    secret.value()?.name.filled()
 }
 
 /// Whether labels, a JSON object as text, have a key with a value.

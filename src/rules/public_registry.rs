@@ -80,16 +80,16 @@ impl Sensitive {
     /// What marks a workload, where something does. Labels are read only where its namespace says nothing.
     fn mark<'a>(&'a self, context: &Context<'a>) -> Option<Mark<'a>> {
         let (workload, pod) = (context.workload, context.pod);
-        let named = workload.namespace.filter(|own| {
+        let known = |own: &str| {
             self.namespaces.as_ref().is_some_and(|globs| globs.iter().any(|glob| glob.matches(own)))
-        });
+        };
+        let named = workload.namespace.filter(|own| *context.of_object.sensitive.get_or_init(|| known(own)));
         named.map(Mark::Namespace).or_else(|| {
-            let has = |(key, value): &(String, String)| {
-                has_label(workload.labels, key, value) || has_label(pod.labels, key, value)
-            };
-            // Once a pod: an author decides how many labels and how many images there are.
-            let index = *context.marked.get_or_init(|| self.labels.iter().position(has));
-            self.labels.iter().nth(index?).map(|(key, value)| Mark::Label(key, value))
+            let first = |labels| self.labels.iter().position(|(key, value)| has_label(labels, key, value));
+            let own = *context.of_object.label.get_or_init(|| first(workload.labels));
+            let of_pod = *context.of_pod.label.get_or_init(|| first(pod.labels));
+            let index = own.into_iter().chain(of_pod).min()?;
+            self.labels.iter().nth(index).map(|(key, value)| Mark::Label(key, value))
         })
     }
 }

@@ -4,7 +4,7 @@
 use core::fmt;
 
 use crate::kubernetes::{PullPolicy, smallest_gap};
-use crate::pull::{ImageUse, Pod, Workload};
+use crate::pull::ImageUse;
 use crate::report::{Severity::Warning, echo_image};
 use crate::tree::record;
 
@@ -58,7 +58,7 @@ struct Storm<'a> {
 }
 
 pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Context { workload, pod, cluster, .. } = context;
+    let Context { workload, cluster, .. } = context;
     if !workload.built_in || cluster.always_pull_images {
         return;
     }
@@ -68,14 +68,17 @@ pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sin
     };
     let mut asking = uses.iter().enumerate().filter(|(_, image_use)| asks(image_use));
     let Some((at, first)) = asking.next() else { return };
-    if let Some(starts) = starts(workload, pod, &context.options.pull_storm) {
+    if let Some(starts) = starts(context) {
         let image = first.image.as_str().unwrap_or_default();
         sink.relate(&Storm { image, kind, starts }, at, asking.map(|(index, _)| index).collect());
     }
 }
 
-fn starts(workload: &Workload<'_>, pod: &Pod<'_>, options: &Options) -> Option<Starts> {
-    let frequent = || pod.schedule.and_then(smallest_gap).filter(|gap| *gap <= options.frequency);
+fn starts(context: &Context<'_>) -> Option<Starts> {
+    let Context { workload, pod, of_pod, .. } = context;
+    let options = &context.options.pull_storm;
+    let gap = || *of_pod.gap.get_or_init(|| pod.schedule.and_then(smallest_gap));
+    let frequent = || gap().filter(|gap| *gap <= options.frequency);
     // A Job that does not say runs one pod.
     let wide = || Some(pod.parallelism.unwrap_or(1)).filter(|pods| *pods >= options.parallelism);
     match workload.kind? {

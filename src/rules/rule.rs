@@ -138,8 +138,28 @@ pub struct Context<'c> {
     pub profile: Profile,
     /// What the objects are meant to be; an API server always asks about whole ones.
     pub mode: Mode,
-    /// Which label marks the pod as sensitive, once it was looked for.
-    pub marked: OnceCell<Option<usize>>,
+    /// What was found out about the object.
+    pub of_object: &'c OfObject,
+    /// What was found out about the pod.
+    pub of_pod: OfPod,
+}
+
+/// What rules find out about an object once: its author decides how long it is, and how many pods it has.
+#[derive(Default)]
+pub struct OfObject {
+    /// Whether the settings mark its namespace as sensitive.
+    pub sensitive: OnceCell<bool>,
+    /// Which of the settings' labels it has that mark it as sensitive.
+    pub label: OnceCell<Option<usize>>,
+}
+
+/// What rules find out about a pod once: its author decides how many images it has.
+#[derive(Default)]
+pub struct OfPod {
+    /// Which of the settings' labels it has that mark it as sensitive.
+    pub label: OnceCell<Option<usize>>,
+    /// The smallest number of minutes between two runs of its schedule.
+    pub gap: OnceCell<Option<u32>>,
 }
 
 impl Context<'_> {

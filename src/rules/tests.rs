@@ -1,6 +1,5 @@
 //! What the rules' own tests share, and what holds for every rule.
 
-use core::cell::OnceCell;
 use std::borrow::Cow;
 
 use crate::evidence::Digests;
@@ -9,7 +8,7 @@ use crate::pull::{ImageUse, Pod, Workload};
 use crate::report::Severity;
 use crate::settings::{Cluster, Mode, Profile, Registries, Tree};
 
-use super::{Check, Context, Draft, ImageCheck, Meta, Options, REGISTER, Seen, Sink};
+use super::{Check, Context, Draft, ImageCheck, Meta, OfObject, OfPod, Options, REGISTER, Seen, Sink};
 
 /// One container and all that a rule may know; a test fills in what it is about.
 pub(super) struct Case {
@@ -102,7 +101,8 @@ impl Case {
             digests: &self.digests,
             profile: self.profile,
             mode: self.mode,
-            marked: OnceCell::new(),
+            of_object: &OfObject::default(),
+            of_pod: OfPod::default(),
         };
         let mut drafts = Vec::new();
         let severity = Severity::Error;

@@ -25,6 +25,20 @@ for (const [index, { tag }] of vectors('tags').entries()) {
   seed('regex', `${expressions[index % expressions.length]}\n${tag}`);
 }
 
+const images = ['registry.example.com:5000/shop/web:1.2', 'nginx', 'docker.io/bitnami/redis@sha256:' + 'a'.repeat(64)];
+const patterns = ['ghcr.io/org/**', '*.pkg.dev', 'docker.io/*', '[::1]:5000/x', '*:latest', 'ghcr.io/*/app:1.*', 'bitnami', 'ghcr.io/org/app@sha256:*'];
+for (const pattern of patterns) for (const image of images) seed('pattern', `${pattern}\n${image}`);
+for (const glob of ['*', 'pay-*', 'Deployment/web-?', '*a*b*', 'x']) for (const name of ['pay-eu', 'Deployment/web-1', 'aXbaYb']) seed('glob', `${glob}\n${name}`);
+for (const schedule of ['*/5 * * * *', '0 0 1,15 jan-mar MON', '@every 1h30m', '@hourly', 'CRON_TZ=Etc/UTC 0 0 29 2 ?', '1-59/2 9-17 * * 1-5'])
+  seed('cron', schedule);
+for (const day of ['2027-01-31', '2016-12-31T23:59:60Z', '2027-02-01T00:30:00.123+01:00', '0000-01-01T00:00:00+00:01']) seed('day', day);
+for (const [path, holds] of [['/spec/image', 'image'], ['/spec/*/0', 'containers'], ['/spec/a|b~1c', 'podSpec'], ['/spec/x', 'structured'], ['/spec', 'container']])
+  seed('custom', `${path}\n${holds}\n{"apiVersion":"shop.example/v1","kind":"Shop","spec":{"image":"nginx","a":[{"image":"a:1"}],"b/c":{"containers":[{"image":"b"}]},"x":{"repository":"q.io/a","tag":"1"}}}`);
+const edits = ['/spec/containers/0/image\na:1\n/spec/containers/0/imagePullPolicy\nAlways', '/metadata\n-\n/kind\nx', '/spec/containers/0\n-\n/spec/containers/1\n-'];
+const object = '{"kind" : "Pod", "metadata": {}, "spec":{"containers":[{"image":"\\u006eginx"},{"image":"b"}]}}';
+for (const edit of edits) seed('splice', `${edit}\n${object}`);
+seed('settings', readFileSync(`${root}wasm-tests/everything.json`, 'utf8'));
+
 for (const { input, settings, evidence } of (await collect()).replays) {
   const [ours, known] = [json(settings), json(evidence)];
   seed('document', input);
@@ -32,7 +46,7 @@ for (const { input, settings, evidence } of (await collect()).replays) {
   seed('settings', ours || '{"profile": "strict"}');
   seed('evidence', known || '{"digests": {"nginx:1": "sha256:' + 'a'.repeat(64) + '"}}');
   const members = [['input', input], ['settings', ours], ['evidence', known]].filter(([, value]) => value);
-  const object = (pairs) => `{${pairs.map(([key, value]) => `"${key}":${value}`).join()}}`;
-  seed('call', object(members));
-  seed('opa_data', `{"config":{"surepull":${object(members.filter(([key]) => key !== 'input'))}}}\n${input}`);
+  const joined = (pairs) => `{${pairs.map(([key, value]) => `"${key}":${value}`).join()}}`;
+  seed('call', joined(members));
+  seed('opa_data', `{"config":{"surepull":${joined(members.filter(([key]) => key !== 'input'))}}}\n${input}`);
 }

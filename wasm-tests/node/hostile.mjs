@@ -50,7 +50,9 @@ export function hostileInputs(count, seed = 1) {
   const kinds = {
     cut: (text) => text.slice(0, 1 + pick(text.length - 2)),
     inserted: (text) => splice(text, pick(text.length), one(rubbish)),
-    doubled: (text) => text + one(['x', text, ',', '\u0000', '}']),
+    doubled: (text) => text + one(['x', text, ',', '\u0000x', '}']),
+    // OPA's hosts hand texts over with the NUL that ends them.
+    'NUL at its end': (text) => `${text}\u0000`,
     bomb: () => one(bombs).repeat(1 + pick(3000)),
     'closed bomb': () => `${'{"spec":'.repeat(101 + pick(500))}`,
     noise: () => String.fromCharCode(...Array.from({ length: pick(400) }, () => pick(256))),
@@ -71,6 +73,41 @@ export function hostileInputs(count, seed = 1) {
     if (kind === 'wrong-type' || kind === 'key twice' || !isJson(input.bytes)) inputs.push(input);
   }
   return inputs;
+}
+
+/** Few, and large: strings of ten megabytes, depths of ten thousand, a hundred thousand of the same. */
+export function hugeInputs() {
+  const long = 'x'.repeat(10 << 20);
+  const times = (text, count) => text.repeat(count).replace(/,$/, '');
+  const inPod = (container, more = '') => `{"apiVersion":"v1","kind":"Pod"${more},"spec":{"containers":[${container}]}}`;
+  const nested = (open, close, inside = '') => open.repeat(10_000) + inside + close.repeat(10_000);
+  const texts = {
+    'a long image': inPod(`{"name":"a","image":"${long}"}`),
+    'a long escaped image': inPod(`{"name":"a","image":"${'\\u0041'.repeat(2 << 20)}"}`),
+    'a long pull policy': inPod(`{"name":"a","image":"nginx:latest","imagePullPolicy":"${long}"}`),
+    'a long name': inPod(`{"name":"${long}","image":"nginx:latest"}`),
+    'long metadata': inPod('{"image":"nginx:latest"}', `,"metadata":{"namespace":"${long.slice(0, 4 << 20)}","name":"${long.slice(0, 4 << 20)}"}`),
+    'a long kind that does not end': `{"apiVersion":"v1","kind":"${long}"`,
+    'a long key': `{"${long}":1}`,
+    'a long string': `"${long}"`,
+    'a long string that does not end': `"${long}`,
+    'nested lists': nested('[', ']'),
+    'nested objects': nested('{"a":', '}', '1'),
+    'nested Lists': nested('{"kind":"List","items":[', ']}', inPod('{"image":"nginx"}')),
+    'nested requests': nested('{"request":', '}', '1'),
+    'nested templates': nested('{"kind":"Deployment","spec":{"template":', '}}', '1'),
+    'nested sets': nested('{', '}', '1'),
+    'a hundred thousand images, and then a key twice': inPod(times('{"image":"A"},', 100_000), ',"kind":"Pod"'),
+    'a hundred thousand containers that are none': inPod(times('7,', 100_000)),
+    'a hundred thousand keys': `{${times('"a":1,', 100_000)}}`,
+    'lone surrogates': inPod('{"name":"\\ud800","image":"nginx:latest\\udc00"}'),
+    'a surrogate in a key': inPod('{"\\ud800":1,"image":"nginx:latest"}'),
+    'NUL, escaped': inPod('{"name":"\\u0000","image":"nginx\\u0000:latest"}'),
+    'NUL, as it is': inPod('{"name":"\u0000","image":"nginx:latest"}'),
+    'a key twice': inPod('{"image":"registry.example/a:1.0.0","image":"nginx:latest"}'),
+    'a key twice, once escaped': inPod('{"image":"registry.example/a:1.0.0","im\\u0061ge":"nginx:latest"}'),
+  };
+  return Object.entries(texts).map(([kind, text]) => ({ kind, bytes: encoder.encode(text) }));
 }
 
 const splice = (text, at, more) => text.slice(0, at) + more + text.slice(at);

@@ -6,7 +6,7 @@ use crate::order::sort_by_key;
 use crate::pull::ImageUse;
 use crate::report::{
     Exempted, Finding, Fix, ObjectRef, Outcome, Related, Report, Safety, Severity, Summary, UseRef, VERSION,
-    Verdict,
+    Verdict, echo,
 };
 use crate::rules::Draft;
 use crate::settings::Enforce;
@@ -49,7 +49,9 @@ impl Entry {
 
 /// What was found so far.
 pub(in crate::engine) struct Ledger {
-    findings: Vec<(Order, Finding)>,
+    errors: Vec<(Order, Finding)>,
+    /// The findings that weigh less.
+    lesser: Vec<(Order, Finding)>,
     fixes: Vec<Fix>,
     exempted: Vec<Exempted>,
     pub(in crate::engine) summary: Summary,
@@ -62,7 +64,8 @@ impl Ledger {
     /// Of at most so many findings and so much text in them.
     pub(in crate::engine) fn new(most: usize, text: usize) -> Self {
         Self {
-            findings: Vec::new(),
+            errors: Vec::new(),
+            lesser: Vec::new(),
             fixes: Vec::new(),
             exempted: Vec::new(),
             summary: Summary::default(),
@@ -114,19 +117,16 @@ impl Ledger {
             also: entry.also,
             fix,
         };
-        self.findings.push((order, finding));
+        let findings = if severity == Severity::Error { &mut self.errors } else { &mut self.lesser };
+        findings.push((order, finding));
     }
 
     /// Whether one more finding fits. An error takes the place of lesser ones, or a pod's author could
     /// push it out of the list with warnings, and hosts that read only the list would let the pod in.
     fn has_room(&mut self, text: usize, severity: Severity) -> bool {
-        while self.findings.len() >= self.most || text > self.text_left {
-            let lesser = match severity {
-                Severity::Error => self.findings.iter().rposition(|(_, f)| f.severity < Severity::Error),
-                _ => None,
-            };
-            let Some(lesser) = lesser else { return false };
-            let (_, cut) = self.findings.remove(lesser);
+        while self.errors.len() + self.lesser.len() >= self.most || text > self.text_left {
+            let lesser = if severity == Severity::Error { self.lesser.pop() } else { None };
+            let Some((_, cut)) = lesser else { return false };
             self.text_left += cut.message.len() + cut.why.len() + cut.help.len();
             self.summary.truncated += 1;
         }
@@ -169,12 +169,11 @@ impl Ledger {
                     self.summary.exemptions_used.push(index);
                 }
                 let reason = policy.exemptions.get(index).map(|exemption| exemption.reason.as_str());
-                (Some(index), reason.unwrap_or_default().to_owned())
+                (Some(index), echo(reason.unwrap_or_default()))
             }
             Acceptance::Elsewhere(reason) => (None, reason),
         };
         if self.exempted.len() < self.most {
-            let reason = crate::report::echo(&reason);
             self.exempted.push(Exempted {
                 rule: Cow::Borrowed(rule),
                 object: object.clone(),
@@ -187,13 +186,15 @@ impl Ledger {
 
     pub(in crate::engine) fn finish(mut self) -> Report {
         // What compares objects speaks up after them, and stands with the first of them.
-        sort_by_key(&mut self.findings, |(order, _)| *order);
+        let mut findings = self.errors;
+        findings.append(&mut self.lesser);
+        sort_by_key(&mut findings, |(order, _)| *order);
         sort_by_key(&mut self.summary.exemptions_used, |index| *index);
         Report {
             document: Report::DOCUMENT,
             version: VERSION,
             verdict: self.verdict,
-            findings: self.findings.into_iter().map(|(_, finding)| finding).collect(),
+            findings: findings.into_iter().map(|(_, finding)| finding).collect(),
             fixes: self.fixes,
             exempted: self.exempted,
             summary: self.summary,

@@ -8,7 +8,12 @@ use surepull::input::Document;
 use surepull::json::{Question, Session};
 use surepull::limits;
 
-static STRICT: LazyLock<Session> = LazyLock::new(|| Session::new(r#"{"profile": "strict"}"#, ""));
+/// Every rule is on and configured.
+static EVERYTHING: LazyLock<Session> = LazyLock::new(|| {
+    let session = Session::new(include_str!("../../everything.json"), "");
+    assert!(session.failure().is_none(), "{:?}", session.failure());
+    session
+});
 
 fuzz_target!(|bytes: &[u8]| {
     if let Ok(document) = Document::read(bytes, limits::ENGINE_INPUT) {
@@ -18,7 +23,7 @@ fuzz_target!(|bytes: &[u8]| {
         [Question::Report, Question::Plan, Question::Validate, Question::Mutate, Question::Kubewarden]
     {
         let mut answer = Vec::new();
-        STRICT.answer(question, bytes, limits::ENGINE_INPUT, &mut answer);
+        EVERYTHING.answer(question, bytes, limits::ENGINE_INPUT, &mut answer);
         surepull_fuzz::is_json(&answer);
     }
 });
