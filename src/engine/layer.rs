@@ -117,8 +117,8 @@ impl Layer {
         for (order, rule) in REGISTER.iter().enumerate() {
             let by_profile = rule.meta.severities.get(profile as usize).copied().flatten();
             let severity = layer.rules.level(rule.meta.id).map_or(by_profile, Level::severity);
-            let Some(severity) = severity else { continue };
             let meta = rule.meta;
+            let Some(severity) = severity.filter(|_| layer.is_configured(meta)) else { continue };
             match rule.check {
                 Check::Image(check) => layer.image.push(InForce { meta, order, severity, check }),
                 Check::Pod(check) => layer.pod.push(InForce { meta, order, severity, check }),
@@ -138,9 +138,13 @@ impl Layer {
         )
     }
 
-    /// Whether the settings give a rule options.
-    pub(super) fn has_options(&self, id: &str) -> bool {
-        self.rules.with_options.contains(&id)
+    /// Whether the settings say what a rule needs; without it the rule would find nothing.
+    pub(super) fn is_configured(&self, meta: &Meta) -> bool {
+        match (meta.id, &self.registries) {
+            ("disallowed-registry", registries) => registries.allowed.is_some() || registries.denied.is_some(),
+            ("bypassed-mirror", registries) => registries.mirrors.is_some(),
+            (id, _) => meta.configured_by.is_none() || self.rules.with_options.contains(&id),
+        }
     }
 
     /// Whether a rule is on.

@@ -151,13 +151,7 @@ fn registries(registries: &Registries, at: &str, lints: &mut Vec<Problem>) {
 fn unconfigured(base: &Layer, id: &str, lints: &mut Vec<Problem>) {
     let Ok(meta) = known_rule(id, "") else { return };
     let Some(setting) = meta.configured_by else { return };
-    let registries = &base.registries;
-    let missing = match id {
-        "disallowed-registry" => registries.allowed.is_none() && registries.denied.is_none(),
-        "bypassed-mirror" => registries.mirrors.is_none(),
-        _ => !base.has_options(id),
-    };
-    if missing {
+    if !base.is_configured(meta) {
         let message = format!("the rule `{id}` finds nothing without `{setting}`");
         lints.push(
             found("unconfigured-rule", message).at(format!("/rules/{id}")).help(format!("set `{setting}`")),

@@ -91,6 +91,9 @@ impl Policy {
     /// What holds in a namespace. An unknown one is in no override.
     #[must_use]
     pub fn layer(&self, namespace: Option<&str>) -> Cow<'_, Layer> {
+        if self.overrides.is_empty() {
+            return Cow::Borrowed(&self.base);
+        }
         let mut own =
             namespace.into_iter().flat_map(|name| self.overrides.iter().filter(move |o| o.own.covers(name)));
         let first = own.next().map_or(&self.base, |only| &only.layer);

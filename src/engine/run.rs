@@ -312,8 +312,10 @@ impl<'p> Run<'p> {
 
     /// The report, and what the rules named in `mutate` would change.
     pub(super) fn finish(mut self) -> (Report, Vec<Operation>) {
-        for found in self.set.judge() {
-            found.settle(&self.set, &mut self.ledger, self.given.policy);
+        if !self.set.is_empty() {
+            for found in self.set.judge() {
+                found.settle(&self.set, &mut self.ledger, self.given.policy);
+            }
         }
         (self.ledger.finish(), self.mutation)
     }

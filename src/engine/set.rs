@@ -33,6 +33,10 @@ pub(super) struct Found {
 }
 
 impl Set {
+    pub(super) fn is_empty(&self) -> bool {
+        self.seen.is_empty()
+    }
+
     pub(super) fn add(
         &mut self,
         image_use: &ImageUse<'_>,

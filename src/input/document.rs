@@ -40,7 +40,7 @@ impl<'a> Document<'a> {
                 format!("the input is not valid UTF-8 from byte {} on", e.valid_up_to()),
             )
         })?;
-        let root = match text.trim_start().bytes().next() {
+        let root = match bytes.iter().find(|byte| !byte.is_ascii_whitespace()) {
             Some(b'[') => match whole::<List<Box<Whole<'a, Object<'a>>>>>(text)? {
                 Field::Value(objects) => Root::Objects(objects),
                 _ => return Err(unrecognised("something else than a list")),

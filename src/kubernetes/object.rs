@@ -167,6 +167,9 @@ const WORKLOADS: [(&str, &[&str]); 9] = [
 /// Whether a kind is one of Kubernetes' own that hold a pod spec.
 #[must_use]
 pub fn is_workload(api_version: &str, kind: &str) -> bool {
-    let group = api_version.split_once('/').map_or("", |(group, _)| group);
-    WORKLOADS.iter().any(|(name, groups)| *name == kind && groups.contains(&group))
+    let in_group = |group: &&str| match *group {
+        "" => !api_version.as_bytes().contains(&b'/'),
+        group => api_version.strip_prefix(group).is_some_and(|rest| rest.starts_with('/')),
+    };
+    WORKLOADS.iter().any(|(name, groups)| *name == kind && groups.iter().any(in_group))
 }

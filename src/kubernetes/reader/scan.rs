@@ -25,13 +25,11 @@ pub(super) fn plain(bytes: &[u8], mut at: usize) -> usize {
     const HIGH: u64 = 0x8080_8080_8080_8080;
     while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
         let word = u64::from_le_bytes(*chunk);
-        // The high bit of each byte that is the wanted one; false ones only behind a true one.
-        let equals = |byte: u8| {
-            let other = word ^ (ONES * u64::from(byte));
-            other.wrapping_sub(ONES) & !other
-        };
-        let control = word.wrapping_sub(ONES * 0x20) & !word;
-        let stops = (equals(b'"') | equals(b'\\') | control) & HIGH;
+        // The high bit of each byte that stops; false ones only behind a true one. Of ASCII, control
+        // characters and the quote alone are below 0x21 once their second bit is turned over.
+        let quote = (word ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21);
+        let backslash = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
+        let stops = (quote | backslash) & !word & HIGH;
         if stops != 0 {
             return at + (stops.trailing_zeros() / 8) as usize;
         }

@@ -155,14 +155,17 @@ impl<'a> Reader<'a> {
     }
 
     fn skip_word(&mut self) -> Step<()> {
-        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        for word in [&b"true"[..], b"false", b"null"] {
-            if rest.starts_with(word) {
-                self.at += word.len();
-                return Ok(());
-            }
+        let word: &[u8] = match self.byte() {
+            Some(b't') => b"true",
+            Some(b'f') => b"false",
+            _ => b"null",
+        };
+        let end = self.at + word.len();
+        if self.text.as_bytes().get(self.at..end) != Some(word) {
+            return self.expected("a value");
         }
-        self.expected("a value")
+        self.at = end;
+        Ok(())
     }
 
     /// Steps over the rest of a string that has escapes, or a fault.
