@@ -141,7 +141,9 @@ impl Layer {
     /// Whether the settings say what a rule needs; without it the rule would find nothing.
     pub(super) fn is_configured(&self, meta: &Meta) -> bool {
         match (meta.id, &self.registries) {
-            ("disallowed-registry", registries) => registries.allowed.is_some() || registries.denied.is_some(),
+            ("disallowed-registry", registries) => {
+                registries.allowed.is_some() || registries.denied.is_some()
+            }
             ("bypassed-mirror", registries) => registries.mirrors.is_some(),
             (id, _) => meta.configured_by.is_none() || self.rules.with_options.contains(&id),
         }

@@ -92,6 +92,9 @@ impl fmt::Display for Found<'_> {
                     echo_image(image)
                 )
             }
+            Self::Malformed { place, malformed } if place.is_empty() => {
+                write!(f, "the object {}", malformed.found)
+            }
             Self::Malformed { place, malformed } => {
                 write!(f, "`{place}` is {}, and Kubernetes expects {}", malformed.found, malformed.expected)
             }

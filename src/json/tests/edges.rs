@@ -189,3 +189,27 @@ fn every_rule_can_be_on_at_once() {
     assert_eq!(report(EVERYTHING, &good.to_string())["findings"], json!([]));
     assert_eq!(report(EVERYTHING, &pod(&["nginx"]).to_string())["verdict"], "deny");
 }
+
+#[test]
+fn images_of_custom_resources_that_cannot_be_found_are_a_finding() {
+    let workflow = |containers: &str| {
+        let spec = format!(r#"{{"templates":[{containers}]}}"#);
+        let head = r#""apiVersion":"argoproj.io/v1alpha1","kind":"Workflow","metadata":{"name":"w"}"#;
+        report("", &format!(r#"{{{head},"spec":{spec}}}"#))
+    };
+    let one = r#"{"container":{"image":"quay.io/a/b:1.2.3"}}"#;
+    let many = workflow(&vec![one; limits::ELEMENTS].join(","));
+    assert_eq!((&many["verdict"], &many["summary"]["images"]), (&json!("allow"), &json!(limits::ELEMENTS)));
+    for (containers, found) in [
+        (vec![one; limits::ELEMENTS + 1].join(","), "more images than can be judged"),
+        (r#"{"container":{"image":"quay.io/a/b:1.2.3","image":"nginx"}}"#.to_owned(), "repeats a key"),
+    ] {
+        let answer = workflow(&containers);
+        assert_eq!(answer["verdict"], "deny", "{found}");
+        assert_eq!(len(&answer["findings"]), 1, "{found}");
+        assert!(
+            answer["findings"][0]["message"].as_str().is_some_and(|text| text.contains(found)),
+            "{answer}"
+        );
+    }
+}

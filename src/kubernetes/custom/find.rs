@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use crate::kubernetes::read::{Field, List, Read, Text};
-use crate::kubernetes::reader::{Fault, FaultKind, Kind, Reader, Step};
+use crate::kubernetes::reader::{Fault, FaultKind, Kind, Reader, Step, Stopped};
 use crate::kubernetes::{Container, Node};
+use crate::limits;
 use crate::order::sort_by;
 
 use super::pattern::{means_index, meant, next_step};
@@ -99,7 +100,8 @@ impl Hit<'_, '_> {
 /// hit. Where a key on the way stands twice, both are searched: readers disagree on which counts.
 ///
 /// # Errors
-/// The text is no JSON, nests too deeply, or repeats a key within a container or pod's spec.
+/// The text is no JSON, nests too deeply, repeats a key within a container or pod's spec, or has more hits than
+/// [`limits::ELEMENTS`].
 pub fn hits<'a, 'p>(
     text: &'a str,
     paths: impl IntoIterator<Item = &'p ImagePath>,
@@ -232,21 +234,26 @@ impl<'a, 'p> Search<'a, 'p> {
                 let containers = value(List::<Container<'a>>::read(reader, depth)?).unwrap_or_default();
                 for (index, container) in containers.into_iter().enumerate() {
                     if let Field::Value(container) = container {
-                        self.hit(Some(Segment::Index(index)), path, Held::Container(container));
+                        self.hit(Some(Segment::Index(index)), path, Held::Container(container))?;
                     }
                 }
                 None
             }
         };
         if let Some(held) = held {
-            self.hit(None, path, held);
+            self.hit(None, path, held)?;
         }
         Ok(())
     }
 
-    fn hit(&mut self, last: Option<Segment<'p>>, path: &'p ImagePath, held: Held<'a>) {
+    fn hit(&mut self, last: Option<Segment<'p>>, path: &'p ImagePath, held: Held<'a>) -> Step<()> {
+        if self.hits.len() >= limits::ELEMENTS {
+            self.fault.get_or_insert(Fault { kind: FaultKind::Many, at: self.text.len() });
+            return Err(Stopped);
+        }
         let place = self.place.iter().cloned().chain(last).collect();
         self.hits.push(Hit { place, path, held });
+        Ok(())
     }
 }
 

@@ -1,10 +1,10 @@
 //! Custom resources: what descent finds, and what stands at the places that `policies/kinds` and the
 //! settings name.
 
-use crate::kubernetes::{Field, Held, Hit, ImagePath, Object, Text, Whole, hits};
+use crate::kubernetes::{Fault, FaultKind, Field, Held, Hit, ImagePath, Object, Text, Whole, hits};
 use crate::report::UseKind;
 
-use super::super::image_use::{ImageUse, Written};
+use super::super::image_use::{ImageUse, Malformed, Written};
 use super::super::place::{Leaf, Place};
 use super::super::workload::{Pod, Workload};
 use super::spec::Spec;
@@ -19,8 +19,14 @@ pub(super) fn image_uses<'a>(
     paths: &[ImagePath],
     visit: &mut Visit<'_>,
 ) {
-    // The object was read before: what cannot be read now nests where nobody reads.
-    let hits = hits(object.text, paths).unwrap_or_default();
+    let hits = match hits(object.text, paths) {
+        Ok(hits) => hits,
+        // What hides images is a finding itself, or its author could hide them so.
+        Err(fault) => {
+            visit(&Pod::default(), &[unread(fault, workload)]);
+            Vec::new()
+        }
+    };
     let pointers: Vec<String> = hits.iter().map(Hit::pointer).collect();
     structural(object, workload, &mut |pod, uses| {
         let covered = |image_use: &ImageUse<'_>| {
@@ -47,6 +53,25 @@ pub(super) fn image_uses<'a>(
             visit(&Pod::default(), &uses);
         }
     }
+}
+
+/// What stands for the images of a resource in which they cannot be found.
+fn unread<'h>(fault: Fault, workload: &Workload<'_>) -> ImageUse<'h> {
+    let (found, expected) = match fault.kind {
+        FaultKind::Duplicate(_) => ("repeats a key where its images are", "every key once"),
+        FaultKind::Many => ("has more images than can be judged", "fewer images"),
+        _ => ("cannot be read where its images are", "JSON"),
+    };
+    let written = Written {
+        kind: None,
+        name: &ABSENT,
+        image: &ABSENT,
+        policy: &ABSENT,
+        place: Place::default(),
+        malformed: Some(Malformed { expected, found }),
+        templated: false,
+    };
+    ImageUse::new(written, workload)
 }
 
 fn is_below(rest: &str) -> bool {
