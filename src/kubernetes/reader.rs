@@ -2,8 +2,8 @@
 //! depth is counted all the way down without any recursion in skipped parts.
 //!
 //! Reading is most of what judging costs, and the budget is twice what `serde_json` takes to skip the
-//! same bytes. With the typed reading of `serde_json` the rest alone would take more (`make bench`): hence a
-//! reader of our own, which its tests hold against `serde_json`.
+//! same bytes. With three rules judging took 2.6 times that by its own typed reading and 1.9 by this one; with
+//! all of today's, in a module built for size, it takes 2.2 (`make bench`). Tests hold it against `serde_json`.
 
 mod scan;
 mod skip;
