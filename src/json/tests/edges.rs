@@ -2,12 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{admission, ask, pod, report};
+use super::{EVERYTHING, admission, ask, pod, report};
 use crate::json::{Question, Session};
 use crate::limits;
-
-/// Every rule is on and configured, and everything that accepts findings is there.
-const EVERYTHING: &str = include_str!("../../../wasm-tests/everything.json");
 
 fn compiles(settings: &Value) -> Result<(), String> {
     match Session::new(&settings.to_string(), "").failure() {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::{admission, ask, pod, report, rules};
+use super::{EVERYTHING, admission, ask, pod, report, rules};
 use crate::json::{Question, Session};
 use crate::limits;
 use crate::rules::{REGISTER, Scope};
@@ -88,7 +88,10 @@ fn escapes_change_no_report() {
         for name in ["fail", "pass", "fixed"] {
             let plain = case(rule.meta.id, name);
             let value: Value = serde_json::from_str(&plain).expect("a case");
-            assert_eq!(report("", &plain), report("", &escaped(&value)), "{}/{name}", rule.meta.id);
+            for settings in ["", EVERYTHING] {
+                let escaped = report(settings, &escaped(&value));
+                assert_eq!(report(settings, &plain), escaped, "{}/{name}", rule.meta.id);
+            }
         }
     }
 }

@@ -13,6 +13,9 @@ use serde_json::{Value, json};
 use super::{Question, Session};
 use crate::limits;
 
+/// Every rule is on and configured, and everything that accepts findings is there.
+const EVERYTHING: &str = include_str!("../../../wasm-tests/everything.json");
+
 pub(super) fn ask(question: Question, settings: &str, evidence: &str, input: &str) -> Value {
     let mut out = Vec::new();
     Session::new(settings, evidence).answer(question, input.as_bytes(), limits::ENGINE_INPUT, &mut out);
