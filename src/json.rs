@@ -232,8 +232,10 @@ pub fn write(out: &mut Vec<u8>, answer: &impl Serialize) {
         out.truncate(start);
         return;
     }
-    // OPA's parser refuses an answer that holds a byte-order mark. It can only stand in a string.
-    let text = out.get(start..).and_then(|bytes| core::str::from_utf8(bytes).ok()).unwrap_or_default();
+    // OPA's parser refuses an answer that holds a byte-order mark. It can only stand in a string, and seldom
+    // does even its first byte.
+    let written = out.get(start..).filter(|bytes| bytes.contains(&0xef));
+    let text = written.and_then(|bytes| core::str::from_utf8(bytes).ok()).unwrap_or_default();
     if text.contains('\u{feff}') {
         let escaped = text.replace('\u{feff}', "\\ufeff");
         out.truncate(start);

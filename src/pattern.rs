@@ -40,6 +40,7 @@
 
 mod error;
 mod glob;
+mod index;
 mod place;
 
 use crate::image::Reference;
@@ -48,6 +49,7 @@ use crate::tree::spelt;
 
 pub use error::PatternError;
 pub use glob::Glob;
+pub use index::PatternIndex;
 
 use place::{Meant, Place};
 

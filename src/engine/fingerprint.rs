@@ -5,33 +5,36 @@ use crate::report::{ObjectRef, UseRef};
 
 /// Sixteen hexadecimal digits.
 pub fn fingerprint(rule: &str, object: &ObjectRef, image_use: Option<&UseRef>, pointer: &str) -> String {
-    let text = |t: &Option<String>| t.clone().unwrap_or_default();
-    let named = object.name.is_some() || object.generate_name.is_some();
-    let mut parts = vec![
-        rule.to_owned(),
-        text(&object.api_version),
-        text(&object.kind),
-        text(&object.namespace),
-        text(&object.name),
-    ];
-    parts.push(text(&object.generate_name));
-    if !named {
-        parts.push(object.at.clone());
+    let mut hash = Hash(0xcbf2_9ce4_8422_2325);
+    hash.part(rule);
+    for text in
+        [&object.api_version, &object.kind, &object.namespace, &object.name, &object.generate_name]
+    {
+        hash.part(text.as_deref().unwrap_or_default());
     }
-    let named_use = image_use.is_some_and(|u| u.name.is_some());
-    parts.extend(image_use.and_then(|u| u.name.clone()));
+    if object.name.is_none() && object.generate_name.is_none() {
+        hash.part(&object.at);
+    }
+    let name = image_use.and_then(|u| u.name.as_deref());
+    if let Some(name) = name {
+        hash.part(name);
+    }
     // Only what has a name of its own can do without its index.
-    parts.extend(
-        pointer
-            .split('/')
-            .filter(|s| !(named_use && s.bytes().all(|b| b.is_ascii_digit())))
-            .map(str::to_owned),
-    );
-    let hash = parts
-        .iter()
-        .flat_map(|part| part.bytes().chain([0]))
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        });
-    format!("{hash:016x}")
+    for step in pointer.split('/') {
+        if name.is_none() || !step.bytes().all(|b| b.is_ascii_digit()) {
+            hash.part(step);
+        }
+    }
+    format!("{:016x}", hash.0)
+}
+
+struct Hash(u64);
+
+impl Hash {
+    /// A text and what ends it.
+    fn part(&mut self, text: &str) {
+        for byte in text.bytes().chain([0]) {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::pattern::RegistryPattern;
 use crate::report::{Failure, Problem, VERSION};
-use crate::settings::{Day, Exemption, NonEmpty, Now, Registries, Settings};
+use crate::settings::{Day, Exemption, Now, Places, Registries, Settings};
 
 use super::Policy;
 use super::layer::{Layer, known_rule};
@@ -100,7 +100,7 @@ fn says_as_much(other: &crate::settings::Override, own: &crate::settings::Overri
         && own.rules.iter().all(|(id, _)| other.rules.get(id).is_some())
 }
 
-fn patterns(list: &Option<NonEmpty<RegistryPattern>>) -> &[RegistryPattern] {
+fn patterns(list: &Option<Places>) -> &[RegistryPattern] {
     list.as_deref().unwrap_or_default()
 }
 

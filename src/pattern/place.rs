@@ -85,6 +85,17 @@ impl Place {
         self.reading(image).is_some()
     }
 
+    /// What every image that matches has in one of its [`keys`]: the host, and the first part of the path
+    /// where it is one word and can be read in one way only. None where the host is a pattern itself.
+    pub(super) fn key(&self) -> Option<String> {
+        let host = self.host.as_ref().filter(|host| !host.contains('*'))?;
+        let first = self.path.split('/').next().filter(|first| !self.word && !first.is_empty());
+        Some(match first.filter(|first| !first.contains('*')) {
+            Some(first) => format!("{host}/{first}"),
+            None => host.clone(),
+        })
+    }
+
     /// What stands in the image's repository below the path; none where the place does not match.
     pub(super) fn below(&self, image: &Reference<'_>) -> Option<String> {
         let rest = image.repository().parts().skip(self.reading(image)?.count());
@@ -236,6 +247,18 @@ fn read_path(path: &str, meant: Meant) -> Result<(&str, Reach), PatternError> {
         _ if !path.bytes().all(known) => Err(PatternError::Path),
         _ => Ok((path, reach)),
     }
+}
+
+/// The keys under which patterns that match an image may stand: its host, and that with the first part of its
+/// repository.
+pub(super) fn keys(image: &Reference<'_>) -> (String, String) {
+    let (host, port) = split_port(image.registry());
+    let host = match host.to_ascii_lowercase() {
+        host if host == DOCKER_HUB_INDEX && port.is_none() => DOCKER_HUB.to_owned(),
+        host => host,
+    };
+    let below = format!("{host}/{}", image.repository().parts().next().unwrap_or_default());
+    (host, below)
 }
 
 /// Host and port of a reference's registry; the colons of an address are no port's.

@@ -1,6 +1,6 @@
 //! What patterns match, what they refuse, and the properties that hold for all of them.
 
-use super::{Glob, ImagePattern, PatternError, RegistryPattern};
+use super::{Glob, ImagePattern, PatternError, PatternIndex, RegistryPattern};
 use crate::image::Reference;
 use crate::tree::{Decode, Read, Tree};
 

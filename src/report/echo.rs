@@ -6,6 +6,9 @@ use crate::limits;
 /// The user's text, safe to print: control, bidi and line characters escaped, cut after 256 bytes.
 #[must_use]
 pub fn echo(text: &str) -> String {
+    if text.len() <= limits::ECHO && text.bytes().all(|b| (b' '..=b'~').contains(&b)) {
+        return text.to_owned();
+    }
     let mut shown = String::with_capacity(text.len().min(limits::ECHO));
     for c in text.chars() {
         if shown.len() + c.len_utf8() > limits::ECHO {

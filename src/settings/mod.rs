@@ -21,7 +21,7 @@ pub use exemption::{AnnotationExemptions, Exemption};
 pub use lists::NonEmpty;
 pub use overrides::Override;
 pub use read::{escape, nearest, read_options, read_strictly};
-pub use registries::{Mirror, Registries};
+pub use registries::{Mirror, Places, Registries};
 
 /// The settings document.
 #[derive(Debug, Default)]

@@ -1,14 +1,17 @@
 //! Which registries are allowed, which are private, and what stands in for them.
 
 mod mirror;
+mod places;
 
 use crate::image::Reference;
+#[cfg(feature = "schema")]
 use crate::pattern::RegistryPattern;
 use crate::tree::record;
 
 use super::NonEmpty;
 
 pub use mirror::Mirror;
+pub use places::Places;
 
 /// Registries and repositories by pattern. A list that is left out restricts nothing.
 #[derive(Clone, Debug, Default)]
@@ -16,13 +19,17 @@ pub use mirror::Mirror;
 #[cfg_attr(feature = "schema", schemars(rename_all = "camelCase", deny_unknown_fields, default))]
 pub struct Registries {
     /// Only these may be pulled from.
-    pub allowed: Option<NonEmpty<RegistryPattern>>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<NonEmpty<RegistryPattern>>"))]
+    pub allowed: Option<Places>,
     /// These may not, even where they are allowed.
-    pub denied: Option<NonEmpty<RegistryPattern>>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<NonEmpty<RegistryPattern>>"))]
+    pub denied: Option<Places>,
     /// These ask for a credential.
-    pub private: Option<NonEmpty<RegistryPattern>>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<NonEmpty<RegistryPattern>>"))]
+    pub private: Option<Places>,
     /// The nodes themselves have credentials for these.
-    pub node_credentials: Option<NonEmpty<RegistryPattern>>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<NonEmpty<RegistryPattern>>"))]
+    pub node_credentials: Option<Places>,
     /// Caches and mirrors.
     pub mirrors: Option<NonEmpty<Mirror>>,
 }
@@ -38,8 +45,8 @@ record!(Registries {
 impl Registries {
     /// Whether a list names the image; a list that is left out names none.
     #[must_use]
-    pub fn names(list: &Option<NonEmpty<RegistryPattern>>, image: &Reference<'_>) -> bool {
-        list.as_ref().is_some_and(|list| list.iter().any(|pattern| pattern.matches(image)))
+    pub fn names(list: &Option<Places>, image: &Reference<'_>) -> bool {
+        list.as_ref().is_some_and(|list| list.name(image))
     }
 
     /// Whether an image may be pulled from where it is.
@@ -68,9 +75,7 @@ impl Registries {
     /// Each list of `over`, where it has one, else this one's.
     #[must_use]
     pub fn under(&self, over: &Self) -> Self {
-        let either = |own: &Option<NonEmpty<RegistryPattern>>, over: &Option<NonEmpty<RegistryPattern>>| {
-            over.as_ref().or(own.as_ref()).cloned()
-        };
+        let either = |own: &Option<Places>, over: &Option<Places>| over.as_ref().or(own.as_ref()).cloned();
         Self {
             allowed: either(&self.allowed, &over.allowed),
             denied: either(&self.denied, &over.denied),

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 
 use super::super::glob;
-use super::{DIGEST, Glob, ImagePattern, RegistryPattern};
+use super::{DIGEST, Glob, ImagePattern, PatternIndex, RegistryPattern};
 use crate::image::Reference;
 
 /// Globs as they are defined, in exponential time.
@@ -130,6 +130,26 @@ proptest! {
         for text in near(other.as_str()).iter().filter(|_| one.covers(&other)) {
             let image = Reference::parse(text).expect("a reference");
             prop_assert!(!other.matches(&image) || one.matches(&image), "{:?} {:?} {}", one, other, text);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn an_index_finds_what_a_look_at_each_does(
+        list in prop::collection::vec(prop_oneof![
+            8 => registries(),
+            1 => "[ab]{1,2}(/[ab])?|library".prop_filter_map("no pattern", |text| RegistryPattern::parse(&text).ok()),
+        ], 0..24),
+    ) {
+        let index = PatternIndex::new(&list);
+        let texts = list.iter().flat_map(|pattern| near(pattern.as_str()));
+        for text in texts.chain(["a", "b/a", "Index.Docker.io/a", "A.io/a", "x.io/y"].map(str::to_owned)) {
+            let image = Reference::parse(&text).expect("a reference");
+            let each = list.iter().any(|pattern| pattern.matches(&image));
+            prop_assert_eq!(index.matches(&list, &image), each, "{:?} {}", list, text);
         }
     }
 }
