@@ -13,6 +13,7 @@ use crate::limits;
 use crate::report::{Answer, Failure, Op, Operation, Problem};
 use crate::rules::{Meta, REGISTER};
 use crate::settings::Now;
+use crate::tree::{to_json, write_json};
 
 pub use call::call;
 pub use opa::{answer as opa, patched, session_of, session_of_data};
@@ -221,17 +222,14 @@ pub fn rules(out: &mut Vec<u8>) {
 /// A failure as JSON text.
 #[must_use]
 pub fn failure_text(failure: &Failure) -> String {
-    serde_json::to_string(&Answer::Failure(failure.clone())).unwrap_or_default()
+    to_json(&Answer::Failure(failure.clone()))
 }
 
 /// Writes JSON. Our own structs have string keys and no failing parts, so only an empty answer could
 /// come of an error, and an empty answer is no allow to any reader.
 pub fn write(out: &mut Vec<u8>, answer: &impl Serialize) {
     let start = out.len();
-    if serde_json::to_writer(&mut *out, answer).is_err() {
-        out.truncate(start);
-        return;
-    }
+    write_json(out, answer);
     // OPA's parser refuses an answer that holds a byte-order mark. It can only stand in a string, and seldom
     // does even its first byte.
     let written = out.get(start..).filter(|bytes| bytes.contains(&0xef));

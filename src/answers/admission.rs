@@ -7,6 +7,8 @@ use serde::Serialize;
 use crate::engine::Judgement;
 use crate::report::{Finding, Verdict};
 
+use crate::tree::to_json;
+
 use super::{decide, rejection, short};
 
 /// An AdmissionReview that holds a response.
@@ -102,7 +104,7 @@ pub fn response(judgement: &Judgement) -> Response {
 
 fn patch(judgement: &Judgement) -> Option<Patch> {
     let operations = Some(&judgement.mutation).filter(|operations| !operations.is_empty())?;
-    let patch = STANDARD.encode(serde_json::to_vec(operations).ok()?);
+    let patch = STANDARD.encode(to_json(operations));
     Some(Patch { patch_type: "JSONPatch", patch })
 }
 
@@ -130,14 +132,13 @@ pub(super) fn audit_annotations(judgement: &Judgement) -> Option<AuditAnnotation
         preexisting: bool,
     }
     let brief = |f: &'_ Finding| {
-        serde_json::to_string(&Brief {
+        to_json(&Brief {
             rule: &f.rule,
             severity: f.severity,
             pointer: &f.pointer,
             image: f.image.as_deref(),
             preexisting: f.preexisting,
         })
-        .unwrap_or_default()
     };
     match &judgement.result {
         Ok(report) if !report.findings.is_empty() => {

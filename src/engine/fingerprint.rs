@@ -7,9 +7,7 @@ use crate::report::{ObjectRef, UseRef};
 pub fn fingerprint(rule: &str, object: &ObjectRef, image_use: Option<&UseRef>, pointer: &str) -> String {
     let mut hash = Hash(0xcbf2_9ce4_8422_2325);
     hash.part(rule);
-    for text in
-        [&object.api_version, &object.kind, &object.namespace, &object.name, &object.generate_name]
-    {
+    for text in [&object.api_version, &object.kind, &object.namespace, &object.name, &object.generate_name] {
         hash.part(text.as_deref().unwrap_or_default());
     }
     if object.name.is_none() && object.generate_name.is_none() {

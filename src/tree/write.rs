@@ -1,6 +1,9 @@
-//! A tree as JSON text.
+//! JSON text, of trees and of what serde can write.
 
 use core::fmt::{self, Write};
+use std::io;
+
+use serde::Serialize;
 
 use super::Tree;
 
@@ -34,6 +37,43 @@ impl fmt::Display for Tree {
 /// A string as JSON.
 #[must_use]
 pub fn quoted(text: &str) -> String {
-    // No string fails to be written.
-    serde_json::to_string(text).unwrap_or_default()
+    to_json(text)
+}
+
+/// A value as JSON text; empty where it cannot be written, which none of ours does.
+#[must_use]
+pub fn to_json<T: Serialize + ?Sized>(value: &T) -> String {
+    let mut out = Vec::new();
+    write_json(&mut out, value);
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// Writes a value as JSON text behind what stands there; nothing where it cannot be written.
+pub fn write_json<T: Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) {
+    let start = out.len();
+    if serde_json::to_writer(Text(out), value).is_err() {
+        out.truncate(start);
+    }
+}
+
+/// JSON text under way. Most of what `serde_json` writes is a single quote, colon or comma: in a Wasm module
+/// a push takes a fraction of what copying a slice does.
+struct Text<'o>(&'o mut Vec<u8>);
+
+impl io::Write for Text<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes).map(|()| bytes.len())
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        match bytes {
+            [byte] => self.0.push(*byte),
+            _ => self.0.extend_from_slice(bytes),
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
