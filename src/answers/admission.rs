@@ -6,7 +6,6 @@ use serde::Serialize;
 
 use crate::engine::Judgement;
 use crate::report::{Finding, Verdict};
-
 use crate::tree::to_json;
 
 use super::{decide, rejection, short};

@@ -9,6 +9,8 @@ mod scan;
 mod skip;
 mod string;
 
+use core::ops::Range;
+
 use crate::limits;
 
 /// Why reading stopped, and where.
@@ -230,19 +232,11 @@ impl<'a> Reader<'a> {
     /// No key comes next.
     #[inline]
     pub fn key(&mut self) -> Step<&str> {
-        if self.next() != Some(b'"') {
-            return self.expected("a key in quotes");
-        }
-        let (start, text) = (self.at + 1, self.text);
-        self.at = start;
-        self.plain();
-        let end = self.at;
-        if self.byte() == Some(b'"') {
-            self.at += 1;
+        let text = self.text;
+        if let Some(plain) = self.plain_key()? {
             self.colon()?;
-            return Ok(text.get(start..end).unwrap_or_default());
+            return Ok(text.get(plain).unwrap_or_default());
         }
-        self.at = start - 1;
         self.unescaped = self.string()?.into_owned();
         self.colon()?;
         Ok(&self.unescaped)
@@ -254,15 +248,9 @@ impl<'a> Reader<'a> {
     /// No key comes next.
     #[inline(always)]
     pub fn key_among(&mut self, known: &[&'static str]) -> Step<Option<usize>> {
-        if self.next() != Some(b'"') {
-            return self.expected("a key in quotes");
-        }
         let bytes = self.text.as_bytes();
-        let start = self.at + 1;
-        let end = scan::plain(bytes, start);
-        let found = if bytes.get(end) == Some(&b'"') {
-            self.at = end + 1;
-            let key = bytes.get(start..end).unwrap_or_default();
+        let found = if let Some(plain) = self.plain_key()? {
+            let key = bytes.get(plain).unwrap_or_default();
             known.iter().position(|name| name.as_bytes().first() == key.first() && name.as_bytes() == key)
         } else {
             let key = self.string()?;
@@ -270,6 +258,22 @@ impl<'a> Reader<'a> {
         };
         self.colon()?;
         Ok(found)
+    }
+
+    /// Steps over a key without escapes, and tells where it stands; stays before one with escapes.
+    #[inline(always)]
+    fn plain_key(&mut self) -> Step<Option<Range<usize>>> {
+        if self.next() != Some(b'"') {
+            return self.expected("a key in quotes");
+        }
+        let bytes = self.text.as_bytes();
+        let start = self.at + 1;
+        let end = scan::plain(bytes, start);
+        if bytes.get(end) != Some(&b'"') {
+            return Ok(None);
+        }
+        self.at = end + 1;
+        Ok(Some(start..end))
     }
 
     #[inline(always)]

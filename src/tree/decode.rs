@@ -95,8 +95,7 @@ impl<'a> At<'a> {
     #[must_use]
     #[inline(never)]
     pub fn member<'b>(&'b self, key: &'b str) -> Option<At<'b>> {
-        let Tree::Object(members) = self.tree else { return None };
-        let (_, tree) = members.iter().find(|(name, _)| name == key)?;
+        let tree = self.tree.member(key)?;
         Some(At { tree, above: Some(self), step: Step::Key(key) })
     }
 
