@@ -3,8 +3,6 @@
 mod call;
 mod opa;
 
-use serde::Serialize;
-
 use crate::answers;
 use crate::engine::{self, Asked, Beside, Evidence, Judgement, LintAnswer, PlanAnswer, Policy, judge, plan};
 use crate::input::{Document, unread};
@@ -13,7 +11,7 @@ use crate::limits;
 use crate::report::{Answer, Failure, Op, Operation, Problem};
 use crate::rules::{Meta, REGISTER};
 use crate::settings::Now;
-use crate::tree::{to_json, write_json};
+use crate::wire::{Wire, to_json};
 
 pub use call::call;
 pub use opa::{answer as opa, patched, session_of, session_of_data};
@@ -109,7 +107,7 @@ impl Session {
         out: &mut Vec<u8>,
     ) {
         if question == Question::Plan {
-            return write(out, &self.plan(document));
+            return self.plan(document).write(out);
         }
         let judged = self.ready(document).map(|(ready, document)| {
             judge(&ready.policy, &ready.evidence, &ready.beside, document, question.asked())
@@ -142,16 +140,16 @@ fn write_answer(question: Question, mut judgement: Judgement, input: &[u8], out:
     match question {
         Question::Report | Question::Plan => match &judgement.result {
             Ok(report) if report.write_clean(out) => {}
-            _ => write(out, &Answer::from(judgement.result)),
+            _ => Answer::from(judgement.result).write(out),
         },
-        Question::Validate => write(out, &answers::validate(&judgement)),
-        Question::Mutate => write(out, &answers::mutate(&judgement)),
-        Question::Violations => write(out, &answers::violations(&judgement)),
-        Question::Deny => write(out, &answers::deny(&judgement)),
-        Question::Warn => write(out, &answers::warn(&judgement)),
-        Question::Gatekeeper => write(out, &answers::gatekeeper(&judgement)),
-        Question::Kubewarden => write(out, &answers::kubewarden(&judgement)),
-        Question::KubewardenOpa => write(out, &answers::opa_response(&judgement)),
+        Question::Validate => answers::validate(&judgement).write(out),
+        Question::Mutate => answers::mutate(&judgement).write(out),
+        Question::Violations => answers::violations(&judgement).write(out),
+        Question::Deny => answers::deny(&judgement).write(out),
+        Question::Warn => answers::warn(&judgement).write(out),
+        Question::Gatekeeper => answers::gatekeeper(&judgement).write(out),
+        Question::Kubewarden => answers::kubewarden(&judgement).write(out),
+        Question::KubewardenOpa => answers::opa_response(&judgement).write(out),
     }
 }
 
@@ -169,11 +167,11 @@ pub fn kubewarden_validate(payload: &[u8], out: &mut Vec<u8>) {
     };
     let judgement = judge(document.as_ref());
     let Some(mutated) = mutated(payload, &judgement.mutation) else {
-        return write(out, &answers::kubewarden(&judgement));
+        return answers::kubewarden(&judgement).write(out);
     };
     let document = Document::read(mutated.as_bytes(), limits::ENGINE_INPUT);
     let answer = answers::kubewarden(&judge(document.as_ref()));
-    write(out, &answer);
+    answer.write(out);
     // Appended as it stands in the request: a tree would write it anew.
     let object = document.as_ref().ok().and_then(Document::requested).filter(|_| answer.accepted);
     if let Some(object) = object
@@ -202,7 +200,7 @@ fn mutated(payload: &[u8], patch: &[Operation]) -> Option<String> {
 pub fn kubewarden_settings(payload: &[u8], out: &mut Vec<u8>) {
     // What is no UTF-8 is no JSON either, and is refused as such.
     let settings = core::str::from_utf8(payload).unwrap_or("not UTF-8");
-    write(out, &answers::settings_verdict(settings));
+    answers::settings_verdict(settings).write(out);
 }
 
 /// What settings say that nobody means, as JSON; `now` is a moment or empty.
@@ -211,34 +209,18 @@ pub fn lint(settings: &str, now: &str, out: &mut Vec<u8>) {
     let linted = now
         .map_err(|expected| Problem::new("invalid-options", format!("the time is wrong: {expected}")).into())
         .and_then(|now| engine::lint(settings, now));
-    write(out, &linted.map_or_else(LintAnswer::Failure, LintAnswer::Lint));
+    linted.map_or_else(LintAnswer::Failure, LintAnswer::Lint).write(out);
 }
 
 /// What is said about every rule, as a JSON list in the register's order.
 pub fn rules(out: &mut Vec<u8>) {
-    write(out, &REGISTER.iter().map(|rule| rule.meta).collect::<Vec<&Meta>>());
+    REGISTER.iter().map(|rule| rule.meta).collect::<Vec<&Meta>>().write(out);
 }
 
 /// A failure as JSON text.
 #[must_use]
 pub fn failure_text(failure: &Failure) -> String {
     to_json(&Answer::Failure(failure.clone()))
-}
-
-/// Writes JSON. Our own structs have string keys and no failing parts, so only an empty answer could
-/// come of an error, and an empty answer is no allow to any reader.
-pub fn write(out: &mut Vec<u8>, answer: &impl Serialize) {
-    let start = out.len();
-    write_json(out, answer);
-    // OPA's parser refuses an answer that holds a byte-order mark. It can only stand in a string, and seldom
-    // does even its first byte.
-    let written = out.get(start..).filter(|bytes| bytes.contains(&0xef));
-    let text = written.and_then(|bytes| core::str::from_utf8(bytes).ok()).unwrap_or_default();
-    if text.contains('\u{feff}') {
-        let escaped = text.replace('\u{feff}', "\\ufeff");
-        out.truncate(start);
-        out.extend_from_slice(escaped.as_bytes());
-    }
 }
 
 #[cfg(test)]

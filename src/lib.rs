@@ -15,7 +15,7 @@
 //! | 3 | [`pull`]: image uses and their facts |
 //! | 2 | [`input`], [`settings`], [`report`] |
 //! | 1 | [`kubernetes`], [`evidence`] |
-//! | 0 | [`image`], [`pattern`], [`tree`], [`order`], [`limits`] |
+//! | 0 | [`image`], [`pattern`], [`tree`], [`wire`], [`order`], [`limits`] |
 
 #[cfg(target_family = "wasm")]
 mod abi;
@@ -34,6 +34,7 @@ pub mod report;
 pub mod rules;
 pub mod settings;
 pub mod tree;
+pub mod wire;
 
 #[cfg(test)]
 mod tests;

@@ -3,10 +3,10 @@
 mod clean;
 mod echo;
 mod operation;
+mod written;
 
 use std::borrow::Cow;
-
-use serde::Serialize;
+use std::rc::Rc;
 
 pub use echo::{echo, echo_image, has_user_info};
 pub use operation::{Op, Operation};
@@ -15,9 +15,9 @@ pub use operation::{Op, Operation};
 pub const VERSION: u32 = 1;
 
 /// A report, or why there is none. A reader who looks only at `verdict` never takes a failure for an allow.
-#[derive(Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(untagged)]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", serde(untagged))]
 pub enum Answer {
     /// The input was judged.
     Report(Report),
@@ -26,13 +26,13 @@ pub enum Answer {
 }
 
 /// The verdict on an input and the findings that led to it.
-#[derive(Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase"))]
 pub struct Report {
     /// What this document is.
     #[cfg_attr(feature = "schema", schemars(extend("const" = "report")))]
-    #[serde(rename = "type")]
+    #[cfg_attr(feature = "schema", serde(rename = "type"))]
     pub document: &'static str,
     /// The report's version, 1.
     pub version: u32,
@@ -49,9 +49,9 @@ pub struct Report {
 }
 
 /// What a policy engine should do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "lowercase"))]
 pub enum Verdict {
     /// Nothing stands against it.
     Allow,
@@ -62,9 +62,9 @@ pub enum Verdict {
 }
 
 /// How much a finding weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "lowercase"))]
 pub enum Severity {
     /// Good to know.
     Info,
@@ -75,9 +75,9 @@ pub enum Severity {
 }
 
 /// Whether a rule could decide.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "lowercase"))]
 pub enum Outcome {
     /// The fault is there.
     Fail,
@@ -86,9 +86,9 @@ pub enum Outcome {
 }
 
 /// One fault at one place.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase"))]
 pub struct Finding {
     /// The rule's id, such as `latest-tag`.
     pub rule: Cow<'static, str>,
@@ -105,9 +105,9 @@ pub struct Finding {
     /// What to do.
     pub help: String,
     /// The object it is in.
-    pub object: ObjectRef,
+    pub object: Rc<ObjectRef>,
     /// The container or volume it is in; null where it concerns the object.
-    #[serde(rename = "use")]
+    #[cfg_attr(feature = "schema", serde(rename = "use"))]
     pub image_use: Option<UseRef>,
     /// The image as written, at most 256 bytes of it; null where there is none.
     pub image: Option<String>,
@@ -124,9 +124,9 @@ pub struct Finding {
 }
 
 /// An object of the input.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase"))]
 pub struct ObjectRef {
     /// RFC 6901 pointer from the input to the object; empty for the input itself.
     pub at: String,
@@ -139,13 +139,13 @@ pub struct ObjectRef {
     /// The name; null where the API server is still to make one.
     pub name: Option<String>,
     /// The prefix of the name that the API server is still to make.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", serde(skip_serializing_if = "Option::is_none"))]
     pub generate_name: Option<String>,
 }
 
 /// A place in a pod that names an image.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct UseRef {
     /// What kind of place.
     pub kind: UseKind,
@@ -154,9 +154,9 @@ pub struct UseRef {
 }
 
 /// The places in a pod that name an image.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase"))]
 pub enum UseKind {
     /// `containers`.
     Container,
@@ -173,25 +173,25 @@ pub enum UseKind {
 }
 
 /// Another place that belongs to a finding.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Related {
     /// The object.
-    pub object: ObjectRef,
+    pub object: Rc<ObjectRef>,
     /// RFC 6901 pointer into it.
     pub pointer: String,
 }
 
 /// A change that mends findings of one image use.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Fix {
     /// What the change does.
     pub title: String,
     /// Whether the same bytes are pulled afterwards.
     pub safety: Safety,
     /// The object to patch.
-    pub object: ObjectRef,
+    pub object: Rc<ObjectRef>,
     /// RFC 6902 operations.
     pub patch: Vec<Operation>,
     /// The rules whose findings it mends.
@@ -199,9 +199,9 @@ pub struct Fix {
 }
 
 /// Whether a fix may be applied without being looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "lowercase"))]
 pub enum Safety {
     /// The same bytes, from the same registry, with the same credential.
     Safe,
@@ -210,15 +210,15 @@ pub enum Safety {
 }
 
 /// A finding that an exemption took out.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Exempted {
     /// The rule's id.
     pub rule: Cow<'static, str>,
     /// The object.
-    pub object: ObjectRef,
+    pub object: Rc<ObjectRef>,
     /// The container or volume.
-    #[serde(rename = "use")]
+    #[cfg_attr(feature = "schema", serde(rename = "use"))]
     pub image_use: Option<UseRef>,
     /// Index into the settings' exemptions; null where an annotation, a comment or the baseline did.
     pub exemption: Option<usize>,
@@ -227,9 +227,9 @@ pub struct Exempted {
 }
 
 /// Counts over everything judged.
-#[derive(Clone, Debug, Default, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase"))]
 pub struct Summary {
     /// Objects in the input, Lists opened.
     pub objects: usize,
@@ -256,8 +256,8 @@ pub struct Summary {
 }
 
 /// A rule that needs evidence which was not handed over.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct NotJudged {
     /// The rule's id.
     pub rule: Cow<'static, str>,
@@ -266,12 +266,12 @@ pub struct NotJudged {
 }
 
 /// Why an input could not be judged. Its verdict is never `allow`.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Failure {
     /// What this document is.
     #[cfg_attr(feature = "schema", schemars(extend("const" = "failure")))]
-    #[serde(rename = "type")]
+    #[cfg_attr(feature = "schema", serde(rename = "type"))]
     pub document: &'static str,
     /// The failure's version, 1.
     pub version: u32,
@@ -284,18 +284,18 @@ pub struct Failure {
 }
 
 /// One reason of a failure.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Problem {
     /// A stable word, such as `invalid-json`.
     pub code: &'static str,
     /// What is wrong, in one sentence.
     pub message: String,
     /// RFC 6901 pointer into the settings, the evidence or the input.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", serde(skip_serializing_if = "Option::is_none"))]
     pub pointer: Option<String>,
     /// What to do.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", serde(skip_serializing_if = "Option::is_none"))]
     pub help: Option<String>,
 }
 

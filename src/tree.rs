@@ -11,7 +11,6 @@ use core::fmt;
 
 pub use decode::{At, Decode, Read};
 pub(crate) use macros::{checked, choice, record, spelt};
-pub use write::{quoted, to_json, write_json};
 
 /// A JSON value.
 #[derive(Clone, Debug, PartialEq, Eq)]

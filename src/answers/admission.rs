@@ -2,17 +2,15 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde::Serialize;
 
 use crate::engine::Judgement;
 use crate::report::{Finding, Verdict};
-use crate::tree::to_json;
+use crate::wire::{to_json, wire};
 
 use super::{decide, rejection, short};
 
 /// An AdmissionReview that holds a response.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug)]
 pub struct Review {
     api_version: String,
     kind: &'static str,
@@ -20,41 +18,46 @@ pub struct Review {
 }
 
 /// An AdmissionResponse.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug)]
 pub struct Response {
     uid: String,
     allowed: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<Status>,
-    #[serde(flatten, skip_serializing_if = "Option::is_none")]
-    patch: Option<Patch>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    patch_type: Option<&'static str>,
+    /// RFC 6902 operations, in base64.
+    patch: Option<String>,
     warnings: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     audit_annotations: Option<AuditAnnotations>,
 }
 
-/// RFC 6902 operations, in base64.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Patch {
-    patch_type: &'static str,
-    patch: String,
-}
-
 /// What goes into the API server's audit log.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(super) struct AuditAnnotations {
     findings: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 struct Status {
     code: u16,
     reason: &'static str,
     message: String,
 }
+
+wire!(Review { api_version = "apiVersion", kind = "kind", response = "response", });
+
+wire!(Response {
+    uid = "uid",
+    allowed = "allowed",
+    status = "status" filled,
+    patch_type = "patchType" filled,
+    patch = "patch" filled,
+    warnings = "warnings" filled,
+    audit_annotations = "auditAnnotations" filled,
+});
+
+wire!(AuditAnnotations { findings = "findings", });
+
+wire!(Status { code = "code", reason = "reason", message = "message", });
 
 /// The validating answer. It never holds a patch.
 #[must_use]
@@ -70,11 +73,13 @@ pub fn mutate(judgement: &Judgement) -> Review {
         Ok(_) => Vec::new(),
         Err(_) => short(&decide(judgement).denials),
     };
+    let patch = patch(judgement);
     let response = Response {
         uid: uid(judgement),
         allowed: true,
         status: None,
-        patch: patch(judgement),
+        patch_type: patch.is_some().then_some("JSONPatch"),
+        patch,
         warnings,
         audit_annotations: None,
     };
@@ -95,16 +100,16 @@ pub fn response(judgement: &Judgement) -> Response {
         uid: uid(judgement),
         allowed,
         status,
+        patch_type: None,
         patch: None,
         warnings: short(&decision.warnings),
         audit_annotations: audit_annotations(judgement),
     }
 }
 
-fn patch(judgement: &Judgement) -> Option<Patch> {
+fn patch(judgement: &Judgement) -> Option<String> {
     let operations = Some(&judgement.mutation).filter(|operations| !operations.is_empty())?;
-    let patch = STANDARD.encode(to_json(operations));
-    Some(Patch { patch_type: "JSONPatch", patch })
+    Some(STANDARD.encode(to_json(operations)))
 }
 
 fn review(judgement: &Judgement, response: Response) -> Review {
@@ -122,7 +127,6 @@ fn uid(judgement: &Judgement) -> String {
 
 /// What goes into the API server's audit log: the findings, without their explanations.
 pub(super) fn audit_annotations(judgement: &Judgement) -> Option<AuditAnnotations> {
-    #[derive(Serialize)]
     struct Brief<'a> {
         rule: &'a str,
         severity: crate::report::Severity,
@@ -130,6 +134,13 @@ pub(super) fn audit_annotations(judgement: &Judgement) -> Option<AuditAnnotation
         image: Option<&'a str>,
         preexisting: bool,
     }
+    wire!(Brief<'_> {
+        rule = "rule",
+        severity = "severity",
+        pointer = "pointer",
+        image = "image",
+        preexisting = "preexisting",
+    });
     let brief = |f: &'_ Finding| {
         to_json(&Brief {
             rule: &f.rule,

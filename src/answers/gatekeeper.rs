@@ -1,25 +1,34 @@
 //! The answer that Gatekeeper's constraint framework reads: one entry for each violation.
 //! A host that meets another shape may allow, so the shape never changes.
 
-use serde::Serialize;
-
 use crate::engine::Judgement;
 use crate::report::{Finding, Severity, Verdict};
+use crate::wire::{Wire, push, wire};
 
 use super::{decide, line};
 
 /// One violation.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct Violation<'j> {
     msg: String,
     details: Details<'j>,
 }
 
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
+#[derive(Debug)]
 enum Details<'j> {
     Finding(&'j Finding),
-    None {},
+    None,
+}
+
+wire!(Violation<'_> { msg = "msg", details = "details", });
+
+impl Wire for Details<'_> {
+    fn write(&self, out: &mut Vec<u8>) {
+        match self {
+            Self::Finding(finding) => finding.write(out),
+            Self::None => push(out, "{}"),
+        }
+    }
 }
 
 /// The violations; at least one where the verdict is `deny`.
@@ -36,7 +45,7 @@ pub fn gatekeeper(judgement: &Judgement) -> Vec<Violation<'_>> {
         Err(_) => decide(judgement)
             .denials
             .into_iter()
-            .map(|msg| Violation { msg, details: Details::None {} })
+            .map(|msg| Violation { msg, details: Details::None })
             .collect(),
     }
 }

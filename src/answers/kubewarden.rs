@@ -1,40 +1,47 @@
 //! The answers of Kubewarden's waPC policies, and of its `opa` mode.
 
-use serde::Serialize;
-
 use crate::engine::{Judgement, Policy};
 use crate::report::Verdict;
+use crate::wire::wire;
 
 use super::admission::{AuditAnnotations, Response, audit_annotations, response};
 use super::{decide, problem_line, rejection, short};
 
 /// The reply to `validate`.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct Validation {
     /// Whether the request may pass.
     pub accepted: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<u16>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     audit_annotations: Option<AuditAnnotations>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<String>,
 }
 
+wire!(Validation {
+    accepted = "accepted",
+    message = "message" filled,
+    code = "code" filled,
+    audit_annotations = "audit_annotations" filled,
+    warnings = "warnings" filled,
+});
+
 /// The reply to `validate_settings`.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct SettingsVerdict {
     valid: bool,
     message: Option<String>,
 }
 
+wire!(SettingsVerdict { valid = "valid", message = "message", });
+
 /// The answer of the `opa` mode.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct OpaResponse {
     response: Response,
 }
+
+wire!(OpaResponse { response = "response", });
 
 /// Accepts or rejects, the rule first in the message.
 #[must_use]

@@ -1,22 +1,22 @@
 //! Plain lists for Rego that combines our verdict with a team's own.
 
-use serde::Serialize;
-
 use crate::engine::Judgement;
 use crate::report::{Severity, UseRef, Verdict};
+use crate::wire::wire;
 
 use super::decide;
 
 /// One error.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct Violation<'j> {
     rule: &'j str,
     severity: Severity,
     msg: &'j str,
-    #[serde(rename = "use")]
     image_use: Option<&'j UseRef>,
     pointer: &'j str,
 }
+
+wire!(Violation<'_> { rule = "rule", severity = "severity", msg = "msg", image_use = "use", pointer = "pointer", });
 
 /// The errors that deny; a failure that denies is an error too.
 #[must_use]

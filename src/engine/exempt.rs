@@ -1,6 +1,7 @@
 //! Which findings are accepted, and by what: exemptions of the settings, annotations, comments, a baseline.
 
 use core::cell::OnceCell;
+use std::rc::Rc;
 
 use crate::kubernetes::text_member;
 use crate::pull::{ImageUse, Workload};
@@ -25,7 +26,7 @@ pub(super) struct Candidate<'a> {
     pub(super) given: Given<'a>,
     pub(super) image_use: &'a ImageUse<'a>,
     pub(super) workload: &'a Workload<'a>,
-    pub(super) object: &'a ObjectRef,
+    pub(super) object: &'a Rc<ObjectRef>,
     pub(super) grounds: &'a Grounds<'a>,
 }
 

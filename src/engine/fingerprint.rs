@@ -23,7 +23,7 @@ pub fn fingerprint(rule: &str, object: &ObjectRef, image_use: Option<&UseRef>, p
             hash.part(step);
         }
     }
-    format!("{:016x}", hash.0)
+    (0..16).rev().filter_map(|digit| char::from_digit((hash.0 >> (4 * digit)) as u32 & 15, 16)).collect()
 }
 
 struct Hash(u64);

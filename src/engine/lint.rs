@@ -1,19 +1,18 @@
 //! Settings that say what nobody means: entries that let everything through, that nothing reaches, that are
 //! over. Asked for by itself, and never part of a verdict.
 
-use serde::Serialize;
-
 use crate::pattern::RegistryPattern;
 use crate::report::{Failure, Problem, VERSION};
 use crate::settings::{Day, Exemption, Now, Places, Registries, Settings};
+use crate::wire::{Wire, wire};
 
 use super::Policy;
 use super::layer::{Layer, known_rule};
 
 /// What was found in settings, or why they cannot be used at all.
-#[derive(Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(untagged)]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", serde(untagged))]
 pub enum LintAnswer {
     /// They can be used.
     Lint(Lint),
@@ -22,18 +21,29 @@ pub enum LintAnswer {
 }
 
 /// What was found in settings.
-#[derive(Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Lint {
     /// What this document is.
     #[cfg_attr(feature = "schema", schemars(extend("const" = "lint")))]
-    #[serde(rename = "type")]
+    #[cfg_attr(feature = "schema", serde(rename = "type"))]
     pub document: &'static str,
     /// The document's version, 1.
     pub version: u32,
     /// What says something else than it seems to, by where it stands.
     pub lints: Vec<Problem>,
 }
+
+impl Wire for LintAnswer {
+    fn write(&self, out: &mut Vec<u8>) {
+        match self {
+            Self::Lint(lint) => lint.write(out),
+            Self::Failure(failure) => failure.write(out),
+        }
+    }
+}
+
+wire!(Lint { document = "type", version = "version", lints = "lints", });
 
 /// Looks through settings.
 ///

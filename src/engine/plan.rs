@@ -1,6 +1,8 @@
 //! The plan: for each image use what the kubelet will do; the "why" behind the findings.
 
-use serde::Serialize;
+mod written;
+
+use std::rc::Rc;
 
 use crate::image::{Scheme, TagForm};
 use crate::input::{Document, Item, Subject};
@@ -12,9 +14,9 @@ use super::run::{name, workload};
 use super::{Evidence, Policy};
 
 /// A plan, or why there is none.
-#[derive(Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(untagged)]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", serde(untagged))]
 pub enum PlanAnswer {
     /// The input was read.
     Plan(Plan),
@@ -23,12 +25,12 @@ pub enum PlanAnswer {
 }
 
 /// What the kubelet will do, image by image.
-#[derive(Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Plan {
     /// What this document is.
     #[cfg_attr(feature = "schema", schemars(extend("const" = "plan")))]
-    #[serde(rename = "type")]
+    #[cfg_attr(feature = "schema", serde(rename = "type"))]
     pub document: &'static str,
     /// The plan's version, 1.
     pub version: u32,
@@ -37,14 +39,14 @@ pub struct Plan {
 }
 
 /// One image use.
-#[derive(Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase"))]
 pub struct PlannedImage {
     /// The object it is in.
-    pub object: ObjectRef,
+    pub object: Rc<ObjectRef>,
     /// The container or volume.
-    #[serde(rename = "use")]
+    #[cfg_attr(feature = "schema", serde(rename = "use"))]
     pub image_use: Option<UseRef>,
     /// RFC 6901 pointer into the object.
     pub pointer: String,
@@ -65,23 +67,12 @@ pub struct PlannedImage {
 }
 
 /// A reference in its parts, or why it is none.
-#[derive(Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(untagged)]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", serde(untagged))]
 pub enum PlannedReference {
     /// It is one.
-    Parsed {
-        /// Host and port.
-        registry: String,
-        /// Repository, `library/` included.
-        repository: String,
-        /// Tag as written.
-        tag: Option<String>,
-        /// Digest as written.
-        digest: Option<String>,
-        /// What containerd asks a registry for.
-        canonical: String,
-    },
+    Parsed(ReferenceParts),
     /// It is none.
     Error {
         /// Why.
@@ -89,9 +80,25 @@ pub enum PlannedReference {
     },
 }
 
+/// A reference in its parts.
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
+pub struct ReferenceParts {
+    /// Host and port.
+    pub registry: String,
+    /// Repository, `library/` included.
+    pub repository: String,
+    /// Tag as written.
+    pub tag: Option<String>,
+    /// Digest as written.
+    pub digest: Option<String>,
+    /// What containerd asks a registry for.
+    pub canonical: String,
+}
+
 /// Why a text is no reference.
-#[derive(Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct ReferenceProblem {
     /// A stable word, such as `uppercase`.
     pub code: &'static str,
@@ -100,14 +107,14 @@ pub struct ReferenceProblem {
     /// The character there; null at the end.
     pub found: Option<char>,
     /// The part that was being read.
-    #[serde(rename = "while")]
+    #[cfg_attr(feature = "schema", serde(rename = "while"))]
     pub reading: String,
 }
 
 /// What a tag is by its form, which proves nothing: only a digest pins.
-#[derive(Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase"))]
 pub struct PlannedTag {
     /// `full-semver`, `partial-version`, `calver`, `commit-hash`, `channel` or `opaque`.
     pub class: &'static str,
@@ -116,8 +123,8 @@ pub struct PlannedTag {
 }
 
 /// An effective pull policy.
-#[derive(Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct PlannedPolicy {
     /// `Always`, `IfNotPresent` or `Never`.
     pub effective: &'static str,
@@ -128,8 +135,8 @@ pub struct PlannedPolicy {
 }
 
 /// What happens when a container starts.
-#[derive(Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Step {
     /// Registries that are asked, in order.
     pub asks: Vec<String>,
@@ -140,9 +147,9 @@ pub struct Step {
 }
 
 /// What comes of a start.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "lowercase"))]
 pub enum StepResult {
     /// The image is pulled.
     Pull,
@@ -157,8 +164,8 @@ pub enum StepResult {
 }
 
 /// A status that a pod will show.
-#[derive(Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct PlannedFailure {
     /// The reason in `status`.
     pub reason: &'static str,
@@ -180,7 +187,7 @@ pub fn plan(policy: &Policy, _evidence: &Evidence, document: &Document<'_>) -> R
     let mut images = Vec::new();
     let mut add = |item: &Item<'_>, requested: Option<&str>, stage: Stage| {
         let workload = workload(item, requested, policy.default_namespace.as_deref(), stage);
-        let (object, layer) = (name(item, workload.namespace), policy.layer(workload.namespace));
+        let (object, layer) = (Rc::new(name(item, workload.namespace)), policy.layer(workload.namespace));
         image_uses(item.object, &workload, &policy.image_paths(&workload), &mut |_, uses| {
             // Only a place that names an image can be planned.
             let uses = uses.iter().filter(|image_use| image_use.malformed.is_none());
@@ -198,15 +205,15 @@ pub fn plan(policy: &Policy, _evidence: &Evidence, document: &Document<'_>) -> R
     Ok(Plan { document: "plan", version: VERSION, images })
 }
 
-fn planned(object: &ObjectRef, image_use: &ImageUse<'_>, schemes: &[Scheme]) -> PlannedImage {
+fn planned(object: &Rc<ObjectRef>, image_use: &ImageUse<'_>, schemes: &[Scheme]) -> PlannedImage {
     let reference = image_use.reference.as_ref().map(|read| match read {
-        Ok(r) => PlannedReference::Parsed {
+        Ok(r) => PlannedReference::Parsed(ReferenceParts {
             registry: r.registry().to_owned(),
             repository: r.repository().to_string(),
             tag: r.tag().map(str::to_owned),
             digest: r.digest().map(str::to_owned),
             canonical: r.canonical().to_string(),
-        },
+        }),
         // Of an image with a user before its host nothing is repeated.
         Err(e) => {
             let secret = image_use.image.as_str().is_some_and(has_user_info);
@@ -218,7 +225,7 @@ fn planned(object: &ObjectRef, image_use: &ImageUse<'_>, schemes: &[Scheme]) -> 
     });
     let (cold, warm, failure) = starts(image_use, image_use.pull_policy());
     PlannedImage {
-        object: object.clone(),
+        object: Rc::clone(object),
         image_use: image_use.shown(),
         pointer: image_use.place.pointer(),
         image: image_use.shown_image(),

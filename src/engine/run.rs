@@ -5,6 +5,7 @@ mod ledger;
 mod place;
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use crate::evidence::Digests;
 use crate::input::Item;
@@ -63,7 +64,7 @@ struct Scene<'s> {
     workload: &'s Workload<'s>,
     layer: &'s Layer,
     grounds: Grounds<'s>,
-    object: ObjectRef,
+    object: Rc<ObjectRef>,
     /// The object's place in the report.
     index: usize,
 }
@@ -76,7 +77,7 @@ impl<'s> Scene<'s> {
         policy: &Policy,
         index: usize,
     ) -> Self {
-        let object = name(judged.item, workload.namespace);
+        let object = Rc::new(name(judged.item, workload.namespace));
         let annotations = judged.item.object.metadata.value().and_then(|m| m.annotations);
         let grounds = Grounds::of(policy, workload, &object, annotations);
         Self { workload, layer, grounds, object, index }
@@ -209,14 +210,15 @@ impl<'p> Run<'p> {
         self.in_pod.clear();
         self.in_pod
             .extend(drafts.iter().map(|draft| draft.meta).filter(|m| m.scope == Scope::Pod).map(|m| m.id));
-        for own in drafts.chunk_by_mut(|a, b| a.at == b.at) {
-            let at = own.first().map_or(0, |draft| draft.at);
+        let mut drafts = drafts.into_iter().peekable();
+        while let Some(first) = drafts.next() {
+            let at = first.at;
+            let mut own = vec![first];
+            own.extend(core::iter::from_fn(|| drafts.next_if(|draft| draft.at == at)));
             if let Some(image_use) = pod.uses.get(at) {
                 self.image_use(scene, pod, image_use, own, pod.before + at);
             }
         }
-        drafts.clear();
-        self.drafts = drafts;
     }
 
     /// Turns the drafts of one image use into findings: one a ladder, the rest in its `also`.
@@ -225,34 +227,35 @@ impl<'p> Run<'p> {
         scene: &Scene<'_>,
         pod: &PodScene<'_>,
         image_use: &ImageUse<'_>,
-        drafts: &mut [Draft],
+        mut drafts: Vec<Draft>,
         position: usize,
     ) {
         let candidate = scene.candidate(self.given, image_use);
-        let mut left: Vec<&Draft> = Vec::with_capacity(drafts.len());
-        for draft in drafts {
-            match candidate.accepted(draft.meta.id) {
-                Ok(acceptance) => {
-                    let shown = image_use.shown();
-                    self.ledger.accept(draft.meta.id, &scene.object, shown, acceptance, self.given.policy);
-                }
-                Err(missed) => {
-                    if let Some(because) = missed {
-                        draft.help = format!("{}; {because}", draft.help);
-                    }
-                    left.push(draft);
-                }
+        drafts.retain_mut(|draft| match candidate.accepted(draft.meta.id) {
+            Ok(acceptance) => {
+                let shown = image_use.shown();
+                self.ledger.accept(draft.meta.id, &scene.object, shown, acceptance, self.given.policy);
+                false
             }
-        }
-        self.mutate(&left, image_use, scene.workload);
-        let mut ladders = ladders(&left);
+            Err(missed) => {
+                if let Some(because) = missed {
+                    draft.help = format!("{}; {because}", draft.help);
+                }
+                true
+            }
+        });
+        self.mutate(&drafts, image_use, scene.workload);
+        let mut ladders = ladders(&drafts);
         ladders.known.extend(&self.in_pod);
         let fixes = self.fixes(scene, &pod.context, image_use, &ladders);
         let preexisting = pod.old.excuses(image_use);
-        for (leader, also) in ladders.found {
+        let found: Vec<_> = ladders.found.into_iter().map(|found| (found.at, found.also)).collect();
+        for (at, also) in found {
+            let Some(leader) = drafts.get_mut(at) else { continue };
             let place = |at: &usize| Some(pod.uses.get(*at)?.place.pointer());
             let related = leader.related.iter().filter_map(place);
-            let related = related.map(|pointer| Related { object: scene.object.clone(), pointer }).collect();
+            let related =
+                related.map(|pointer| Related { object: Rc::clone(&scene.object), pointer }).collect();
             let entry = Entry { related, also, ..Entry::of(image_use, &scene.object) };
             let fix = match (&leader.safe, &leader.risky) {
                 (None, None) => None,
@@ -265,7 +268,7 @@ impl<'p> Run<'p> {
     }
 
     /// Notes what the rules named in `mutate` would change in one image use.
-    fn mutate(&mut self, drafts: &[&Draft], image_use: &ImageUse<'_>, workload: &Workload<'_>) {
+    fn mutate(&mut self, drafts: &[Draft], image_use: &ImageUse<'_>, workload: &Workload<'_>) {
         let names = &self.given.policy.mutate;
         if names.is_empty() || !workload.stage.is_admission() {
             return;
@@ -286,7 +289,7 @@ impl<'p> Run<'p> {
         ladders: &Ladders<'_>,
     ) -> Fixes {
         let has_mend = |draft: &&Draft| draft.safe.is_some() || draft.risky.is_some();
-        let all: Vec<&Draft> = ladders.found.iter().map(|(leader, _)| *leader).filter(has_mend).collect();
+        let all: Vec<&Draft> = ladders.found.iter().map(|found| found.draft).filter(has_mend).collect();
         let Some(heaviest) = all.iter().map(|draft| draft.severity).max() else { return Fixes::default() };
         let behind: Vec<&Draft> =
             ladders.ended.iter().copied().filter(|draft| draft.severity >= heaviest).collect();

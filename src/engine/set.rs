@@ -93,7 +93,7 @@ impl Set {
 
 impl Found {
     /// Into the ledger: as a finding while at least two of its places are not accepted.
-    pub(super) fn settle(self, set: &Set, ledger: &mut Ledger, policy: &Policy) {
+    pub(super) fn settle(mut self, set: &Set, ledger: &mut Ledger, policy: &Policy) {
         let id = self.draft.meta.id;
         let places: Vec<&Place> = self.places.iter().filter_map(|index| set.places.get(*index)).collect();
         let acceptance =
@@ -114,7 +114,7 @@ impl Found {
             };
             let entry = Entry { related: others.iter().map(related).collect(), ..first.entry.clone() };
             let order = (first.order.0, first.order.1, self.draft.order);
-            ledger.push(&self.draft, entry, false, None, first.enforce, order);
+            ledger.push(&mut self.draft, entry, false, None, first.enforce, order);
         }
     }
 }

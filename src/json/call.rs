@@ -3,8 +3,9 @@
 use crate::engine::Beside;
 use crate::kubernetes::{Kind, Reader};
 use crate::report::{Answer, Problem};
+use crate::wire::Wire;
 
-use super::{Question, Session, write};
+use super::{Question, Session};
 
 const KEYS: [&str; 6] = ["input", "settings", "evidence", "now", "ignores", "baseline"];
 
@@ -17,7 +18,7 @@ pub fn call(envelope: &[u8], longest: usize, out: &mut Vec<u8>) {
             "invalid-envelope",
             "the envelope is not valid JSON, or not `{input, settings, evidence, now, ignores, baseline}`",
         );
-        return write(out, &Answer::Failure(problem.into()));
+        return Answer::Failure(problem.into()).write(out);
     };
     let given = beside.iter().zip(KEYS.iter().skip(3)).filter_map(|(part, key)| Some((key, (*part)?)));
     let beside: Vec<String> =

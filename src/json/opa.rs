@@ -7,6 +7,7 @@ use crate::kubernetes::{Edit, member, splice};
 use crate::limits;
 use crate::report::Problem;
 use crate::tree::Tree;
+use crate::wire::to_json;
 
 use super::{Question, Session};
 
@@ -103,5 +104,5 @@ pub fn patched(ours: &str, path: &[String], value: Option<&str>) -> String {
         None => root.remove(path),
     }
     let ours = root.member("config").and_then(|config| config.member("surepull"));
-    ours.unwrap_or(&Tree::Null).to_string()
+    to_json(ours.unwrap_or(&Tree::Null))
 }

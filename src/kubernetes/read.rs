@@ -3,7 +3,7 @@
 use core::ops::Deref;
 use std::borrow::Cow;
 
-use super::reader::{Kind, Reader, Step};
+use super::reader::{Kind, Known, Reader, Step};
 
 /// A field as it stands in the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -242,7 +242,7 @@ pub fn text_member<'a>(object: &'a str, key: &str) -> Option<Cow<'a, str>> {
 pub fn members<'a>(
     reader: &mut Reader<'a>,
     depth: usize,
-    known: &[&'static str],
+    known: &[Known],
     read: &mut dyn FnMut(&mut Reader<'a>, usize) -> Step<()>,
 ) -> Step<()> {
     let mut seen = 0_u32;
@@ -252,7 +252,7 @@ pub fn members<'a>(
             Some(index) => {
                 let bit = 1_u32 << index;
                 if seen & bit != 0 {
-                    return reader.duplicate(known.get(index).copied().unwrap_or_default());
+                    return reader.duplicate(known.get(index).map_or("", Known::name));
                 }
                 seen |= bit;
                 read(reader, index)?;
@@ -282,7 +282,9 @@ macro_rules! object {
             ) -> $crate::kubernetes::reader::Step<()> {
                 #[expect(non_camel_case_types, reason = "a variant is a field's name")]
                 enum Key { $($field,)* }
-                $crate::kubernetes::read::members(reader, depth, &[$($key),*], &mut |reader, index| {
+                const KNOWN: &[$crate::kubernetes::reader::Known] =
+                    &[$($crate::kubernetes::reader::Known::new($key)),*];
+                $crate::kubernetes::read::members(reader, depth, KNOWN, &mut |reader, index| {
                     $(if index == Key::$field as usize {
                         return $crate::kubernetes::read::Read::read_into(&mut self.$field, reader, depth + 1);
                     })*

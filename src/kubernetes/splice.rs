@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::reader::{Kind, Reader};
 use crate::order::sort_by;
-use crate::tree::quoted;
+use crate::wire::to_json;
 
 /// A string to set, or a member to take away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,7 +94,7 @@ impl Splicer<'_> {
                 self.reader.kind().ok()?;
                 self.copy(self.reader.at());
                 self.reader.skip(depth).ok()?;
-                self.out.push_str(&quoted(target.value?));
+                self.out.push_str(&to_json(target.value?));
                 self.copied = self.reader.at();
                 Some(())
             }
@@ -168,9 +168,9 @@ impl Splicer<'_> {
                 self.copy(end);
             }
             self.out.push_str(if after { "," } else { "" });
-            self.out.push_str(&quoted(key));
+            self.out.push_str(&to_json(key.as_ref()));
             self.out.push(':');
-            self.out.push_str(&quoted(value));
+            self.out.push_str(&to_json(value));
             (last, after) = (Some(key), true);
         }
         Some(())

@@ -3,13 +3,12 @@
 use core::cell::OnceCell;
 use core::fmt;
 
-use serde::Serialize;
-
 use crate::evidence::Digests;
 use crate::image::Scheme;
 use crate::pull::{ImageUse, Pod, PolicySource, Workload};
 use crate::report::{Outcome, Severity, echo};
 use crate::settings::{Cluster, Mode, Profile, Registries};
+use crate::wire::{names, wire};
 
 use super::edit::Edit;
 use super::options::Options;
@@ -54,8 +53,7 @@ impl Check {
 }
 
 /// What is said about a rule.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug)]
 pub struct Meta {
     /// The fault's name, kebab-case, so that "allow latest-tag" reads well.
     pub id: &'static str,
@@ -68,7 +66,6 @@ pub struct Meta {
     /// Severity in baseline, reliable and strict; none where it is off.
     pub severities: [Option<Severity>; 3],
     /// The setting without which it finds nothing.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub configured_by: Option<&'static str>,
     /// The version that brought it.
     pub since: &'static str,
@@ -90,9 +87,19 @@ impl Meta {
     };
 }
 
+wire!(Meta {
+    id = "id",
+    practice = "practice",
+    ladder = "ladder",
+    scope = "scope",
+    severities = "severities",
+    configured_by = "configuredBy" filled,
+    since = "since",
+    summary = "summary",
+});
+
 /// A ladder: its findings are the same fault, seen more or less closely.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ladder {
     /// Whether there is a reference at all. Ends every other ladder of the use but one's registry.
     Reference,
@@ -106,9 +113,16 @@ pub enum Ladder {
     Credential,
 }
 
+names!(Ladder {
+    Reference = "reference",
+    Name = "name",
+    Version = "version",
+    Policy = "policy",
+    Credential = "credential",
+});
+
 /// What a rule looks at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
     /// One image use.
     Image,
@@ -117,6 +131,8 @@ pub enum Scope {
     /// The image uses of everything handed over; never of one admission request.
     Set,
 }
+
+names!(Scope { Image = "image", Pod = "pod", Set = "set", });
 
 /// What a rule may know beside the image use.
 pub struct Context<'c> {

@@ -12,17 +12,27 @@ const STAYS: &str = "disallowed-registry";
 
 /// The findings of one image use, and what they keep back.
 pub(super) struct Ladders<'d> {
-    /// Each finding with the rules that found the same.
-    pub(super) found: Vec<(&'d Draft, Vec<Cow<'static, str>>)>,
+    /// The findings.
+    pub(super) found: Vec<Found<'d>>,
     /// What is not looked at as long as nobody can read the reference.
     pub(super) ended: Vec<&'d Draft>,
     /// The rules that found anything.
     pub(super) known: Vec<&'static str>,
 }
 
+/// A finding.
+pub(super) struct Found<'d> {
+    /// Its place among all.
+    pub(super) at: usize,
+    /// What was found.
+    pub(super) draft: &'d Draft,
+    /// The rules that found the same.
+    pub(super) also: Vec<Cow<'static, str>>,
+}
+
 /// One finding a ladder. A reference that is none ends every other ladder but the question whether its
 /// registry is allowed.
-pub(super) fn ladders<'d>(drafts: &[&'d Draft]) -> Ladders<'d> {
+pub(super) fn ladders(drafts: &[Draft]) -> Ladders<'_> {
     let has = |ladder| drafts.iter().any(|draft| draft.meta.ladder == Some(ladder));
     let (unread, versioned) = (has(Ladder::Reference), has(Ladder::Version));
     let ladder = |draft: &Draft| match draft.meta.ladder {
@@ -30,24 +40,25 @@ pub(super) fn ladders<'d>(drafts: &[&'d Draft]) -> Ladders<'d> {
         ladder => ladder,
     };
     let ended = |draft: &Draft| unread && ladder(draft) != Some(Ladder::Reference) && draft.meta.id != STAYS;
-    let (ended, left): (Vec<&'d Draft>, Vec<&'d Draft>) =
-        drafts.iter().copied().partition(|draft| ended(draft));
-    let leads = |draft: &&'d Draft| {
-        let better = |other: &&Draft| {
-            ladder(draft).is_some()
-                && ladder(other) == ladder(draft)
+    let left = || drafts.iter().filter(|draft| !ended(draft));
+    let same = |one: &Draft, other: &Draft| ladder(one).is_some() && ladder(one) == ladder(other);
+    let leads = |draft: &Draft| {
+        let better = |other: &Draft| {
+            same(draft, other)
                 && (other.meta.id != FOLDS || !versioned)
                 && (other.severity, draft.order) > (draft.severity, other.order)
         };
         let folded = draft.meta.id == FOLDS && versioned;
-        !folded && !left.iter().any(better)
+        !ended(draft) && !folded && !left().any(better)
     };
     let also = |leader: &Draft| {
-        let same = |draft: &&&Draft| {
-            ladder(leader).is_some() && ladder(draft) == ladder(leader) && draft.meta.id != leader.meta.id
-        };
-        left.iter().filter(same).map(|draft| Cow::Borrowed(draft.meta.id)).collect()
+        let others = left().filter(|draft| same(leader, draft) && draft.meta.id != leader.meta.id);
+        others.map(|draft| Cow::Borrowed(draft.meta.id)).collect()
     };
-    let found = left.iter().copied().filter(leads).map(|leader| (leader, also(leader))).collect();
-    Ladders { found, ended, known: drafts.iter().map(|draft| draft.meta.id).collect() }
+    let leaders = drafts.iter().enumerate().filter(|(_, draft)| leads(draft));
+    Ladders {
+        found: leaders.map(|(at, draft)| Found { at, draft, also: also(draft) }).collect(),
+        ended: drafts.iter().filter(|draft| ended(draft)).collect(),
+        known: drafts.iter().map(|draft| draft.meta.id).collect(),
+    }
 }

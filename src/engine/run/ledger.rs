@@ -1,6 +1,7 @@
 //! What was found so far, within the limits of a report: findings, fixes, counts, the verdict.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use crate::order::sort_by_key;
 use crate::pull::ImageUse;
@@ -22,7 +23,7 @@ pub(in crate::engine) type Order = (usize, usize, usize);
 /// The place of a finding, as a report names it.
 #[derive(Clone, Debug)]
 pub(in crate::engine) struct Entry {
-    pub(in crate::engine) object: ObjectRef,
+    pub(in crate::engine) object: Rc<ObjectRef>,
     pub(in crate::engine) image_use: Option<UseRef>,
     pub(in crate::engine) image: Option<String>,
     pub(in crate::engine) pointer: String,
@@ -31,9 +32,9 @@ pub(in crate::engine) struct Entry {
 }
 
 impl Entry {
-    pub(in crate::engine) fn of(image_use: &ImageUse<'_>, object: &ObjectRef) -> Self {
+    pub(in crate::engine) fn of(image_use: &ImageUse<'_>, object: &Rc<ObjectRef>) -> Self {
         Self {
-            object: object.clone(),
+            object: Rc::clone(object),
             image_use: image_use.shown(),
             image: image_use.shown_image(),
             pointer: image_use.place.pointer(),
@@ -75,10 +76,10 @@ impl Ledger {
         }
     }
 
-    /// Notes a finding; past the limits it is only counted.
+    /// Notes a finding, whose text it takes; past the limits it is only counted.
     pub(in crate::engine) fn push(
         &mut self,
-        draft: &Draft,
+        draft: &mut Draft,
         entry: Entry,
         preexisting: bool,
         fix: Option<usize>,
@@ -105,9 +106,9 @@ impl Ledger {
             severity,
             outcome: draft.outcome,
             preexisting,
-            message: draft.message.clone(),
+            message: core::mem::take(&mut draft.message),
             why: Cow::Borrowed(draft.why),
-            help: draft.help.clone(),
+            help: core::mem::take(&mut draft.help),
             fingerprint: entry.fingerprint(draft.meta.id),
             object: entry.object,
             image_use: entry.image_use,
@@ -138,7 +139,7 @@ impl Ledger {
         &mut self,
         change: Change,
         safety: Safety,
-        object: &ObjectRef,
+        object: &Rc<ObjectRef>,
         drafts: &[&Draft],
     ) -> Option<usize> {
         if self.fixes.len() >= 2 * self.most {
@@ -147,7 +148,7 @@ impl Ledger {
         self.fixes.push(Fix {
             title: change.title,
             safety,
-            object: object.clone(),
+            object: Rc::clone(object),
             patch: change.patch,
             rules: drafts.iter().map(|draft| Cow::Borrowed(draft.meta.id)).collect(),
         });
@@ -158,7 +159,7 @@ impl Ledger {
     pub(in crate::engine) fn accept(
         &mut self,
         rule: &'static str,
-        object: &ObjectRef,
+        object: &Rc<ObjectRef>,
         image_use: Option<UseRef>,
         acceptance: Acceptance,
         policy: &Policy,
@@ -176,7 +177,7 @@ impl Ledger {
         if self.exempted.len() < self.most {
             self.exempted.push(Exempted {
                 rule: Cow::Borrowed(rule),
-                object: object.clone(),
+                object: Rc::clone(object),
                 image_use,
                 exemption,
                 reason,

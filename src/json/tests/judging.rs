@@ -11,7 +11,7 @@ use crate::limits;
 use crate::rules::{REGISTER, Scope};
 
 /// A case as one JSON list of its documents.
-fn case(rule: &str, name: &str) -> String {
+pub(super) fn case(rule: &str, name: &str) -> String {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("policies/rules")
         .join(rule)
@@ -23,7 +23,7 @@ fn case(rule: &str, name: &str) -> String {
 }
 
 /// What stands beside a rule's cases; `settings.json` where they need other settings than `strict`.
-fn beside(rule: &str, name: &str, otherwise: &str) -> String {
+pub(super) fn beside(rule: &str, name: &str, otherwise: &str) -> String {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("policies/rules").join(rule);
     fs::read_to_string(folder.join(name)).unwrap_or_else(|_| otherwise.to_owned())
 }

@@ -7,6 +7,8 @@ mod fixes;
 mod judging;
 mod ladders;
 mod vectors;
+#[cfg(feature = "schema")]
+mod written;
 
 use serde_json::{Value, json};
 

@@ -1,0 +1,71 @@
+//! Plans as they are written: every key, in its order.
+
+use crate::wire::{Wire, names, push, wire};
+
+use super::{
+    Plan, PlanAnswer, PlannedFailure, PlannedImage, PlannedPolicy, PlannedReference, PlannedTag,
+    ReferenceParts, ReferenceProblem, Step, StepResult,
+};
+
+impl Wire for PlanAnswer {
+    fn write(&self, out: &mut Vec<u8>) {
+        match self {
+            Self::Plan(plan) => plan.write(out),
+            Self::Failure(failure) => failure.write(out),
+        }
+    }
+}
+
+wire!(Plan { document = "type", version = "version", images = "images", });
+
+wire!(PlannedImage {
+    object = "object",
+    image_use = "use",
+    pointer = "pointer",
+    image = "image",
+    reference = "reference",
+    tag = "tag",
+    pull_policy = "pullPolicy",
+    cold = "cold",
+    warm = "warm",
+    failure = "failure",
+});
+
+impl Wire for PlannedReference {
+    fn write(&self, out: &mut Vec<u8>) {
+        match self {
+            Self::Parsed(parts) => parts.write(out),
+            Self::Error { error } => {
+                push(out, "{\"error\":");
+                error.write(out);
+                out.push(b'}');
+            }
+        }
+    }
+}
+
+wire!(ReferenceParts {
+    registry = "registry",
+    repository = "repository",
+    tag = "tag",
+    digest = "digest",
+    canonical = "canonical",
+});
+
+wire!(ReferenceProblem { code = "code", offset = "offset", found = "found", reading = "while", });
+
+wire!(PlannedTag { class = "class", unique_by_form = "uniqueByForm", });
+
+wire!(PlannedPolicy { effective = "effective", source = "source", why = "why", });
+
+wire!(Step { asks = "asks", result = "result", because = "because", });
+
+names!(StepResult {
+    Pull = "pull",
+    Use = "use",
+    Revalidate = "revalidate",
+    Fail = "fail",
+    Unknown = "unknown",
+});
+
+wire!(PlannedFailure { reason = "reason", when = "when", retries = "retries", });
