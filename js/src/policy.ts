@@ -92,11 +92,18 @@ export class Policy {
   }
 }
 
+/** What belongs to one instance of the module. */
+interface Made {
+  policy: glue.Policy;
+  memory: WebAssembly.Memory;
+  generation: number;
+}
+
 /** Settings and evidence as the module holds them; made again when its instance was replaced. */
 class Session {
   readonly #settings: string;
   readonly #evidence: string;
-  #made: { policy: glue.Policy; generation: number };
+  #made: Made;
 
   constructor(settings: string, evidence: string) {
     this.#settings = settings;
@@ -107,23 +114,23 @@ class Session {
   ask(question: "evaluate" | "plan", input: Input, beside: CallOptions = {}): Report | Plan {
     const bytes = encode(input);
     if (this.#made.generation !== currentGeneration()) this.#made = this.#make();
-    const { policy } = this.#made;
+    const { policy, memory } = this.#made;
     const alone = Object.keys(beside).length === 0;
     const length = guarded(() => (alone ? policy[question](bytes) : policy.evaluateWith(bytes, JSON.stringify(beside))));
     // Read where it lies: the next question overwrites it.
-    const answer = decode(new Uint8Array(glue.moduleMemory().buffer, policy.answer(), length)) as Answer | PlanAnswer;
+    const answer = decode(new Uint8Array(memory.buffer, policy.answer(), length)) as Answer | PlanAnswer;
     if (answer.type === "failure") throw new InputError(answer.errors);
     return answer;
   }
 
-  #make(): { policy: glue.Policy; generation: number } {
+  #make(): Made {
     const policy = guarded(() => new glue.Policy(this.#settings, this.#evidence));
     const problem = guarded(() => policy.problem());
     if (problem !== undefined) {
       const { errors } = JSON.parse(problem) as Failure;
       throw errors.some(({ code }) => code === "invalid-evidence") ? new EvidenceError(errors) : new SettingsError(errors);
     }
-    return { policy, generation: currentGeneration() };
+    return { policy, memory: guarded(() => glue.moduleMemory()), generation: currentGeneration() };
   }
 }
 

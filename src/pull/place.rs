@@ -51,7 +51,9 @@ impl Place<'_> {
     }
 
     fn with(&self, leaf: &str) -> String {
-        let mut pointer = self.custom.to_owned();
+        // Enough for any of Kubernetes' own kinds.
+        let mut pointer = String::with_capacity(self.custom.len() + 80);
+        pointer.push_str(self.custom);
         for segment in self.path.iter().chain([&self.list]).filter(|s| !s.is_empty()) {
             pointer.push('/');
             pointer.push_str(segment);

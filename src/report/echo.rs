@@ -42,6 +42,9 @@ pub fn has_user_info(image: &str) -> bool {
 
 /// What stands before and after the user of an image that names one.
 fn user_info(image: &str) -> Option<(&str, &str)> {
+    if !image.as_bytes().contains(&b'@') {
+        return None;
+    }
     let start = image.find("://").map_or(0, |at| at + 3);
     let (scheme, rest) = image.split_at_checked(start)?;
     let authority = rest.split('/').next().unwrap_or_default();

@@ -10,7 +10,11 @@ use super::{
 impl Wire for Answer {
     fn write(&self, out: &mut Vec<u8>) {
         match self {
-            Self::Report(report) => report.write(out),
+            Self::Report(report) => {
+                // About what it takes, so that a long answer is not copied as it grows.
+                out.reserve(512 * (1 + report.findings.len() + report.fixes.len()));
+                report.write(out);
+            }
             Self::Failure(failure) => failure.write(out),
         }
     }

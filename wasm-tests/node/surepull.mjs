@@ -20,7 +20,9 @@ export function policyOf(glue, settings, evidence) {
 /** The bytes of the answer where they lie, until the policy's next one. */
 export function answerBytes(glue, policy, op, input, beside) {
   const length = ask(policy, op, input, beside);
-  return new Uint8Array(glue.moduleMemory().buffer, policy.answer(), length);
+  // A policy never outlives its instance, nor the instance its memory: asking each time would cost a twentieth.
+  policy.memory ??= glue.moduleMemory();
+  return new Uint8Array(policy.memory.buffer, policy.answer(), length);
 }
 
 function ask(policy, op, input, beside) {

@@ -7,6 +7,7 @@ use crate::input::rego;
 use crate::json::{self, Session};
 use crate::kubernetes::is_json;
 use crate::tree::Tree;
+use crate::wire::to_json;
 
 use super::super::arena;
 
@@ -186,7 +187,7 @@ fn segments(text: &str) -> Vec<String> {
         .into_iter()
         .map(|segment| match segment {
             Tree::Text(key) => key,
-            index => index.to_string(),
+            index => to_json(&index),
         })
         .collect()
 }
