@@ -17,7 +17,9 @@ mod set;
 
 pub use beside::{Beside, BesideDocument, Ignore};
 pub use evaluate::{Asked, Judgement, judge};
-pub use evidence::{Evidence, EvidenceDocument};
+pub use evidence::Evidence;
+#[cfg(feature = "schema")]
+pub use evidence::EvidenceDocument;
 pub use layer::{InForce, Layer};
 pub use lint::{Lint, LintAnswer, lint};
 pub use plan::{Plan, PlanAnswer, PlannedImage, plan};

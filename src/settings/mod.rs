@@ -20,7 +20,9 @@ pub use day::{Day, Now};
 pub use exemption::{AnnotationExemptions, Exemption};
 pub use lists::NonEmpty;
 pub use overrides::Override;
-pub use read::{escape, nearest, read_options, read_strictly};
+pub use read::{
+    a_list, escape, nearest, no_json, read_options, read_part, read_strictly, unknown_key, wrong_value,
+};
 pub use registries::{Mirror, Places, Registries};
 
 /// The settings document.

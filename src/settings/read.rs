@@ -1,5 +1,6 @@
 //! Strict reading with errors for people: where, what, and the nearest name that is known.
 
+use crate::kubernetes::Fault;
 use crate::report::{Problem, echo};
 use crate::tree::{Decode, Tree, What, Wrong};
 
@@ -9,15 +10,43 @@ use crate::tree::{Decode, Tree, What, Wrong};
 /// # Errors
 /// The first fault, with its pointer.
 pub fn read_strictly<T: Decode>(text: &str, what: &'static str) -> Result<T, Problem> {
-    let tree = Tree::parse(text).map_err(|fault| {
-        let message = format!("the {what} are not valid JSON {}", fault.place(text));
-        Problem::new(code(what), message).help(format!("write the {what} as one JSON object"))
-    })?;
+    let tree = Tree::parse(text).map_err(|fault| no_json(what, text, fault))?;
     if matches!(tree, Tree::List(_)) {
-        let message = format!("the {what} are a list, and an object is expected");
-        return Err(Problem::new(code(what), message).at(""));
+        return Err(a_list(what));
     }
     tree.to().map_err(|wrong| explain(what, *wrong, ""))
+}
+
+/// Reads a part of a document, which stands at a pointer into it, by the same rules.
+///
+/// # Errors
+/// The first fault, with its pointer.
+pub fn read_part<T: Decode>(text: &str, what: &'static str, at: &str) -> Result<T, Problem> {
+    let tree = Tree::parse(text).map_err(|fault| no_json(what, text, fault).at(at))?;
+    tree.to().map_err(|wrong| explain(what, *wrong, at))
+}
+
+/// The document is no JSON.
+pub fn no_json(what: &'static str, text: &str, fault: Fault) -> Problem {
+    let message = format!("the {what} are not valid JSON {}", fault.place(text));
+    Problem::new(code(what), message).help(format!("write the {what} as one JSON object"))
+}
+
+/// The document is a list.
+pub fn a_list(what: &'static str) -> Problem {
+    Problem::new(code(what), format!("the {what} are a list, and an object is expected")).at("")
+}
+
+/// Something else was expected at a pointer, in words that begin so.
+pub fn wrong_value(what: &'static str, at: &str, expected: &str) -> Problem {
+    let wrong = Wrong { way: Vec::new(), what: What::Expected(expected.to_owned()) };
+    explain(what, wrong, at)
+}
+
+/// The document has a key that is none of the known ones.
+pub fn unknown_key(what: &'static str, found: &str, known: &'static [&'static str]) -> Problem {
+    let unknown = What::Unknown { thing: "key", found: found.to_owned(), known };
+    explain(what, Wrong { way: Vec::new(), what: unknown }, "")
 }
 
 /// Reads a rule's options.
