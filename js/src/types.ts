@@ -62,10 +62,12 @@ export type Depth = number | Bounds;
 /** The strongest verdict that findings may lead to. */
 export type Enforce = "deny" | "warn" | "audit";
 
-/** The evidence document. */
+/** The evidence document. It is never read as a whole; this is what its schema says. */
 export interface EvidenceDocument {
   /** Digest by reference, `{"nginx:1.27": "sha256:…"}`; findings then name the digest to pin. */
   digests?: { [key: string]: string };
+  /** Kubernetes objects, Lists opened; kinds that say nothing about pulls are passed over. */
+  objects?: unknown[];
 }
 
 /** A finding that an exemption took out. */
