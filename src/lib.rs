@@ -14,12 +14,13 @@
 //! | 4 | [`rules`]: one file a rule |
 //! | 3 | [`pull`]: image uses and their facts |
 //! | 2 | [`input`], [`settings`], [`report`] |
-//! | 1 | [`kubernetes`], [`evidence`] |
+//! | 1 | [`kubernetes`], [`evidence`], [`credentials`] |
 //! | 0 | [`image`], [`pattern`], [`tree`], [`wire`], [`order`], [`limits`] |
 
 #[cfg(target_family = "wasm")]
 mod abi;
 pub mod answers;
+pub mod credentials;
 pub mod engine;
 pub mod evidence;
 pub mod image;

@@ -1,0 +1,170 @@
+//! Docker's configuration as the kubelet reads it, with Go's `encoding/json`: keys in any case, `null` for
+//! anything, and a wrong type is a fault. Of its values nothing is kept.
+
+use base64::Engine as _;
+use base64::alphabet::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
+use crate::kubernetes::{Kind, Reader, Step};
+use crate::order::ByName;
+
+use super::key::Key;
+
+/// Why a secret breaks the keyring of every pod that uses it. No value is repeated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Broken {
+    /// What the API server reads as base64 is none.
+    Base64,
+    /// It is no JSON.
+    Json,
+    /// A list, number or the like stands where Docker has something else.
+    Shape,
+    /// The `auth` of this key is no base64 of `user:password`.
+    Auth(String),
+}
+
+/// The keys of a configuration, each once in the order of its text, and how many the kubelet cannot read.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Config {
+    pub(super) keys: Vec<Key>,
+    pub(super) unreadable: usize,
+}
+
+/// The level of a configuration that is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Level {
+    /// `{"auths": {…}}`
+    Top,
+    /// `{"registry.example.com": {…}}`
+    Auths,
+    /// `{"username": …, "password": …, "auth": …}`
+    Entry,
+    /// Text by name.
+    Headers,
+}
+
+/// What was read so far.
+#[derive(Default)]
+struct Reading {
+    /// By the key as written; of two that are the same the last counts.
+    entries: Vec<(String, ())>,
+    auth: Auth,
+    broken: Option<Broken>,
+}
+
+/// The last `auth` of an entry.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Auth {
+    #[default]
+    Fine,
+    Bad,
+}
+
+impl Config {
+    /// Reads a configuration; `wrapped` where its entries stand in `auths`.
+    pub(super) fn read(text: &str, wrapped: bool) -> Result<Self, Broken> {
+        let mut reading = Reading::default();
+        let mut reader = Reader::new(text);
+        let top = if wrapped { Level::Top } else { Level::Auths };
+        let read = reading.level(&mut reader, 0, top).and_then(|()| reader.end());
+        match (read, reading.broken) {
+            (Err(_), _) => Err(Broken::Json),
+            (_, Some(broken)) => Err(broken),
+            _ => {
+                let written = ByName::new(reading.entries);
+                let keys: Vec<Key> = written.iter().filter_map(|(key, ())| Key::prepare(key)).collect();
+                Ok(Self { unreadable: written.iter().len() - keys.len(), keys })
+            }
+        }
+    }
+}
+
+impl Reading {
+    fn fault(&mut self, fault: Broken) {
+        self.broken.get_or_insert(fault);
+    }
+
+    fn level(&mut self, reader: &mut Reader<'_>, depth: usize, level: Level) -> Step<()> {
+        let kind = reader.kind()?;
+        if kind != Kind::Object {
+            // `null` changes nothing, and takes away what `auths` held.
+            match kind {
+                Kind::Null if level == Level::Auths => self.entries.clear(),
+                Kind::Null => {}
+                _ => self.fault(Broken::Shape),
+            }
+            return reader.skip(depth).map(drop);
+        }
+        let mut more = reader.open(b'}', depth)?;
+        while more {
+            let key = reader.key()?.to_owned();
+            self.member(reader, depth + 1, level, key)?;
+            more = reader.more(b'}')?;
+        }
+        Ok(())
+    }
+
+    fn member(&mut self, reader: &mut Reader<'_>, depth: usize, level: Level, key: String) -> Step<()> {
+        match level {
+            Level::Top if is(&key, "auths") => self.level(reader, depth, Level::Auths),
+            Level::Top if is(&key, "httpheaders") => self.level(reader, depth, Level::Headers),
+            Level::Auths => {
+                self.auth = Auth::Fine;
+                self.level(reader, depth, Level::Entry)?;
+                if self.auth == Auth::Bad {
+                    self.fault(Broken::Auth(Key::prepare(&key).map_or_else(String::new, |key| key.text)));
+                }
+                self.entries.push((key, ()));
+                Ok(())
+            }
+            Level::Entry if is(&key, "auth") => {
+                if reader.kind()? != Kind::String {
+                    return self.text(reader, depth);
+                }
+                let auth = reader.string()?;
+                self.auth = if auth.is_empty() || is_auth(&auth) { Auth::Fine } else { Auth::Bad };
+                Ok(())
+            }
+            Level::Entry if ["username", "password", "email"].iter().any(|name| is(&key, name)) => {
+                self.text(reader, depth)
+            }
+            Level::Headers => self.text(reader, depth),
+            _ => reader.skip(depth).map(drop),
+        }
+    }
+
+    /// Steps over what has to be a string.
+    fn text(&mut self, reader: &mut Reader<'_>, depth: usize) -> Step<()> {
+        if !matches!(reader.kind()?, Kind::String | Kind::Null) {
+            self.fault(Broken::Shape);
+        }
+        reader.skip(depth).map(drop)
+    }
+}
+
+/// Whether Go takes a key for a name: letters in any case, and the two others that fold into ASCII.
+fn is(key: &str, name: &str) -> bool {
+    key.chars()
+        .map(|c| match c {
+            '\u{17f}' => 's',
+            '\u{212a}' => 'k',
+            c => c.to_ascii_lowercase(),
+        })
+        .eq(name.chars())
+}
+
+/// Whether an `auth` is base64 of `user:password`; the padding may be left out.
+fn is_auth(auth: &str) -> bool {
+    decode(auth, auth.trim().ends_with('=')).is_some_and(|decoded| decoded.contains(&b':'))
+}
+
+/// Base64 as Go decodes it: line breaks are passed over, padding is demanded or refused.
+pub(super) fn decode(text: &str, padded: bool) -> Option<Vec<u8>> {
+    const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true);
+    let mode = if padded { DecodePaddingMode::RequireCanonical } else { DecodePaddingMode::RequireNone };
+    let engine = GeneralPurpose::new(&STANDARD, LENIENT.with_decode_padding_mode(mode));
+    if text.contains(['\r', '\n']) {
+        return engine.decode(text.replace(['\r', '\n'], "")).ok();
+    }
+    engine.decode(text).ok()
+}
