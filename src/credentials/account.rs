@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::kubernetes::{Kind, Reader, Step, member, text_member};
+use crate::kubernetes::{elements, member, text_member};
 
 /// A ServiceAccount.
 #[derive(Clone, Debug)]
@@ -24,20 +24,9 @@ impl Account {
         let namespace = text_member(metadata, "namespace").map(Cow::into_owned);
         let mut pull_secrets = Vec::new();
         let secrets = member(text, "imagePullSecrets").unwrap_or_default();
-        let _ = each(secrets, &mut |secret| {
+        let _ = elements(secrets, &mut |secret| {
             pull_secrets.extend(text_member(secret, "name").map(Cow::into_owned));
         });
         Some(Self { namespace, name, pull_secrets })
     }
-}
-
-/// Hands the elements of a list over as text; of anything else there are none.
-pub(super) fn each<'a>(list: &'a str, take: &mut dyn FnMut(&'a str)) -> Step<()> {
-    let mut reader = Reader::new(list);
-    let mut more = !list.is_empty() && reader.kind()? == Kind::List && reader.open(b']', 0)?;
-    while more {
-        take(reader.skip(1)?);
-        more = reader.more(b']')?;
-    }
-    Ok(())
 }

@@ -1,10 +1,10 @@
 //! All that is known of secrets, accounts and the nodes' own credentials, by name.
 
-use crate::kubernetes::{Reader, member};
+use crate::kubernetes::{Reader, elements, member};
 use crate::order::ByName;
 use crate::tree::{At, Decode, Read, Tree, record};
 
-use super::account::{Account, each};
+use super::account::Account;
 use super::address::Address;
 use super::key::Key;
 use super::secret::Secret;
@@ -101,8 +101,8 @@ impl Gathered {
             }
             "CredentialProviderConfig" => {
                 let nodes = &mut self.nodes;
-                let _ = each(member(text, "providers").unwrap_or_default(), &mut |provider| {
-                    let _ = each(member(provider, "matchImages").unwrap_or_default(), &mut |pattern| {
+                let _ = elements(member(text, "providers").unwrap_or_default(), &mut |provider| {
+                    let _ = elements(member(provider, "matchImages").unwrap_or_default(), &mut |pattern| {
                         let pattern = Some(pattern).filter(|text| text.starts_with('"'));
                         let written = pattern.and_then(|text| Reader::new(text).string().ok());
                         nodes.extend(written.map(|text| Key::pattern(&text)));
@@ -161,7 +161,7 @@ impl Credentials {
             && Address::parse(name).is_some_and(|image| self.nodes.iter().any(|key| key.serves(&image)))
     }
 
-    /// The keys of these credentials, and of others that are asked where these know nothing.
+    /// These credentials, and behind them others, which are asked where these know nothing.
     #[must_use]
     pub fn over(self, others: &Self) -> Self {
         fn both<T: Clone>(first: ByName<T>, then: &ByName<T>) -> ByName<T> {

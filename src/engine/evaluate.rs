@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::credentials::{Complete, Credentials, Gathered};
 use crate::input::{Document, Identity, Operation as Asks, Subject};
 use crate::limits;
 use crate::pull::Stage;
@@ -42,8 +43,12 @@ pub fn judge(
     document: &Document<'_>,
     asked: Asked,
 ) -> Judgement {
-    let given = Given { policy, digests: &evidence.digests, beside };
-    match document.subject() {
+    let subject = document.subject();
+    let known = subject
+        .as_ref()
+        .map_or(Cow::Borrowed(&evidence.credentials), |subject| credentials(policy, evidence, subject));
+    let given = Given { policy, digests: &evidence.digests, credentials: &known, beside };
+    match subject {
         Err(problems) => Judgement::of(policy.fail(problems)),
         Ok(Subject::Objects(_)) if asked != Asked::Anything => {
             let problem = Problem::new("invalid-admission", "the input is no admission request")
@@ -76,6 +81,25 @@ pub fn judge(
             Judgement { result: Ok(report), identity: Some(request.identity), mutation }
         }
     }
+}
+
+/// What is known of credentials: what objects of the input say goes first, where they are trusted. A request's
+/// object never speaks in its own favour.
+pub(super) fn credentials<'e>(
+    policy: &Policy,
+    evidence: &'e Evidence,
+    subject: &Subject<'_>,
+) -> Cow<'e, Credentials> {
+    let Subject::Objects(items) = subject else { return Cow::Borrowed(&evidence.credentials) };
+    let mut gathered = Gathered::default();
+    for item in items.iter().filter(|_| policy.trust_input) {
+        let kind = item.kind.unwrap_or_default();
+        gathered.take(kind, item.object.text, policy.default_namespace.as_deref());
+    }
+    if gathered.is_empty() {
+        return Cow::Borrowed(&evidence.credentials);
+    }
+    Cow::Owned(Credentials::new(gathered, Complete::default()).over(&evidence.credentials))
 }
 
 impl Judgement {

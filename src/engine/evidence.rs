@@ -2,7 +2,9 @@
 
 mod parts;
 
+use crate::credentials::{Complete, Credentials, Gathered};
 use crate::evidence::Digests;
+use crate::kubernetes::{elements, member, text_member};
 use crate::order::ByName;
 use crate::report::{Failure, Problem, echo_image};
 use crate::settings::{read_part, wrong_value};
@@ -14,10 +16,12 @@ use parts::parts;
 const EVIDENCE: &str = "evidence";
 
 /// Loaded evidence.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Evidence {
     /// Digests of tags.
     pub digests: Digests,
+    /// Secrets, accounts, and the nodes' own credentials.
+    pub credentials: Credentials,
 }
 
 /// The evidence document. It is never read as a whole; this is what its schema says.
@@ -25,8 +29,10 @@ pub struct Evidence {
 #[derive(Debug, Default, schemars::JsonSchema)]
 #[schemars(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct EvidenceDocument {
-    /// Kubernetes objects, Lists opened; kinds that say nothing about pulls are passed over.
+    /// Secrets, ServiceAccounts and CredentialProviderConfigs, Lists opened; other kinds are passed over.
     pub objects: Vec<serde_json::Value>,
+    /// Of what there is no more than `objects` has: only then is it a fault that something is not there.
+    pub complete: Complete,
     /// Digest by reference, `{"nginx:1.27": "sha256:…"}`; findings then name the digest to pin.
     pub digests: std::collections::BTreeMap<String, String>,
 }
@@ -37,25 +43,56 @@ impl Evidence {
     /// # Errors
     /// Evidence that is no JSON, has unknown keys, or holds a reference or digest that is none. The
     /// error never repeats a value.
-    pub fn load(_policy: &Policy, json: &str) -> Result<Self, Failure> {
-        let mut evidence = Self::default();
+    pub fn load(policy: &Policy, json: &str) -> Result<Self, Failure> {
+        let mut digests = Digests::default();
+        let mut gathered = Gathered::default();
+        let mut complete = Complete::default();
+        let namespace = policy.default_namespace.as_deref();
         parts(json.trim(), &mut |part| {
             match part.key {
-                "objects" if !part.text.starts_with('{') => return Err(no_object(part.index)),
-                "objects" => {}
-                _ => evidence.digests = digests(part.text)?,
+                "objects" => {
+                    let at = format!("/objects/{}", part.index);
+                    return object(part.text, &at, None, &mut |kind, text| {
+                        gathered.take(kind, text, namespace)
+                    });
+                }
+                "complete" => complete = read_part(part.text, EVIDENCE, "/complete")?,
+                _ => digests = read_digests(part.text)?,
             }
             Ok(())
         })?;
-        Ok(evidence)
+        Ok(Self { digests, credentials: Credentials::new(gathered, complete) })
     }
 }
 
-fn no_object(index: usize) -> Problem {
-    wrong_value(EVIDENCE, &format!("/objects/{index}"), "expected a Kubernetes object")
+/// Hands an object over with its kind; Lists are opened, and one of a single kind tells the kind of its items.
+fn object<'a>(
+    text: &'a str,
+    at: &str,
+    inherited: Option<&str>,
+    take: &mut dyn FnMut(&str, &'a str),
+) -> Result<(), Problem> {
+    if !text.starts_with('{') {
+        return Err(wrong_value(EVIDENCE, at, "expected a Kubernetes object"));
+    }
+    let kind = text_member(text, "kind");
+    let Some(kind) = kind.as_deref().or(inherited) else { return Ok(()) };
+    let Some(items) = kind.strip_suffix("List") else {
+        take(kind, text);
+        return Ok(());
+    };
+    let (mut index, mut taken) = (0, Ok(()));
+    // What is no list was valid JSON when the document was taken apart: it has no elements.
+    let _ = elements(member(text, "items").unwrap_or_default(), &mut |item| {
+        if taken.is_ok() {
+            taken = object(item, &format!("{at}/items/{index}"), Some(items), take);
+        }
+        index += 1;
+    });
+    taken
 }
 
-fn digests(text: &str) -> Result<Digests, Problem> {
+fn read_digests(text: &str) -> Result<Digests, Problem> {
     let written: ByName<String> = read_part(text, EVIDENCE, "/digests")?;
     let mut digests = Vec::with_capacity(written.iter().len());
     for (index, (image, digest)) in written.iter().enumerate() {

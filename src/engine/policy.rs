@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use crate::kubernetes::{ImagePath, is_workload, known_for};
 use crate::pull::Workload;
 use crate::report::{Failure, Problem, VERSION, Verdict};
+use crate::rules::{Meta, REGISTER};
 use crate::settings::{
     AnnotationExemptions, Cluster, Enforce, Exemption, Level, Mode, OnUpdate, Override, Settings,
 };
@@ -34,6 +35,10 @@ pub struct Policy {
     pub annotation_exemptions: AnnotationExemptions,
     /// The rules whose fixes a mutating answer applies.
     pub mutate: Vec<String>,
+    /// The rules that are on anywhere and silent without their kind of evidence, in the register's order.
+    pub(super) needing: Vec<&'static Meta>,
+    /// Whether objects of the input are evidence too.
+    pub trust_input: bool,
     overrides: Vec<Overridden>,
     image_paths: Vec<ImagePath>,
 }
@@ -72,7 +77,11 @@ impl Policy {
         for (index, path) in settings.image_paths.iter().enumerate() {
             custom(path).map_err(|problem| problem.at(format!("/imagePaths/{index}/kind")))?;
         }
+        let layers = || [&base].into_iter().chain(overrides.iter().map(|own| &own.layer));
+        let needing = REGISTER.iter().map(|rule| rule.meta).filter(|meta| meta.needs.is_some());
+        let needing = needing.filter(|meta| layers().any(|layer| layer.is_on(meta.id))).collect();
         Ok(Self {
+            needing,
             enforce: base.enforce,
             base,
             on_update: settings.on_update,
@@ -83,6 +92,7 @@ impl Policy {
             exemptions: settings.exemptions,
             annotation_exemptions: settings.allow_annotation_exemptions,
             mutate: settings.mutate,
+            trust_input: settings.trust.input,
             overrides,
             image_paths: settings.image_paths,
         })

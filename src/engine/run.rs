@@ -7,13 +7,14 @@ mod place;
 use std::borrow::Cow;
 use std::rc::Rc;
 
+use crate::credentials::Credentials;
 use crate::evidence::Digests;
 use crate::input::Item;
 use crate::kubernetes::Field;
 use crate::order::sort_by_key;
 use crate::pull::{ImageUse, Stage, Workload, image_uses};
-use crate::report::{ObjectRef, Operation, Related, Report, Safety, Severity};
-use crate::rules::{Context, Draft, Edit, OfObject, OfPod, Scope, Sink};
+use crate::report::{NotJudged, ObjectRef, Operation, Related, Report, Safety, Severity};
+use crate::rules::{Context, Draft, Edit, Meta, Needs, OfObject, OfPod, Scope, Served, Sink};
 use crate::settings::{Level, Mode};
 
 use super::Policy;
@@ -33,7 +34,18 @@ pub(super) use place::{name, workload};
 pub(super) struct Given<'p> {
     pub(super) policy: &'p Policy,
     pub(super) digests: &'p Digests,
+    pub(super) credentials: &'p Credentials,
     pub(super) beside: &'p Beside,
+}
+
+impl Given<'_> {
+    /// Whether nothing was handed over of the kind of evidence that a rule needs.
+    fn lacks(&self, meta: &Meta) -> bool {
+        match meta.needs {
+            None => false,
+            Some(Needs::Objects) => self.credentials.is_empty(),
+        }
+    }
 }
 
 /// One evaluation under way.
@@ -115,7 +127,7 @@ impl<'p> Run<'p> {
     pub(super) fn item(&mut self, judged: &Judged<'_>) {
         let index = self.ledger.summary.objects;
         self.ledger.summary.objects += 1;
-        let (item, Given { policy, digests, .. }) = (judged.item, self.given);
+        let (item, Given { policy, digests, credentials, .. }) = (judged.item, self.given);
         if item.kind == Some("CustomResourceDefinition") {
             return;
         }
@@ -136,6 +148,7 @@ impl<'p> Run<'p> {
                 options: layer.options(),
                 schemes: &layer.schemes,
                 digests,
+                credentials,
                 profile: layer.profile,
                 mode,
                 of_object: &of_object,
@@ -169,6 +182,9 @@ impl<'p> Run<'p> {
             }
         }
         for rule in &layer.pod {
+            if self.given.lacks(rule.meta) {
+                continue;
+            }
             let start = drafts.len();
             (rule.check)(uses, context, &mut sink(rule, undetermined, 0, drafts));
             // What is found in uses that are not to be judged stands with the first that is, or falls away.
@@ -199,7 +215,8 @@ impl<'p> Run<'p> {
             let candidate = scene.candidate(self.given, image_use);
             let accepted = |rule: &'static str| candidate.accepted(rule).ok();
             let entry = || Entry::of(image_use, &scene.object);
-            self.set.add(image_use, entry, (scene.index, pod.before + at, 0), scene.layer, accepted);
+            let served = Served::of(image_use, &pod.context);
+            self.set.add(image_use, served, entry, (scene.index, pod.before + at, 0), scene.layer, accepted);
         }
     }
 
@@ -316,10 +333,14 @@ impl<'p> Run<'p> {
     /// The report, and what the rules named in `mutate` would change.
     pub(super) fn finish(mut self) -> (Report, Vec<Operation>) {
         if !self.set.is_empty() {
-            for found in self.set.judge() {
+            for found in self.set.judge(&|meta| self.given.lacks(meta), self.given.credentials) {
                 found.settle(&self.set, &mut self.ledger, self.given.policy);
             }
         }
+        let unheard = self.given.policy.needing.iter().filter(|meta| self.given.lacks(meta));
+        self.ledger.summary.not_judged = unheard
+            .filter_map(|meta| Some(NotJudged { rule: meta.id.into(), needs: meta.needs?.as_str().into() }))
+            .collect();
         (self.ledger.finish(), self.mutation)
     }
 }

@@ -1,8 +1,9 @@
 //! What rules about everything handed over look at, and their findings.
 
+use crate::credentials::Credentials;
 use crate::pull::ImageUse;
 use crate::report::Related;
-use crate::rules::{Draft, Seen, SetCheck, Sink};
+use crate::rules::{Draft, Meta, Seen, Served, SetCheck, Sink};
 use crate::settings::Enforce;
 
 use super::Policy;
@@ -40,12 +41,13 @@ impl Set {
     pub(super) fn add(
         &mut self,
         image_use: &ImageUse<'_>,
+        served: Option<Served>,
         entry: impl FnOnce() -> Entry,
         order: Order,
         layer: &Layer,
         accepted: impl Fn(&'static str) -> Option<Acceptance>,
     ) {
-        let Some(seen) = Seen::of(image_use) else { return };
+        let Some(seen) = Seen::of(image_use, served) else { return };
         let ids = layer.set.iter().map(|rule| rule.meta.id);
         let accepted = ids.filter_map(|id| accepted(id).map(|acceptance| (id, acceptance))).collect();
         self.seen.push(seen);
@@ -59,17 +61,17 @@ impl Set {
     }
 
     /// Asks each rule about the image uses for which it is on; its severity is the first one's.
-    pub(super) fn judge(&self) -> Vec<Found> {
+    pub(super) fn judge(&self, lacks: &dyn Fn(&Meta) -> bool, credentials: &Credentials) -> Vec<Found> {
         let mut rules: Vec<InForce<SetCheck>> = Vec::new();
         for rule in self.places.iter().flat_map(|place| &place.rules) {
-            if !rules.iter().any(|known| known.order == rule.order) {
+            if !rules.iter().any(|known| known.order == rule.order) && !lacks(rule.meta) {
                 rules.push(*rule);
             }
         }
-        rules.iter().flat_map(|rule| self.ask(rule)).collect()
+        rules.iter().flat_map(|rule| self.ask(rule, credentials)).collect()
     }
 
-    fn ask(&self, rule: &InForce<SetCheck>) -> Vec<Found> {
+    fn ask(&self, rule: &InForce<SetCheck>, credentials: &Credentials) -> Vec<Found> {
         let own = |place: &Place| place.rules.iter().find(|r| r.order == rule.order).copied();
         let on =
             self.places.iter().zip(&self.seen).enumerate().filter(|(_, (place, _))| own(place).is_some());
@@ -78,6 +80,7 @@ impl Set {
         let (meta, order, severity) = (rule.meta, rule.order, rule.severity);
         (rule.check)(
             &seen,
+            credentials,
             &mut Sink { meta, order, severity, undetermined: None, at: 0, drafts: &mut drafts },
         );
         let found = drafts.into_iter().map(|mut draft| {
@@ -92,7 +95,7 @@ impl Set {
 }
 
 impl Found {
-    /// Into the ledger: as a finding while at least two of its places are not accepted.
+    /// Into the ledger: as a finding while at least two of its places are not accepted, or its only one.
     pub(super) fn settle(mut self, set: &Set, ledger: &mut Ledger, policy: &Policy) {
         let id = self.draft.meta.id;
         let places: Vec<&Place> = self.places.iter().filter_map(|index| set.places.get(*index)).collect();
@@ -106,7 +109,7 @@ impl Found {
             }
         }
         if let [first, others @ ..] = left.as_slice()
-            && !others.is_empty()
+            && (!others.is_empty() || self.places.len() == 1)
         {
             let related = |place: &&Place| Related {
                 object: place.entry.object.clone(),

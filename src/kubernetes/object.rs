@@ -28,6 +28,10 @@ object! {
         volumes: List<Volume<'a>> = "volumes",
         /// A bare pod spec's own secrets.
         image_pull_secrets: List<Named<'a>> = "imagePullSecrets",
+        /// A bare pod spec's ServiceAccount.
+        account: Text<'a> = "serviceAccountName",
+        /// The old name of the same.
+        old_account: Text<'a> = "serviceAccount",
         /// An AdmissionReview's request; also Kubewarden's envelope.
         request: Field<Box<Request<'a>>> = "request",
         /// Gatekeeper's envelope.
@@ -62,6 +66,10 @@ object! {
         volumes: List<Volume<'a>> = "volumes",
         /// A pod's own secrets; with any, its ServiceAccount's are not used.
         image_pull_secrets: List<Named<'a>> = "imagePullSecrets",
+        /// A pod's ServiceAccount.
+        account: Text<'a> = "serviceAccountName",
+        /// The old name of the same.
+        old_account: Text<'a> = "serviceAccount",
         /// A pod template's labels.
         metadata: Field<Metadata<'a>> = "metadata",
         /// A CronJob's schedule.

@@ -237,6 +237,20 @@ pub fn text_member<'a>(object: &'a str, key: &str) -> Option<Cow<'a, str>> {
     Reader::new(text).string().ok().filter(|text| !text.is_empty())
 }
 
+/// Hands the elements of a list over as text; of anything else there are none.
+///
+/// # Errors
+/// The text is no JSON, or nests too deeply.
+pub fn elements<'a>(list: &'a str, take: &mut dyn FnMut(&'a str)) -> Step<()> {
+    let mut reader = Reader::new(list);
+    let mut more = !list.is_empty() && reader.kind()? == Kind::List && reader.open(b']', 0)?;
+    while more {
+        take(reader.skip(1)?);
+        more = reader.more(b']')?;
+    }
+    Ok(())
+}
+
 /// Reads the members of one object, whose bracket is next: once for all structs, since the loop is most of
 /// the code. `read` is told which of the known keys it is about.
 pub fn members<'a>(

@@ -92,6 +92,7 @@ impl Scene<'_> {
         }
         let mut uses = Uses::new(self, path);
         uses.add(spec);
-        uses.emit(&above.with_secrets(spec.pull_secrets.elements()), visit);
+        let pod = Pod { account: spec.account, ..above };
+        uses.emit(&pod.with_secrets(spec.pull_secrets.elements()), visit);
     }
 }

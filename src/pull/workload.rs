@@ -58,6 +58,8 @@ impl Stage {
 pub struct Pod<'a> {
     /// The secrets that the pod names to pull with.
     pub secrets: &'a [Field<Named<'a>>],
+    /// The ServiceAccount that the pod names; without one it is `default`.
+    pub account: Option<&'a str>,
     /// A CronJob's schedule.
     pub schedule: Option<&'a str>,
     /// How many pods of a Job run at once.

@@ -3,6 +3,7 @@
 
 use core::fmt;
 
+use crate::credentials::Credentials;
 use crate::kubernetes::PullPolicy;
 use crate::order::sort_by;
 use crate::report::{Severity::Warning, echo};
@@ -24,7 +25,7 @@ struct Conflict<'a> {
     policies: Vec<PullPolicy>,
 }
 
-pub(super) fn check(seen: &[&Seen], sink: &mut Sink<'_>) {
+pub(super) fn check(seen: &[&Seen], _: &Credentials, sink: &mut Sink<'_>) {
     let mut uses: Vec<(usize, PullPolicy, &Seen)> =
         seen.iter().enumerate().filter_map(|(at, seen)| Some((at, seen.policy?, *seen))).collect();
     // It keeps the order of what is equal.
@@ -86,6 +87,7 @@ impl Fault for Conflict<'_> {
 mod tests {
     use super::super::tests::lines;
     use super::super::{Draft, Seen, Sink};
+    use crate::credentials::Credentials;
     use crate::image::Reference;
     use crate::kubernetes::PullPolicy::{self, Always, IfNotPresent, Never};
     use crate::report::Severity;
@@ -102,6 +104,7 @@ mod tests {
                     tag: reference.tag().map(str::to_owned),
                     digest: reference.digest().map(str::to_owned),
                     policy: *policy,
+                    served: None,
                 }
             })
             .collect();
@@ -109,7 +112,7 @@ mod tests {
         let severity = Severity::Warning;
         let mut sink =
             Sink { meta: &super::META, order: 0, severity, undetermined: None, at: 0, drafts: &mut drafts };
-        super::check(&seen.iter().collect::<Vec<_>>(), &mut sink);
+        super::check(&seen.iter().collect::<Vec<_>>(), &Credentials::default(), &mut sink);
         drafts
     }
 

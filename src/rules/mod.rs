@@ -34,10 +34,10 @@ mod version_skew;
 pub use edit::{Edit, PolicyEdit, Tag};
 pub use options::Options;
 pub use rule::{
-    Check, Context, Draft, Fault, ImageCheck, Ladder, Meta, OfObject, OfPod, PodCheck, Rule, Scope, SetCheck,
-    Sink,
+    Check, Context, Draft, Fault, ImageCheck, Ladder, Meta, Needs, OfObject, OfPod, PodCheck, Rule, Scope,
+    SetCheck, Sink,
 };
-pub use set::Seen;
+pub use set::{Seen, Served};
 
 use Check::{Image, Pod, Set};
 

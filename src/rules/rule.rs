@@ -3,10 +3,12 @@
 use core::cell::OnceCell;
 use core::fmt;
 
+use crate::credentials::Credentials;
 use crate::evidence::Digests;
-use crate::image::Scheme;
-use crate::pull::{ImageUse, Pod, PolicySource, Workload};
-use crate::report::{Outcome, Severity, echo};
+use crate::image::{Reference, Scheme};
+use crate::kubernetes::PullPolicy;
+use crate::pull::{ImageUse, Pod, PolicySource, PullSecrets, Workload};
+use crate::report::{Outcome, Severity, UseKind, echo};
 use crate::settings::{Cluster, Mode, Profile, Registries};
 use crate::wire::{names, wire};
 
@@ -27,7 +29,7 @@ pub type ImageCheck = fn(&ImageUse<'_>, &Context<'_>, &mut Sink<'_>);
 /// A check of the image uses of one pod.
 pub type PodCheck = fn(&[ImageUse<'_>], &Context<'_>, &mut Sink<'_>);
 /// A check of the image uses of everything handed over.
-pub type SetCheck = fn(&[&Seen], &mut Sink<'_>);
+pub type SetCheck = fn(&[&Seen], &Credentials, &mut Sink<'_>);
 
 /// A rule's check, by its scope.
 #[derive(Clone, Copy)]
@@ -65,6 +67,8 @@ pub struct Meta {
     pub scope: Scope,
     /// Severity in baseline, reliable and strict; none where it is off.
     pub severities: [Option<Severity>; 3],
+    /// The kind of evidence without which it is silent.
+    pub needs: Option<Needs>,
     /// The setting without which it finds nothing.
     pub configured_by: Option<&'static str>,
     /// The version that brought it.
@@ -81,6 +85,7 @@ impl Meta {
         ladder: None,
         scope: Scope::Image,
         severities: [None; 3],
+        needs: None,
         configured_by: None,
         since: "0.1.0",
         summary: "",
@@ -93,10 +98,30 @@ wire!(Meta {
     ladder = "ladder",
     scope = "scope",
     severities = "severities",
+    needs = "needs" filled,
     configured_by = "configuredBy" filled,
     since = "since",
     summary = "summary",
 });
+
+/// A kind of evidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Secrets, accounts, credential providers, or that there are none.
+    Objects,
+}
+
+impl Needs {
+    /// Where it is handed over.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Objects => "evidence.objects",
+        }
+    }
+}
+
+names!(Needs { Objects = "evidence.objects", });
 
 /// A ladder: its findings are the same fault, seen more or less closely.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,6 +175,8 @@ pub struct Context<'c> {
     pub schemes: &'c [Scheme],
     /// Digests of tags.
     pub digests: &'c Digests,
+    /// Secrets, accounts, and the nodes' own credentials.
+    pub credentials: &'c Credentials,
     /// The profile, for rules that look closer in a stricter one.
     pub profile: Profile,
     /// What the objects are meant to be; an API server always asks about whole ones.
@@ -157,7 +184,7 @@ pub struct Context<'c> {
     /// What was found out about the object.
     pub of_object: &'c OfObject,
     /// What was found out about the pod.
-    pub of_pod: OfPod,
+    pub of_pod: OfPod<'c>,
 }
 
 /// What rules find out about an object once: its author decides how long it is, and how many pods it has.
@@ -171,14 +198,41 @@ pub struct OfObject {
 
 /// What rules find out about a pod once: its author decides how many images it has.
 #[derive(Default)]
-pub struct OfPod {
+pub struct OfPod<'c> {
     /// Which of the settings' labels it has that mark it as sensitive.
     pub label: OnceCell<Option<usize>>,
     /// The smallest number of minutes between two runs of its schedule.
     pub gap: OnceCell<Option<u32>>,
+    /// The secrets that its images are pulled with.
+    pub secrets: OnceCell<PullSecrets<'c>>,
 }
 
-impl Context<'_> {
+impl<'c> Context<'c> {
+    /// The secrets that the pod's images are pulled with.
+    #[must_use]
+    pub fn secrets(&self) -> &PullSecrets<'c> {
+        self.of_pod.secrets.get_or_init(|| PullSecrets::of(self.pod, self.workload, self.credentials))
+    }
+
+    /// Whether the nodes have a credential of their own for an image.
+    #[must_use]
+    pub fn has_node_credential(&self, image: &Reference<'_>) -> bool {
+        Registries::names(&self.registries.node_credentials, image)
+            || self.credentials.of_nodes(&image.name().to_string())
+    }
+
+    /// The images of the pod that the kubelet may pull: which pod a custom resource's own places end up in,
+    /// its controller alone knows.
+    pub fn pulled<'u, 'i>(
+        uses: &'u [ImageUse<'i>],
+    ) -> impl Iterator<Item = (usize, &'u ImageUse<'i>, &'u Reference<'i>)> {
+        uses.iter().enumerate().filter_map(|(at, image_use)| {
+            let own = !matches!(image_use.kind, None | Some(UseKind::CustomResource));
+            let pulls = own && image_use.pull_policy() != Some(PullPolicy::Never);
+            image_use.parsed().filter(|_| pulls).map(|reference| (at, image_use, reference))
+        })
+    }
+
     /// Whether the API server is still to write the policy of an image use.
     #[must_use]
     pub fn is_default(&self, image_use: &ImageUse<'_>) -> bool {
@@ -282,6 +336,14 @@ impl Sink<'_> {
     pub fn relate(&mut self, fault: &dyn Fault, at: usize, related: Vec<usize>) {
         let draft = self.draft(fault, self.severity, Outcome::Fail);
         self.drafts.push(Draft { at, related, ..draft });
+    }
+
+    /// Reports what cannot be decided about several image uses, the first of them at `at`.
+    pub fn unsure(&mut self, fault: &dyn Fault, at: usize, related: Vec<usize>) {
+        if let Some(severity) = self.undetermined {
+            let draft = self.draft(fault, severity, Outcome::Undetermined);
+            self.drafts.push(Draft { at, related, ..draft });
+        }
     }
 
     /// Reports what cannot be decided by what was handed over.

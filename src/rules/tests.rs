@@ -2,13 +2,16 @@
 
 use std::borrow::Cow;
 
+use crate::credentials::Credentials;
 use crate::evidence::Digests;
 use crate::kubernetes::{Field, Text};
 use crate::pull::{ImageUse, Pod, Workload};
 use crate::report::Severity;
 use crate::settings::{Cluster, Mode, Profile, Registries, Tree};
 
-use super::{Check, Context, Draft, ImageCheck, Meta, OfObject, OfPod, Options, REGISTER, Seen, Sink};
+use super::{
+    Check, Context, Draft, ImageCheck, Meta, OfObject, OfPod, Options, REGISTER, Seen, Served, Sink,
+};
 
 /// One container and all that a rule may know; a test fills in what it is about.
 pub(super) struct Case {
@@ -21,6 +24,7 @@ pub(super) struct Case {
     pub(super) cluster: Cluster,
     pub(super) options: Options,
     pub(super) digests: Digests,
+    pub(super) credentials: Credentials,
     /// What `digests` is made of.
     pub(super) entries: Vec<(String, String)>,
     pub(super) profile: Profile,
@@ -38,6 +42,7 @@ impl Default for Case {
             cluster: Cluster::default(),
             options: Options::default(),
             digests: Digests::default(),
+            credentials: Credentials::default(),
             entries: Vec::new(),
             profile: Profile::Strict,
             mode: Mode::Manifest,
@@ -99,6 +104,7 @@ impl Case {
             options: &self.options,
             schemes: &schemes,
             digests: &self.digests,
+            credentials: &self.credentials,
             profile: self.profile,
             mode: self.mode,
             of_object: &OfObject::default(),
@@ -117,8 +123,9 @@ impl Case {
             }
             Check::Pod(check) => check(&uses, &context, &mut sink),
             Check::Set(check) => {
-                let seen: Vec<Seen> = uses.iter().filter_map(Seen::of).collect();
-                check(&seen.iter().collect::<Vec<_>>(), &mut sink);
+                let seen: Vec<Seen> =
+                    uses.iter().filter_map(|u| Seen::of(u, Served::of(u, &context))).collect();
+                check(&seen.iter().collect::<Vec<_>>(), context.credentials, &mut sink);
             }
         }
         drafts

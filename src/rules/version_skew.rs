@@ -6,6 +6,7 @@
 
 use core::fmt;
 
+use crate::credentials::Credentials;
 use crate::order::sort_by;
 use crate::report::{
     Severity::{Info, Warning},
@@ -32,7 +33,7 @@ const DIGEST: usize = "sha256:".len() + 12;
 /// One use of each version, in the order of the report.
 struct Skew<'a>(Vec<&'a Seen>);
 
-pub(super) fn check(seen: &[&Seen], sink: &mut Sink<'_>) {
+pub(super) fn check(seen: &[&Seen], _: &Credentials, sink: &mut Sink<'_>) {
     let mut uses: Vec<(usize, &Seen)> = seen.iter().copied().enumerate().collect();
     // It keeps the order of what is equal.
     sort_by(&mut uses, |(_, a), (_, b)| a.name.cmp(&b.name));

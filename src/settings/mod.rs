@@ -15,7 +15,7 @@ use crate::report::{Problem, Severity};
 use crate::tree::{At, Decode, Read, choice, record};
 
 pub use crate::tree::Tree;
-pub use cluster::{Cluster, Runtime, Trust};
+pub use cluster::{Cluster, CredentialVerification, Runtime, Trust};
 pub use day::{Day, Now};
 pub use exemption::{AnnotationExemptions, Exemption};
 pub use lists::NonEmpty;

@@ -29,6 +29,7 @@ const images = ['registry.example.com:5000/shop/web:1.2', 'nginx', 'docker.io/bi
 const patterns = ['ghcr.io/org/**', '*.pkg.dev', 'docker.io/*', '[::1]:5000/x', '*:latest', 'ghcr.io/*/app:1.*', 'bitnami', 'ghcr.io/org/app@sha256:*'];
 for (const pattern of patterns) for (const image of images) seed('pattern', `${pattern}\n${image}`);
 for (const glob of ['*', 'pay-*', 'Deployment/web-?', '*a*b*', 'x']) for (const name of ['pay-eu', 'Deployment/web-1', 'aXbaYb']) seed('glob', `${glob}\n${name}`);
+for (const { auths_key, image } of vectors('pull_secret_matching')) seed('secret', `${image}\n{"auths":{${JSON.stringify(auths_key)}:{"auth":"dTpw"}}}`);
 for (const schedule of ['*/5 * * * *', '0 0 1,15 jan-mar MON', '@every 1h30m', '@hourly', 'CRON_TZ=Etc/UTC 0 0 29 2 ?', '1-59/2 9-17 * * 1-5'])
   seed('cron', schedule);
 for (const day of ['2027-01-31', '2016-12-31T23:59:60Z', '2027-02-01T00:30:00.123+01:00', '0000-01-01T00:00:00+00:01']) seed('day', day);

@@ -17,6 +17,7 @@ pub(super) struct Spec<'a> {
     ephemeral_containers: &'a List<Container<'a>>,
     volumes: &'a List<Volume<'a>>,
     pub(super) pull_secrets: &'a List<Named<'a>>,
+    pub(super) account: Option<&'a str>,
 }
 
 impl<'a> Spec<'a> {
@@ -27,6 +28,7 @@ impl<'a> Spec<'a> {
             ephemeral_containers: &node.ephemeral_containers,
             volumes: &node.volumes,
             pull_secrets: &node.image_pull_secrets,
+            account: node.account.filled().or(node.old_account.filled()),
         }
     }
 
@@ -46,6 +48,7 @@ impl<'a> Spec<'a> {
             ephemeral_containers: &object.ephemeral_containers,
             volumes: &object.volumes,
             pull_secrets: &object.image_pull_secrets,
+            account: object.account.filled().or(object.old_account.filled()),
         }
     }
 }
