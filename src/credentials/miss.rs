@@ -56,6 +56,12 @@ impl Miss {
         self != Self::Registry
     }
 
+    /// Whether nobody writes such a key for anything but the registry that it misses.
+    #[must_use]
+    pub fn is_sure(self) -> bool {
+        !matches!(self, Self::HiddenByDockerIo | Self::Path | Self::Labels | Self::Registry)
+    }
+
     /// Why a key that does not serve an image does not; `name` is what the image is looked up by.
     pub(super) fn of(key: &Key, image: &Address, name: &str) -> Self {
         let Some(own) = &key.address else { return Self::Registry };

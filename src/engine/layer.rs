@@ -144,6 +144,7 @@ impl Layer {
             ("disallowed-registry", registries) => {
                 registries.allowed.is_some() || registries.denied.is_some()
             }
+            ("missing-pull-secret", registries) => registries.private.is_some(),
             ("bypassed-mirror", registries) => registries.mirrors.is_some(),
             (id, _) => meta.configured_by.is_none() || self.rules.with_options.contains(&id),
         }

@@ -1,17 +1,22 @@
 //! The register: every rule, in the order of a report.
 
+mod absent_pull_secret;
+mod broken_pull_secret;
 mod bypassed_mirror;
 mod cached_floating_tag;
 mod conflicting_pull_policies;
+mod credential_drift;
 mod disallowed_registry;
 mod edit;
 mod floating_tag;
+mod ignored_pull_secret;
 mod implicit_pull_policy;
 mod invalid_pull_policy;
 mod invalid_reference;
 mod latest_tag;
 mod latest_with_digest;
 mod missing_image;
+mod missing_pull_secret;
 mod missing_tag;
 mod moved_image;
 mod needless_pull;
@@ -19,14 +24,18 @@ mod never_pull;
 mod nonstandard_name;
 mod options;
 mod public_registry;
+mod pull_images;
 mod pull_storm;
 mod rate_limited_registry;
 mod renamed;
 mod rule;
 mod set;
+mod shadowed_account_secrets;
 mod short_name;
+mod unmatched_pull_secret;
 mod unpinned_image;
 mod unresolved_template;
+mod unused_pull_secret;
 mod unversioned_tag;
 mod version_out_of_range;
 mod version_skew;
@@ -42,7 +51,7 @@ pub use set::{Seen, Served};
 use Check::{Image, Pod, Set};
 
 /// Every rule, in the order in which findings of one image use are reported.
-pub static REGISTER: [Rule; 25] = [
+pub static REGISTER: [Rule; 33] = [
     Rule { meta: &missing_image::META, check: Image(missing_image::check) },
     Rule { meta: &unresolved_template::META, check: Image(unresolved_template::check) },
     Rule { meta: &invalid_reference::META, check: Image(invalid_reference::check) },
@@ -66,7 +75,15 @@ pub static REGISTER: [Rule; 25] = [
     Rule { meta: &cached_floating_tag::META, check: Image(cached_floating_tag::check) },
     Rule { meta: &implicit_pull_policy::META, check: Image(implicit_pull_policy::check) },
     Rule { meta: &conflicting_pull_policies::META, check: Set(conflicting_pull_policies::check) },
+    Rule { meta: &broken_pull_secret::META, check: Pod(broken_pull_secret::check) },
+    Rule { meta: &missing_pull_secret::META, check: Pod(missing_pull_secret::check) },
+    Rule { meta: &absent_pull_secret::META, check: Pod(absent_pull_secret::check) },
+    Rule { meta: &ignored_pull_secret::META, check: Pod(ignored_pull_secret::check) },
+    Rule { meta: &unmatched_pull_secret::META, check: Pod(unmatched_pull_secret::check) },
     Rule { meta: &rate_limited_registry::META, check: Pod(rate_limited_registry::check) },
+    Rule { meta: &shadowed_account_secrets::META, check: Pod(shadowed_account_secrets::check) },
+    Rule { meta: &unused_pull_secret::META, check: Set(unused_pull_secret::check) },
+    Rule { meta: &credential_drift::META, check: Set(credential_drift::check) },
     Rule { meta: &pull_storm::META, check: Pod(pull_storm::check) },
 ];
 

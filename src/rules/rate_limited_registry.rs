@@ -2,12 +2,11 @@
 
 use core::fmt;
 
-use crate::image::DOCKER_HUB;
-use crate::kubernetes::PullPolicy;
-use crate::pull::ImageUse;
-use crate::report::{Severity::Warning, UseKind, echo_image};
-use crate::settings::Registries;
+use crate::image::{DOCKER_HUB, Reference};
+use crate::pull::{ImageUse, Outcome};
+use crate::report::Severity::Warning;
 
+use super::pull_images::Images;
 use super::{Context, Fault, Ladder, Meta, Scope, Sink};
 
 pub(super) const META: Meta = Meta {
@@ -21,44 +20,40 @@ pub(super) const META: Meta = Meta {
 };
 
 struct Anonymous<'a> {
-    image: &'a str,
-    /// How many images of the pod are pulled so beside this one.
-    others: usize,
+    images: &'a Images<'a>,
+    /// The pod names secrets, and none of them is for Docker Hub.
+    named: bool,
 }
 
 pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sink<'_>) {
-    // Whether a secret is for Docker Hub cannot be seen here, and the pod may well know.
-    if context.pod.secret_names().next().is_some() {
-        return;
-    }
-    let mut found = uses.iter().enumerate().filter(|(_, image_use)| is_anonymous(image_use, context));
-    let Some((at, first)) = found.next() else { return };
-    let related: Vec<usize> = found.map(|(index, _)| index).collect();
-    let image = first.image.as_str().unwrap_or_default();
-    sink.relate(&Anonymous { image, others: related.len() }, at, related);
+    let Some(images) = Images::of(uses, |_, reference| is_anonymous(reference, context)) else { return };
+    let named = context.pod.secret_names().next().is_some();
+    sink.relate(&Anonymous { images: &images, named }, images.at, images.related.clone());
 }
 
-/// Whether Docker Hub itself is asked for the image, as far as the pod and the settings say without a credential.
-fn is_anonymous(image_use: &ImageUse<'_>, context: &Context<'_>) -> bool {
-    let Some(reference) = image_use.parsed().filter(|reference| reference.registry() == DOCKER_HUB) else {
+/// Whether Docker Hub itself is asked for the image, as far as pod, settings and evidence say without a credential.
+fn is_anonymous(image: &Reference<'_>, context: &Context<'_>) -> bool {
+    if image.registry() != DOCKER_HUB || context.registries.mirrors().any(|mirror| mirror.serves(image)) {
         return false;
-    };
-    let registries = context.registries;
-    // Which pod a custom resource's own places end up in, its controller alone knows.
-    !matches!(image_use.kind, None | Some(UseKind::CustomResource))
-        && image_use.pull_policy() != Some(PullPolicy::Never)
-        && !Registries::names(&registries.node_credentials, reference)
-        && !registries.mirrors().any(|mirror| mirror.serves(reference))
+    }
+    let node = context.has_node_credential(image);
+    match context.secrets().of_image(image, node).0 {
+        Outcome::Anonymous => true,
+        // Whether a secret that was not handed over is for Docker Hub, the pod may well know; of an account that
+        // was not handed over nobody says that it names any.
+        Outcome::Unknown => context.secrets().names.is_empty(),
+        Outcome::Matched | Outcome::Broken | Outcome::Node => false,
+    }
 }
 
 impl fmt::Display for Anonymous<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let image = echo_image(self.image);
-        match self.others {
-            0 => write!(f, "image `{image}` asks Docker Hub")?,
-            others => write!(f, "image `{image}` and {others} more of the pod ask Docker Hub")?,
-        }
-        f.write_str(", and the pod names no credential")
+        let asks = if self.images.related.is_empty() { "asks" } else { "ask" };
+        write!(f, "{} {asks} Docker Hub, and ", self.images)?;
+        f.write_str(match self.named {
+            true => "no secret of the pod is for it",
+            false => "the pod names no credential",
+        })
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::credentials::Credentials;
+use crate::credentials::{Credentials, Gathered};
 use crate::evidence::Digests;
-use crate::kubernetes::{Field, Text};
+use crate::kubernetes::{Field, Named, Text};
 use crate::pull::{ImageUse, Pod, Workload};
 use crate::report::Severity;
 use crate::settings::{Cluster, Mode, Profile, Registries, Tree};
@@ -82,6 +82,31 @@ impl Case {
         self
     }
 
+    /// With the secrets that the pod names; all of it is in namespace `shop`.
+    pub(super) fn secrets(mut self, names: &[&'static str]) -> Self {
+        let named = |name: &&'static str| Field::Value(Named { name: text(name) });
+        self.pod = self.pod.with_secrets(Box::leak(names.iter().map(named).collect::<Box<[_]>>()));
+        self.workload.namespace = Some("shop");
+        self
+    }
+
+    /// With what the evidence declares complete.
+    pub(super) fn complete(mut self, json: &str) -> Self {
+        self.credentials.complete = Tree::parse(json).expect("JSON").to().expect("what is complete");
+        self
+    }
+
+    /// With objects as evidence.
+    pub(super) fn objects(mut self, objects: &[serde_json::Value]) -> Self {
+        let mut gathered = Gathered::default();
+        for object in objects {
+            gathered.take(object["kind"].as_str().unwrap_or_default(), &object.to_string(), None);
+        }
+        self.credentials = Credentials::new(gathered, self.credentials.complete.clone());
+        self.workload.namespace = Some("shop");
+        self
+    }
+
     /// What a rule drafts.
     pub(super) fn drafts(&self, check: Check, meta: &'static Meta) -> Vec<Draft> {
         let texts: Vec<Text<'_>> = self.images.iter().map(|image| text(image)).collect();
@@ -134,6 +159,12 @@ impl Case {
 
 fn text(text: &str) -> Text<'_> {
     if text.is_empty() { Field::Absent } else { Field::Value(Cow::Borrowed(text)) }
+}
+
+/// A Secret of namespace `shop` with Docker's configuration.
+pub(super) fn config(name: &str, config: &serde_json::Value) -> serde_json::Value {
+    serde_json::json!({"kind": "Secret", "metadata": {"name": name, "namespace": "shop"},
+        "type": "kubernetes.io/dockerconfigjson", "stringData": {".dockerconfigjson": config.to_string()}})
 }
 
 /// A draft's message, why and help, a line each.

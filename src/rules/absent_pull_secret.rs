@@ -1,0 +1,122 @@
+//! `absent-pull-secret`: a secret that the pod pulls with is not there.
+
+use core::fmt;
+
+use crate::pull::{ImageUse, Source};
+use crate::report::{Severity::Error, echo};
+
+use super::pull_images::{Images, Names};
+use super::{Context, Fault, Ladder, Meta, Needs, Scope, Sink};
+
+pub(super) const META: Meta = Meta {
+    id: "absent-pull-secret",
+    practice: &[4],
+    ladder: Some(Ladder::Credential),
+    scope: Scope::Pod,
+    severities: [Some(Error), Some(Error), Some(Error)],
+    needs: Some(Needs::Objects),
+    summary: "a secret that the pod pulls with is not there",
+    ..Meta::BLANK
+};
+
+struct Absent<'a> {
+    names: &'a [&'a str],
+    namespace: Option<&'a str>,
+    source: Source<'a>,
+    /// The namespace's secrets were all handed over.
+    complete: bool,
+}
+
+pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sink<'_>) {
+    let secrets = context.secrets();
+    let known = secrets.names.iter().zip(&secrets.known);
+    let names: Vec<&str> = known.filter(|(_, secret)| secret.is_none()).map(|(name, _)| *name).collect();
+    if names.is_empty() {
+        return;
+    }
+    let Some(images) = Images::of(uses, |_, _| true) else { return };
+    let (source, complete) = (secrets.source, secrets.complete);
+    let fault = Absent { names: &names, namespace: context.workload.namespace, source, complete };
+    if complete {
+        sink.relate(&fault, images.at, images.related);
+    } else {
+        sink.unsure(&fault, images.at, images.related);
+    }
+}
+
+impl fmt::Display for Absent<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let several = self.names.len() > 1;
+        write!(f, "{} {}", if several { "secrets" } else { "secret" }, Names(self.names))?;
+        match self.source {
+            Source::Account(name) => write!(f, " of ServiceAccount `{}`", echo(name))?,
+            _ => f.write_str(" of the pod")?,
+        }
+        match (self.complete, self.namespace, several) {
+            (true, Some(namespace), false) => write!(f, " is not in namespace `{}`", echo(namespace)),
+            (true, Some(namespace), true) => write!(f, " are not in namespace `{}`", echo(namespace)),
+            (true, None, false) => f.write_str(" is not there"),
+            (true, None, true) => f.write_str(" are not there"),
+            (false, _, false) => f.write_str(" was not handed over, and may not be there"),
+            (false, _, true) => f.write_str(" were not handed over, and may not be there"),
+        }
+    }
+}
+
+impl Fault for Absent<'_> {
+    fn why(&self) -> &'static str {
+        "the kubelet passes over a secret that is not there, with no more than an event, and asks the registry without its credential"
+    }
+
+    fn help(&self) -> String {
+        if self.complete {
+            "create the secret in the namespace of the pod, since those of others are not seen, or correct its name in `imagePullSecrets`"
+        } else {
+            "hand the Secrets of the namespace over as evidence, and name it in `complete.secrets` once they are all there"
+        }
+        .to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::Check;
+    use super::super::tests::{Case, config, lines};
+    use crate::report::Outcome;
+
+    #[test]
+    fn finds_what_is_not_there() {
+        let objects = [config("there", &json!({"auths": {}}))];
+        for (complete, outcome) in
+            [("{}", Outcome::Undetermined), (r#"{"secrets": ["shop"]}"#, Outcome::Fail)]
+        {
+            let case = |secrets: &[&'static str]| {
+                Case::of(&["nginx:1"]).secrets(secrets).complete(complete).objects(&objects)
+            };
+            assert!(case(&["there"]).drafts(Check::Pod(super::check), &super::META).is_empty());
+            let drafts = case(&["gone", "there"]).drafts(Check::Pod(super::check), &super::META);
+            assert_eq!(drafts.iter().map(|draft| draft.outcome).collect::<Vec<_>>(), [outcome]);
+            if outcome == Outcome::Fail {
+                assert_eq!(
+                    lines(&drafts[0]),
+                    "secret `gone` of the pod is not in namespace `shop`\n\
+                     the kubelet passes over a secret that is not there, with no more than an event, and asks the registry without its credential\n\
+                     create the secret in the namespace of the pod, since those of others are not seen, or correct its name in `imagePullSecrets`"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn looks_for_the_secrets_of_the_account() {
+        let account = json!({"kind": "ServiceAccount", "metadata": {"name": "default", "namespace": "shop"}, "imagePullSecrets": [{"name": "a"}, {"name": "a"}, {"name": "b"}]});
+        let case = Case::of(&["nginx:1"]).complete(r#"{"secrets": "*"}"#).objects(&[account]);
+        let drafts = case.drafts(Check::Pod(super::check), &super::META);
+        assert_eq!(
+            drafts[0].message,
+            "secrets `a`, `b` of ServiceAccount `default` are not in namespace `shop`"
+        );
+    }
+}

@@ -1,0 +1,128 @@
+//! `credential-drift`: one image is pulled with different secrets, so that nodes that have it pull it again
+//! (KEP-2535).
+
+use core::fmt;
+
+use crate::credentials::Credentials;
+use crate::kubernetes::PullPolicy;
+use crate::order::sort_by;
+use crate::report::{Severity, echo};
+
+use super::pull_images::Names;
+use super::{Fault, Meta, Needs, Scope, Seen, Sink};
+
+pub(super) const META: Meta = Meta {
+    id: "credential-drift",
+    practice: &[4],
+    scope: Scope::Set,
+    severities: [None, Some(Severity::Info), Some(Severity::Warning)],
+    needs: Some(Needs::Objects),
+    summary: "one image is pulled with different secrets",
+    ..Meta::BLANK
+};
+
+struct Drift<'a> {
+    image: &'a Seen,
+    /// Each secret once, in the order of the report.
+    secrets: Vec<&'a str>,
+}
+
+pub(super) fn check(seen: &[&Seen], _: &Credentials, sink: &mut Sink<'_>) {
+    // With `Always` the registry is asked anyway, and shown the credential.
+    let cached = seen.iter().enumerate().filter(|(_, seen)| seen.policy != Some(PullPolicy::Always));
+    let served = cached.filter_map(|(at, seen)| {
+        let served = seen.served.as_ref().filter(|served| served.verified)?;
+        let (secret, _) = served.keys.first()?;
+        Some((at, served.secrets.get(*secret)?.as_str(), *seen))
+    });
+    let mut uses: Vec<(usize, &str, &Seen)> = served.collect();
+    // It keeps the order of what is equal.
+    sort_by(&mut uses, |(_, _, a), (_, _, b)| image(a).cmp(&image(b)));
+    for same in uses.chunk_by(|(_, _, a), (_, _, b)| image(a) == image(b)) {
+        let Some((first, secret, seen)) = same.first() else { continue };
+        let (mut secrets, mut related) = (vec![*secret], Vec::new());
+        for (at, secret, _) in same {
+            // Copies of one secret in several namespaces most likely hold the same: what counts is their content.
+            if !secrets.contains(secret) {
+                secrets.push(secret);
+                related.push(*at);
+            }
+        }
+        if !related.is_empty() {
+            sink.relate(&Drift { image: seen, secrets }, *first, related);
+        }
+    }
+}
+
+/// What makes two uses ask for the same image.
+fn image(seen: &Seen) -> (&str, Option<&str>, Option<&str>) {
+    (&seen.name, seen.tag.as_deref(), seen.digest.as_deref())
+}
+
+impl fmt::Display for Drift<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, secrets) = (echo(&self.image.name), Names(&self.secrets));
+        write!(f, "image `{name}` is pulled with different secrets: {secrets}")
+    }
+}
+
+impl Fault for Drift<'_> {
+    fn why(&self) -> &'static str {
+        "from Kubernetes 1.35 on a pod with another secret than the one that an image was pulled with has it pulled again, so that its start depends on the registry although the image is on the node"
+    }
+
+    fn help(&self) -> String {
+        "pull the image with one secret everywhere, or give the nodes a credential of their own".to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::lines;
+    use super::super::{Draft, Seen, Served, Sink};
+    use crate::credentials::Credentials;
+    use crate::kubernetes::PullPolicy;
+    use crate::report::Severity;
+
+    fn found(uses: &[(&str, &str, PullPolicy)]) -> Vec<Draft> {
+        let seen = uses.iter().map(|(name, secret, policy)| Seen {
+            name: (*name).to_owned(),
+            tag: Some("1".to_owned()),
+            digest: None,
+            policy: Some(*policy),
+            served: (!secret.is_empty()).then(|| Served {
+                namespace: None,
+                secrets: vec![(*secret).to_owned()],
+                keys: vec![(0, "quay.io".to_owned())],
+                verified: true,
+            }),
+        });
+        let (seen, mut drafts) = (seen.collect::<Vec<_>>(), Vec::new());
+        let severity = Severity::Warning;
+        let mut sink =
+            Sink { meta: &super::META, order: 0, severity, undetermined: None, at: 0, drafts: &mut drafts };
+        super::check(&seen.iter().collect::<Vec<_>>(), &Credentials::default(), &mut sink);
+        drafts
+    }
+
+    #[test]
+    fn finds_one_image_under_several_secrets() {
+        use PullPolicy::{Always, IfNotPresent};
+        let drafts = found(&[
+            ("quay.io/a", "one", IfNotPresent),
+            ("quay.io/b", "one", IfNotPresent),
+            ("quay.io/a", "", IfNotPresent),
+            ("quay.io/a", "two", IfNotPresent),
+            ("quay.io/a", "one", IfNotPresent),
+            ("quay.io/b", "two", Always),
+        ]);
+        assert_eq!(drafts.len(), 1);
+        assert_eq!((drafts[0].at, drafts[0].related.as_slice()), (0, &[3][..]));
+        assert_eq!(
+            lines(&drafts[0]),
+            "image `quay.io/a` is pulled with different secrets: `one`, `two`\n\
+             from Kubernetes 1.35 on a pod with another secret than the one that an image was pulled with has it pulled again, so that its start depends on the registry although the image is on the node\n\
+             pull the image with one secret everywhere, or give the nodes a credential of their own"
+        );
+    }
+}

@@ -1,0 +1,92 @@
+//! `shadowed-account-secrets`: the pod's own list of secrets switches the ServiceAccount's list off.
+
+use core::fmt;
+
+use crate::pull::{ImageUse, account_of};
+use crate::report::{Severity::Warning, echo};
+
+use super::pull_images::{Images, Names};
+use super::{Context, Fault, Meta, Needs, Scope, Sink};
+
+pub(super) const META: Meta = Meta {
+    id: "shadowed-account-secrets",
+    practice: &[4],
+    scope: Scope::Pod,
+    severities: [None, Some(Warning), Some(Warning)],
+    needs: Some(Needs::Objects),
+    summary: "the pod's own list of secrets switches the ServiceAccount's list off",
+    ..Meta::BLANK
+};
+
+struct Shadowed<'a> {
+    account: &'a str,
+    names: &'a [&'a str],
+}
+
+pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sink<'_>) {
+    if context.pod.secret_names().next().is_none() {
+        return;
+    }
+    let account = account_of(context.pod);
+    let Some(known) = context.credentials.account(context.workload.namespace, account) else { return };
+    let own = &context.secrets().names;
+    let mut names: Vec<&str> = Vec::new();
+    for name in known.pull_secrets.iter().map(String::as_str) {
+        if !own.contains(&name) && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if names.is_empty() {
+        return;
+    }
+    let Some(images) = Images::of(uses, |_, _| true) else { return };
+    sink.relate(&Shadowed { account, names: &names }, images.at, images.related);
+}
+
+impl fmt::Display for Shadowed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let several = if self.names.len() > 1 { "secrets" } else { "secret" };
+        let (names, account) = (Names(self.names), echo(self.account));
+        write!(
+            f,
+            "the pod's own `imagePullSecrets` switch off {several} {names} of its ServiceAccount `{account}`"
+        )
+    }
+}
+
+impl Fault for Shadowed<'_> {
+    fn why(&self) -> &'static str {
+        "the secrets of a ServiceAccount are taken only where the pod names none, and the two lists are never joined"
+    }
+
+    fn help(&self) -> String {
+        format!("name {} in the pod too, or leave its own list out", Names(self.names))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::Check;
+    use super::super::tests::{Case, lines};
+
+    #[test]
+    fn finds_lists_that_are_not_joined() {
+        let account = json!({"kind": "ServiceAccount", "metadata": {"name": "default", "namespace": "shop"}, "imagePullSecrets": [{"name": "a"}, {"name": "b"}]});
+        for (own, faults) in [(&[][..], 0), (&["a", "b"], 0), (&["b", "c", "a"], 0), (&["c"], 1), (&["a"], 1)]
+        {
+            let case = Case::of(&["nginx:1"]).secrets(own).objects(core::slice::from_ref(&account));
+            let drafts = case.drafts(Check::Pod(super::check), &super::META);
+            assert_eq!(drafts.len(), faults, "{own:?}");
+            if own == ["c"] {
+                assert_eq!(
+                    lines(&drafts[0]),
+                    "the pod's own `imagePullSecrets` switch off secrets `a`, `b` of its ServiceAccount `default`\n\
+                     the secrets of a ServiceAccount are taken only where the pod names none, and the two lists are never joined\n\
+                     name `a`, `b` in the pod too, or leave its own list out"
+                );
+            }
+        }
+    }
+}

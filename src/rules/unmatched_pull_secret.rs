@@ -1,0 +1,137 @@
+//! `unmatched-pull-secret`: the pod has secrets, and no key of them serves an image that needs one, or one that a
+//! key was clearly meant for.
+
+use core::fmt;
+
+use crate::credentials::{Miss, Near, near};
+use crate::image::Reference;
+use crate::pull::{ImageUse, Outcome, PullSecrets};
+use crate::report::{Severity, echo};
+use crate::settings::Registries;
+
+use super::pull_images::Images;
+use super::{Context, Fault, Ladder, Meta, Needs, Scope, Sink};
+
+pub(super) const META: Meta = Meta {
+    id: "unmatched-pull-secret",
+    practice: &[4],
+    ladder: Some(Ladder::Credential),
+    scope: Scope::Pod,
+    severities: [Some(Severity::Warning), Some(Severity::Error), Some(Severity::Error)],
+    needs: Some(Needs::Objects),
+    summary: "no key of the pod's secrets matches an image as the kubelet matches",
+    ..Meta::BLANK
+};
+
+struct Unmatched<'a> {
+    images: &'a Images<'a>,
+    /// The key that comes nearest, and its secret.
+    near: Option<(&'a str, Near<'a>)>,
+}
+
+pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sink<'_>) {
+    let secrets = context.secrets();
+    if secrets.names.is_empty() || !secrets.is_certain() {
+        return;
+    }
+    let nearest = |reference: &Reference<'_>| {
+        near(&secrets.known, &reference.name().to_string(), 1)
+            .first()
+            .copied()
+            .filter(|near| near.miss.is_near())
+    };
+    let unmatched = |_: &_, reference: &Reference<'_>| {
+        let (outcome, _) = secrets.of_image(reference, context.has_node_credential(reference));
+        outcome == Outcome::Anonymous
+            && (Registries::names(&context.registries.private, reference)
+                || nearest(reference).is_some_and(|near| near.miss.is_sure()))
+    };
+    let Some(images) = Images::of(uses, unmatched) else { return };
+    let near = nearest(images.reference).and_then(|near| Some((name_of(secrets, &near)?, near)));
+    sink.relate(&Unmatched { images: &images, near }, images.at, images.related.clone());
+}
+
+fn name_of<'c>(secrets: &PullSecrets<'c>, near: &Near<'_>) -> Option<&'c str> {
+    secrets.names.get(near.secret).copied()
+}
+
+impl fmt::Display for Unmatched<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "no key of the pod's secrets serves {}", self.images)?;
+        let Some((secret, near)) = self.near else { return Ok(()) };
+        write!(f, ": `{}` of secret `{}` ", echo(near.key.shown()), echo(secret))?;
+        f.write_str(match near.miss {
+            Miss::HubSlash => "lacks the slash behind its version",
+            Miss::HubHost => "is no host that images of Docker Hub are looked up by",
+            Miss::HiddenByDockerIo => "is hidden by a key for `docker.io`",
+            Miss::Port => "has another port",
+            Miss::Case => "is in upper case",
+            Miss::PathGlob => "has a star in its path, where it stands for itself",
+            Miss::Path => "has another path",
+            Miss::Scheme => "has a scheme that is read as its host",
+            Miss::Labels => "has another number of labels",
+            Miss::Registry => "is for another registry",
+        })
+    }
+}
+
+impl Fault for Unmatched<'_> {
+    fn why(&self) -> &'static str {
+        "the kubelet compares keys by its own rules, and without one that matches it asks the registry without a credential, which a private one refuses"
+    }
+
+    fn help(&self) -> String {
+        let registry = self.images.reference.registry();
+        let key = if registry == "docker.io" { "https://index.docker.io/v1/" } else { registry };
+        format!("write the key `{}`, which serves every image of that registry", echo(key))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::tests::{Case, config, lines};
+    use super::super::{Check, Draft};
+
+    fn found(key: &str, images: &[&'static str], private: &str) -> Vec<Draft> {
+        let secret = config("pull", &json!({"auths": {key: {"auth": "dTpw"}}}));
+        let case = Case::of(images).secrets(&["pull"]).registries(private).objects(&[secret]);
+        case.drafts(Check::Pod(super::check), &super::META)
+    }
+
+    #[test]
+    fn finds_private_images_and_near_misses() {
+        let private = r#"{"private": ["quay.io/shop"], "nodeCredentials": ["quay.io/shop/base"]}"#;
+        for (key, image, settings, faults) in [
+            ("ghcr.io", "quay.io/shop/web:1", private, 1),
+            ("ghcr.io", "quay.io/shop/web:1", "{}", 0),
+            ("ghcr.io", "quay.io/shop/base/x:1", private, 0),
+            ("quay.io", "quay.io/shop/web:1", private, 0),
+            ("quay.io/other", "quay.io/shop/web:1", "{}", 0),
+            ("quay.io:443", "quay.io/shop/web:1", "{}", 1),
+            ("https://index.docker.io/v1", "nginx:1", "{}", 1),
+            ("https://index.docker.io/v1/", "nginx:1", "{}", 0),
+            ("*.docker.io", "nginx:1", "{}", 1),
+        ] {
+            assert_eq!(found(key, &[image], settings).len(), faults, "{key} {image} {settings}");
+        }
+        let drafts = found("ghcr.io", &["nginx:1", "quay.io/shop/a:1", "quay.io/shop/b:1"], private);
+        assert_eq!((drafts[0].at, drafts[0].related.as_slice()), (1, &[2][..]));
+        let absent = Case::of(&["quay.io/shop/web:1"]).secrets(&["gone"]).registries(private);
+        let count = |case: Case| case.drafts(Check::Pod(super::check), &super::META).len();
+        assert_eq!(count(absent), 0);
+        let absent = Case::of(&["quay.io/shop/web:1"]).secrets(&["gone"]).registries(private);
+        assert_eq!(count(absent.complete(r#"{"secrets": "*"}"#).objects(&[])), 1);
+    }
+
+    #[test]
+    fn says_what_why_and_help() {
+        assert_eq!(
+            lines(&found("https://index.docker.io/v1", &["nginx:1", "redis:7"], "{}")[0]),
+            "no key of the pod's secrets serves image `nginx:1` and 1 more of the pod: `index.docker.io/v1` of secret `pull` lacks the slash behind its version\n\
+             the kubelet compares keys by its own rules, and without one that matches it asks the registry without a credential, which a private one refuses\n\
+             write the key `https://index.docker.io/v1/`, which serves every image of that registry"
+        );
+    }
+}

@@ -1,0 +1,112 @@
+//! `unused-pull-secret`: a secret that pods name, or a key of it, serves no image of the set.
+
+use core::fmt;
+
+use crate::credentials::Credentials;
+use crate::order::sort_by;
+use crate::report::{Severity::Info, echo};
+
+use super::pull_images::Names;
+use super::{Fault, Meta, Needs, Scope, Seen, Served, Sink};
+
+pub(super) const META: Meta = Meta {
+    id: "unused-pull-secret",
+    practice: &[4],
+    scope: Scope::Set,
+    severities: [None, None, Some(Info)],
+    needs: Some(Needs::Objects),
+    summary: "a secret, or a key of it, serves no image of the set",
+    ..Meta::BLANK
+};
+
+struct Unused<'a> {
+    secret: &'a str,
+    /// The keys that serve nothing; empty where the secret serves nothing at all.
+    keys: Vec<&'a str>,
+}
+
+pub(super) fn check(seen: &[&Seen], credentials: &Credentials, sink: &mut Sink<'_>) {
+    // Namespace and secret, where it is named, and the key that serves the image there.
+    let mut uses: Vec<(Option<&str>, &str, usize, Option<&str>)> = Vec::new();
+    for (at, served) in seen.iter().enumerate().filter_map(|(at, seen)| Some((at, seen.served.as_ref()?))) {
+        let Served { namespace, secrets, keys, .. } = served;
+        let name = |secret: usize| secrets.get(secret).map(String::as_str);
+        let namespace = namespace.as_deref();
+        uses.extend(secrets.iter().map(|secret| (namespace, secret.as_str(), at, None)));
+        uses.extend(
+            keys.iter().filter_map(|(secret, key)| Some((namespace, name(*secret)?, at, Some(key.as_str())))),
+        );
+    }
+    // It keeps the order of what is equal.
+    sort_by(&mut uses, |a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+    for same in uses.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        let Some((namespace, secret, at, _)) = same.first().copied() else { continue };
+        let Some(known) = credentials.secret(namespace, secret) else { continue };
+        let mut used: Vec<&str> = same.iter().filter_map(|(.., key)| *key).collect();
+        sort_by(&mut used, Ord::cmp);
+        let unused =
+            known.keys().iter().map(|key| key.shown()).filter(|key| used.binary_search(key).is_err());
+        let keys: Vec<&str> = unused.collect();
+        if !keys.is_empty() {
+            let keys = if used.is_empty() { Vec::new() } else { keys };
+            sink.relate(&Unused { secret, keys }, at, Vec::new());
+        }
+    }
+}
+
+impl fmt::Display for Unused<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let secret = echo(self.secret);
+        match self.keys.len() {
+            0 => write!(f, "secret `{secret}` serves no image of the set"),
+            1 => write!(f, "key {} of secret `{secret}` serves no image of the set", Names(&self.keys)),
+            _ => write!(f, "keys {} of secret `{secret}` serve no image of the set", Names(&self.keys)),
+        }
+    }
+}
+
+impl Fault for Unused<'_> {
+    fn why(&self) -> &'static str {
+        "a credential that serves nothing is given to every pod that names it all the same, and often stands for a key that was meant to match"
+    }
+
+    fn help(&self) -> String {
+        "take it out of the secret or of `imagePullSecrets`, or correct the key where it was meant for an image here"
+            .to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::Check;
+    use super::super::tests::{Case, config, lines};
+
+    #[test]
+    fn finds_secrets_and_keys_that_serve_nothing() {
+        let secrets = [
+            config("one", &json!({"auths": {"quay.io": {}}})),
+            config("two", &json!({"auths": {"quay.io/a": {}, "ghcr.io": {}}})),
+            config("none", &json!({"auths": {"gcr.io": {}}})),
+            config("empty", &json!({"auths": {}})),
+        ];
+        for (named, expected) in [
+            (&["one"][..], &[][..]),
+            (&["two"], &["key `ghcr.io` of secret `two` serves no image of the set"]),
+            (&["empty", "one", "none"], &["secret `none` serves no image of the set"]),
+            (&["gone"], &[]),
+        ] {
+            let case = Case::of(&["nginx:1", "quay.io/a/b:1"]).secrets(named).objects(&secrets);
+            let drafts = case.drafts(Check::Set(super::check), &super::META);
+            assert_eq!(drafts.iter().map(|draft| draft.message.as_str()).collect::<Vec<_>>(), expected);
+        }
+        let case = Case::of(&["nginx:1"]).secrets(&["none"]).objects(&secrets);
+        assert_eq!(
+            lines(&case.drafts(Check::Set(super::check), &super::META)[0]),
+            "secret `none` serves no image of the set\n\
+             a credential that serves nothing is given to every pod that names it all the same, and often stands for a key that was meant to match\n\
+             take it out of the secret or of `imagePullSecrets`, or correct the key where it was meant for an image here"
+        );
+    }
+}
