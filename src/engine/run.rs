@@ -40,11 +40,15 @@ pub(super) struct Given<'p> {
 
 impl Given<'_> {
     /// Whether nothing was handed over of the kind of evidence that a rule needs.
-    fn lacks(&self, meta: &Meta) -> bool {
-        match meta.needs {
-            None => false,
-            Some(Needs::Objects) => self.credentials.is_empty(),
+    fn lacks(&self, needs: Needs) -> bool {
+        match needs {
+            Needs::Objects | Needs::Accounts => self.credentials.is_empty(),
         }
+    }
+
+    /// Whether a rule has nothing to say for want of evidence.
+    fn silences(&self, meta: &Meta) -> bool {
+        meta.needs.is_some_and(|needs| needs != Needs::Accounts && self.lacks(needs))
     }
 }
 
@@ -182,7 +186,7 @@ impl<'p> Run<'p> {
             }
         }
         for rule in &layer.pod {
-            if self.given.lacks(rule.meta) {
+            if self.given.silences(rule.meta) {
                 continue;
             }
             let start = drafts.len();
@@ -333,14 +337,16 @@ impl<'p> Run<'p> {
     /// The report, and what the rules named in `mutate` would change.
     pub(super) fn finish(mut self) -> (Report, Vec<Operation>) {
         if !self.set.is_empty() {
-            for found in self.set.judge(&|meta| self.given.lacks(meta), self.given.credentials) {
+            for found in self.set.judge(&|meta| self.given.silences(meta), self.given.credentials) {
                 found.settle(&self.set, &mut self.ledger, self.given.policy);
             }
         }
-        let unheard = self.given.policy.needing.iter().filter(|meta| self.given.lacks(meta));
-        self.ledger.summary.not_judged = unheard
-            .filter_map(|meta| Some(NotJudged { rule: meta.id.into(), needs: meta.needs?.as_str().into() }))
-            .collect();
+        let needing = self.given.policy.needing.iter();
+        let unheard = needing.filter_map(|meta| {
+            let needs = meta.needs.filter(|needs| self.given.lacks(*needs))?;
+            Some(NotJudged { rule: meta.id.into(), needs: needs.as_str().into() })
+        });
+        self.ledger.summary.not_judged = unheard.collect();
         (self.ledger.finish(), self.mutation)
     }
 }

@@ -61,10 +61,10 @@ impl Set {
     }
 
     /// Asks each rule about the image uses for which it is on; its severity is the first one's.
-    pub(super) fn judge(&self, lacks: &dyn Fn(&Meta) -> bool, credentials: &Credentials) -> Vec<Found> {
+    pub(super) fn judge(&self, is_silent: &dyn Fn(&Meta) -> bool, credentials: &Credentials) -> Vec<Found> {
         let mut rules: Vec<InForce<SetCheck>> = Vec::new();
         for rule in self.places.iter().flat_map(|place| &place.rules) {
-            if !rules.iter().any(|known| known.order == rule.order) && !lacks(rule.meta) {
+            if !rules.iter().any(|known| known.order == rule.order) && !is_silent(rule.meta) {
                 rules.push(*rule);
             }
         }

@@ -5,20 +5,19 @@ use crate::wire::{Wire, push};
 use super::{Report, Summary, Verdict};
 
 impl Report {
-    /// Writes a report that lists nothing, at once and the same bytes. Does nothing and says so where there is
-    /// more to write.
+    /// Writes a report that lists nothing but rules without evidence, at once and the same bytes. Does nothing
+    /// and says so where there is more to write.
     pub fn write_clean(&self, out: &mut Vec<u8>) -> bool {
         let Summary { objects, images, errors, warnings, infos, undetermined, skipped, truncated, .. } =
             self.summary;
-        let lists =
-            [self.findings.len(), self.fixes.len(), self.exempted.len(), self.summary.not_judged.len()];
+        let lists = [self.findings.len(), self.fixes.len(), self.exempted.len()];
         let more = [self.summary.exemptions_used.len(), self.summary.notices.len()];
         let counts = [errors, warnings, infos, undetermined, skipped, truncated];
         if self.verdict != Verdict::Allow || lists.iter().chain(&more).chain(&counts).any(|count| *count > 0)
         {
             return false;
         }
-        out.reserve(320);
+        out.reserve(320 + 80 * self.summary.not_judged.len());
         push(
             out,
             r#"{"type":"report","version":1,"verdict":"allow","findings":[],"fixes":[],"exempted":[],"summary":{"objects":"#,
@@ -28,15 +27,17 @@ impl Report {
         images.write(out);
         push(
             out,
-            r#","errors":0,"warnings":0,"infos":0,"undetermined":0,"skipped":0,"truncated":0,"notJudged":[],"exemptionsUsed":[],"notices":[]}}"#,
+            r#","errors":0,"warnings":0,"infos":0,"undetermined":0,"skipped":0,"truncated":0,"notJudged":"#,
         );
+        self.summary.not_judged.write(out);
+        push(out, r#","exemptionsUsed":[],"notices":[]}}"#);
         true
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Report, Summary, VERSION, Verdict};
+    use super::super::{NotJudged, Report, Summary, VERSION, Verdict};
     use crate::wire::Wire;
 
     #[test]
@@ -50,12 +51,16 @@ mod tests {
             exempted: Vec::new(),
             summary,
         };
-        let clean = report(Summary { objects: 12, images: 345, ..Summary::default() });
-        let mut out = Vec::new();
-        assert!(clean.write_clean(&mut out));
-        let mut whole = Vec::new();
-        clean.write(&mut whole);
-        assert_eq!(out, whole);
+        let silent = |rule: &'static str| NotJudged { rule: rule.into(), needs: "evidence.objects".into() };
+        let not_judged = vec![silent("broken-pull-secret"), silent("absent-pull-secret")];
+        for not_judged in [Vec::new(), not_judged] {
+            let clean = report(Summary { objects: 12, images: 345, not_judged, ..Summary::default() });
+            let mut out = Vec::new();
+            assert!(clean.write_clean(&mut out));
+            let mut whole = Vec::new();
+            clean.write(&mut whole);
+            assert_eq!(out, whole);
+        }
         for more in [
             Summary { skipped: 1, ..Summary::default() },
             Summary { infos: 1, ..Summary::default() },

@@ -7,7 +7,7 @@ use crate::report::{Severity::Error, echo};
 use crate::settings::Registries;
 
 use super::pull_images::Images;
-use super::{Context, Fault, Ladder, Meta, Scope, Sink};
+use super::{Context, Fault, Ladder, Meta, Needs, Scope, Sink};
 
 pub(super) const META: Meta = Meta {
     id: "missing-pull-secret",
@@ -15,6 +15,7 @@ pub(super) const META: Meta = Meta {
     ladder: Some(Ladder::Credential),
     scope: Scope::Pod,
     severities: [Some(Error), Some(Error), Some(Error)],
+    needs: Some(Needs::Accounts),
     configured_by: Some("registries.private"),
     summary: "a private image is pulled without any credential",
     ..Meta::BLANK
@@ -34,6 +35,9 @@ pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sin
     let Some(images) = Images::of(uses, |_, reference| bare(reference)) else { return };
     let secrets = context.secrets();
     if !secrets.names.is_empty() {
+        return;
+    }
+    if matches!(secrets.source, Source::Unknown(_)) && context.credentials.is_empty() {
         return;
     }
     let fault = Missing { images: &images, source: secrets.source };
@@ -82,7 +86,7 @@ impl Fault for Missing<'_> {
 mod tests {
     use serde_json::json;
 
-    use super::super::tests::{Case, lines};
+    use super::super::tests::{Case, config, lines};
     use super::super::{Check, Draft};
     use crate::report::Outcome;
 
@@ -97,7 +101,8 @@ mod tests {
         let account = |secrets| json!({"kind": "ServiceAccount", "metadata": {"name": "default", "namespace": "shop"}, "imagePullSecrets": secrets});
         let provider = json!({"kind": "CredentialProviderConfig", "providers": [{"name": "x", "matchImages": ["*.io/shop"]}]});
         for (objects, outcome) in [
-            (vec![], Some(Outcome::Undetermined)),
+            (vec![], None),
+            (vec![config("other", &json!({}))], Some(Outcome::Undetermined)),
             (vec![account(json!([]))], Some(Outcome::Fail)),
             (vec![account(json!([{"name": ""}]))], Some(Outcome::Fail)),
             (vec![account(json!([{"name": "pull"}]))], None),

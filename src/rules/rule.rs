@@ -109,6 +109,8 @@ wire!(Meta {
 pub enum Needs {
     /// Secrets, accounts, credential providers, or that there are none.
     Objects,
+    /// ServiceAccounts: without them a rule can judge only pods that an API server has seen.
+    Accounts,
 }
 
 impl Needs {
@@ -116,12 +118,12 @@ impl Needs {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::Objects => "evidence.objects",
+            Self::Objects | Self::Accounts => "evidence.objects",
         }
     }
 }
 
-names!(Needs { Objects = "evidence.objects", });
+names!(Needs { Objects = "evidence.objects", Accounts = "evidence.objects", });
 
 /// A ladder: its findings are the same fault, seen more or less closely.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! What rules about everything handed over look at.
 
-use crate::credentials::{Lookup, lookup};
+use crate::credentials::lookup;
 use crate::kubernetes::PullPolicy;
-use crate::pull::{ImageUse, PullSecrets};
+use crate::pull::ImageUse;
 use crate::settings::CredentialVerification;
 
 use super::Context;
@@ -45,27 +45,22 @@ impl Served {
         let (_, _, reference) = Context::pulled(core::slice::from_ref(image_use)).next()?;
         let secrets = context.secrets();
         let found = lookup(&secrets.known, &reference.name().to_string());
-        let known = secrets.names.iter().zip(&secrets.known).filter(|(_, known)| known.is_some());
-        let verification = context.cluster.credential_verification;
-        Some(
-            Self {
-                namespace: context.workload.namespace.map(str::to_owned),
-                secrets: known.map(|(name, _)| (*name).to_owned()).collect(),
-                keys: Vec::new(),
-                verified: verification != Some(CredentialVerification::NeverVerify),
-            }
-            .with(&found, secrets),
-        )
-    }
-
-    fn with(mut self, found: &Lookup<'_>, secrets: &PullSecrets<'_>) -> Self {
-        let place = |at: usize| {
-            let name = secrets.names.get(at)?;
-            self.secrets.iter().position(|own| own == name)
-        };
+        // With a secret that breaks the others nothing can be said of these.
+        if found.broken.is_some() {
+            return None;
+        }
+        let named = secrets.names.iter().zip(&secrets.known).enumerate();
+        let known: Vec<(usize, &str)> =
+            named.filter(|(_, (_, known))| known.is_some()).map(|(at, (name, _))| (at, *name)).collect();
+        let place = |at: usize| known.iter().position(|(own, _)| *own == at);
         let keys = found.candidates.iter();
-        self.keys = keys.filter_map(|c| Some((place(c.secret)?, c.key.shown().to_owned()))).collect();
-        self
+        let verification = context.cluster.credential_verification;
+        Some(Self {
+            namespace: context.workload.namespace.map(str::to_owned),
+            keys: keys.filter_map(|c| Some((place(c.secret)?, c.key.shown().to_owned()))).collect(),
+            secrets: known.into_iter().map(|(_, name)| name.to_owned()).collect(),
+            verified: verification != Some(CredentialVerification::NeverVerify),
+        })
     }
 }
 

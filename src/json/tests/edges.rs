@@ -179,7 +179,7 @@ fn settings_nest_as_deep_as_an_input_and_no_deeper() {
 #[test]
 fn every_rule_can_be_on_at_once() {
     assert_eq!(Session::new(EVERYTHING, "").failure().map(|f| &f.errors), None);
-    let good = json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web", "namespace": "shop"}, "spec": {"containers": [{
+    let good = json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web", "namespace": "shop"}, "spec": {"imagePullSecrets": [{"name": "pull"}], "containers": [{
         "name": "web", "imagePullPolicy": "IfNotPresent",
         "image": format!("registry.example.com/shop/web:1.27.3@sha256:{}", "0".repeat(64)),
     }]}});
