@@ -1,17 +1,22 @@
 //! The plan: for each image use what the kubelet will do; the "why" behind the findings.
 
+mod credentials;
 mod written;
 
 use std::rc::Rc;
 
-use crate::image::{Scheme, TagForm};
+use crate::image::{Reference, Scheme, TagForm};
 use crate::input::{Document, Item, Subject};
 use crate::kubernetes::PullPolicy;
-use crate::pull::{Effective, ImageUse, PolicySource, Stage, image_uses};
-use crate::report::{Failure, ObjectRef, UseRef, VERSION, has_user_info};
+use crate::pull::{Effective, ImageUse, PolicySource, PullSecrets, Stage, image_uses};
+use crate::report::{Failure, ObjectRef, UseKind, UseRef, VERSION, has_user_info};
+use crate::settings::Registries;
 
+use super::evaluate::credentials as known;
 use super::run::{name, workload};
 use super::{Evidence, Policy};
+
+pub use credentials::PlannedCredentials;
 
 /// A plan, or why there is none.
 #[derive(Debug)]
@@ -58,6 +63,8 @@ pub struct PlannedImage {
     pub tag: Option<PlannedTag>,
     /// The policy that the kubelet goes by; null where the API server refuses the written one.
     pub pull_policy: Option<PlannedPolicy>,
+    /// With what the registry is asked; null where no image can be read.
+    pub credentials: Option<PlannedCredentials>,
     /// On a node that has never had the image.
     pub cold: Step,
     /// On a node that has it.
@@ -182,16 +189,29 @@ const BACK_OFF: [u32; 6] = [10, 20, 40, 80, 160, 300];
 ///
 /// # Errors
 /// A document whose shape is not known.
-pub fn plan(policy: &Policy, _evidence: &Evidence, document: &Document<'_>) -> Result<Plan, Failure> {
+pub fn plan(policy: &Policy, evidence: &Evidence, document: &Document<'_>) -> Result<Plan, Failure> {
     let subject = document.subject().map_err(|problems| policy.fail(problems))?;
+    let known = known(policy, evidence, &subject);
     let mut images = Vec::new();
     let mut add = |item: &Item<'_>, requested: Option<&str>, stage: Stage| {
         let workload = workload(item, requested, policy.default_namespace.as_deref(), stage);
         let (object, layer) = (Rc::new(name(item, workload.namespace)), policy.layer(workload.namespace));
-        image_uses(item.object, &workload, &policy.image_paths(&workload), &mut |_, uses| {
+        image_uses(item.object, &workload, &policy.image_paths(&workload), &mut |pod, uses| {
+            let secrets = PullSecrets::of(pod, &workload, &known);
             // Only a place that names an image can be planned.
             let uses = uses.iter().filter(|image_use| image_use.malformed.is_none());
-            images.extend(uses.map(|image_use| planned(&object, image_use, &layer.schemes)));
+            images.extend(uses.map(|image_use| {
+                let node = |image: &Reference<'_>| {
+                    Registries::names(&layer.registries.node_credentials, image)
+                        || known.of_nodes(&image.name().to_string())
+                };
+                let credentials = image_use.parsed().map(|image| match image_use.kind {
+                    // Which pod its own places end up in, a custom resource's controller alone knows.
+                    None | Some(UseKind::CustomResource) => PlannedCredentials::unknown(),
+                    _ => PlannedCredentials::of(&secrets, image, node(image), workload.namespace),
+                });
+                planned(&object, image_use, &layer.schemes, credentials)
+            }));
         });
     };
     match &subject {
@@ -205,7 +225,12 @@ pub fn plan(policy: &Policy, _evidence: &Evidence, document: &Document<'_>) -> R
     Ok(Plan { document: "plan", version: VERSION, images })
 }
 
-fn planned(object: &Rc<ObjectRef>, image_use: &ImageUse<'_>, schemes: &[Scheme]) -> PlannedImage {
+fn planned(
+    object: &Rc<ObjectRef>,
+    image_use: &ImageUse<'_>,
+    schemes: &[Scheme],
+    credentials: Option<PlannedCredentials>,
+) -> PlannedImage {
     let reference = image_use.reference.as_ref().map(|read| match read {
         Ok(r) => PlannedReference::Parsed(ReferenceParts {
             registry: r.registry().to_owned(),
@@ -242,6 +267,7 @@ fn planned(object: &Rc<ObjectRef>, image_use: &ImageUse<'_>, schemes: &[Scheme])
             },
             why,
         }),
+        credentials,
         cold,
         warm,
         failure,

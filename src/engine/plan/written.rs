@@ -2,6 +2,7 @@
 
 use crate::wire::{Wire, names, push, wire};
 
+use super::credentials::{PlannedCredentials, PlannedKey, PlannedMiss};
 use super::{
     Plan, PlanAnswer, PlannedFailure, PlannedImage, PlannedPolicy, PlannedReference, PlannedTag,
     ReferenceParts, ReferenceProblem, Step, StepResult,
@@ -26,6 +27,7 @@ wire!(PlannedImage {
     reference = "reference",
     tag = "tag",
     pull_policy = "pullPolicy",
+    credentials = "credentials",
     cold = "cold",
     warm = "warm",
     failure = "failure",
@@ -57,6 +59,12 @@ wire!(ReferenceProblem { code = "code", offset = "offset", found = "found", read
 wire!(PlannedTag { class = "class", unique_by_form = "uniqueByForm", });
 
 wire!(PlannedPolicy { effective = "effective", source = "source", why = "why", });
+
+wire!(PlannedCredentials { outcome = "outcome", candidates = "candidates", misses = "misses", });
+
+wire!(PlannedKey { secret = "secret", key = "key", by_accident = "byAccident" filled, });
+
+wire!(PlannedMiss { secret = "secret", key = "key", reason = "reason", });
 
 wire!(Step { asks = "asks", result = "result", because = "because", });
 
