@@ -27,24 +27,16 @@ impl Key {
         let versioned = path.starts_with("/v1/") || path.starts_with("/v2/");
         let path = path.get(3..).filter(|_| versioned).unwrap_or(&path);
         let path = if path == "/" { "" } else { path };
-        // No image has a `@` in its name: what stands before it may be a user, and matches nothing either way.
-        Some(Self::of(match path.rsplit_once('@') {
-            Some((_, rest)) => format!("{host}/***@{rest}"),
-            None => host + path,
-        }))
+        let text = shown(&host, path);
+        Some(Self { address: Address::parse(&text), text })
     }
 
     /// A pattern of `matchImages`, which is not prepared.
     #[must_use]
     pub fn pattern(written: &str) -> Self {
-        match written.rsplit_once('@') {
-            Some((_, rest)) => Self::of(rest.to_owned()),
-            None => Self::of(written.to_owned()),
-        }
-    }
-
-    fn of(text: String) -> Self {
-        Self { address: Address::parse(&text), text }
+        let address = Address::parse(written);
+        let text = address.as_ref().map_or_else(String::new, |address| shown(&address.host, &address.path));
+        Self { text, address }
     }
 
     /// The key as it may be shown: what matching cuts off is left out.
@@ -68,6 +60,16 @@ impl Key {
         let Some(own) = &self.address else { return false };
         let rest = image.path.strip_prefix(&own.path).unwrap_or_default();
         !own.path.is_empty() && !own.path.ends_with('/') && !rest.is_empty() && !rest.starts_with('/')
+    }
+}
+
+/// Host and path as one. No image has a `@` in its name, nor its escape: what stands before it may be a user and a
+/// password, and matches nothing either way.
+fn shown(host: &str, path: &str) -> String {
+    let secret = path.rfind('@').max(path.rfind("%40"));
+    match secret.and_then(|at| path.get(at..)) {
+        Some(rest) => format!("{host}/***@{}", rest.trim_start_matches("%40").trim_start_matches('@')),
+        None => format!("{host}{path}"),
     }
 }
 

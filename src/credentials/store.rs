@@ -1,5 +1,6 @@
 //! All that is known of secrets, accounts and the nodes' own credentials, by name.
 
+use crate::image::Reference;
 use crate::kubernetes::{Reader, elements, member};
 use crate::order::ByName;
 use crate::tree::{At, Decode, Read, Tree, record};
@@ -145,20 +146,27 @@ impl Credentials {
     /// A Secret by namespace and name.
     #[must_use]
     pub fn secret(&self, namespace: Option<&str>, name: &str) -> Option<&Secret> {
+        if self.secrets.is_empty() {
+            return None;
+        }
         self.secrets.get(&joined(namespace, name))
     }
 
     /// A ServiceAccount by namespace and name.
     #[must_use]
     pub fn account(&self, namespace: Option<&str>, name: &str) -> Option<&Account> {
+        if self.accounts.is_empty() {
+            return None;
+        }
         self.accounts.get(&joined(namespace, name))
     }
 
-    /// Whether the nodes have a credential of their own for an image, whose name is registry and repository.
+    /// Whether the nodes have a credential of their own for an image.
     #[must_use]
-    pub fn of_nodes(&self, name: &str) -> bool {
+    pub fn of_nodes(&self, image: &Reference<'_>) -> bool {
         !self.nodes.is_empty()
-            && Address::parse(name).is_some_and(|image| self.nodes.iter().any(|key| key.serves(&image)))
+            && Address::parse(&image.name().to_string())
+                .is_some_and(|image| self.nodes.iter().any(|key| key.serves(&image)))
     }
 
     /// These credentials, and behind them others, which are asked where these know nothing.

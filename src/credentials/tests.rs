@@ -260,6 +260,8 @@ fn odd_keys_are_read_as_go_reads_them() {
         ("HTTPS://a.io", Some("HTTPS://a.io")),
         ("https://https://a.io", Some("https://a.io")),
         ("docker://user:pw@a.io", Some("docker:/***@a.io")),
+        ("a.io/u:pw%40b", Some("a.io/***@b")),
+        ("a.io/u:pw%2540b", Some("a.io/***@b")),
         ("a.io/v1/v2/x", Some("a.io/v2/x")),
         ("a:b:c", None),
         ("a:1:2", Some("a:1:2")),

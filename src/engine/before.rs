@@ -4,7 +4,7 @@ use core::cell::OnceCell;
 
 use crate::kubernetes::{Field, ImagePath, Object, Read, Reader, Whole};
 use crate::order::sort_by;
-use crate::pull::{ImageUse, Pod, Workload, image_uses};
+use crate::pull::{ImageUse, Pod, Workload, account_of, image_uses};
 use crate::report::UseKind;
 
 /// The image uses of the object before the update, read when the first finding asks for them.
@@ -15,15 +15,15 @@ pub(super) struct Before<'a> {
     uses: OnceCell<Uses>,
 }
 
-/// The image uses in order, and the lists of secrets that their pods name, in order.
+/// The image uses in order, and the lists of the account and the secrets of their pods, in order.
 #[derive(Default)]
 struct Uses {
     seen: Vec<Seen>,
     secrets: Vec<Vec<String>>,
 }
 
-/// What makes two image uses the same to every rule: place, name, image, policy and the pod's secrets, by
-/// their place among all lists of secrets: there may be as many secrets as images.
+/// What makes two image uses the same to every rule: place, name, image, policy and the pod's account and
+/// secrets, by their place among all such lists: there may be as many secrets as images.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Seen(String, Option<String>, Option<String>, Option<String>, usize);
 
@@ -76,8 +76,9 @@ impl<'a> Before<'a> {
     }
 }
 
+/// The pod's account, and the secrets that it names.
 fn secrets(pod: &Pod<'_>) -> Vec<String> {
-    pod.secret_names().map(str::to_owned).collect()
+    [account_of(pod)].into_iter().chain(pod.secret_names()).map(str::to_owned).collect()
 }
 
 /// What the object before an update says.

@@ -202,8 +202,7 @@ pub fn plan(policy: &Policy, evidence: &Evidence, document: &Document<'_>) -> Re
             let uses = uses.iter().filter(|image_use| image_use.malformed.is_none());
             images.extend(uses.map(|image_use| {
                 let node = |image: &Reference<'_>| {
-                    Registries::names(&layer.registries.node_credentials, image)
-                        || known.of_nodes(&image.name().to_string())
+                    Registries::names(&layer.registries.node_credentials, image) || known.of_nodes(image)
                 };
                 let credentials = image_use.parsed().map(|image| match image_use.kind {
                     // Which pod its own places end up in, a custom resource's controller alone knows.

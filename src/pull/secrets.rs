@@ -94,7 +94,10 @@ impl<'c> PullSecrets<'c> {
     /// What the kubelet finds for an image, and what comes of it; `node` where the nodes have a credential.
     #[must_use]
     pub fn of_image(&self, image: &Reference<'_>, node: bool) -> (Outcome, Lookup<'c>) {
-        let found = lookup(&self.known, &image.name().to_string());
+        let found = match self.known.iter().all(Option::is_none) {
+            true => Lookup::default(),
+            false => lookup(&self.known, &image.name().to_string()),
+        };
         let outcome = match &found {
             Lookup { broken: Some(_), .. } => Outcome::Broken,
             Lookup { candidates, .. } if !candidates.is_empty() => Outcome::Matched,

@@ -26,8 +26,11 @@ struct Anonymous<'a> {
 }
 
 pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(images) = Images::of(uses, |_, reference| is_anonymous(reference, context)) else { return };
     let named = context.pod.secret_names().next().is_some();
+    if named && context.credentials.is_empty() {
+        return;
+    }
+    let Some(images) = Images::of(uses, |_, reference| is_anonymous(reference, context)) else { return };
     sink.relate(&Anonymous { images: &images, named }, images.at, images.related.clone());
 }
 

@@ -219,8 +219,7 @@ impl<'c> Context<'c> {
     /// Whether the nodes have a credential of their own for an image.
     #[must_use]
     pub fn has_node_credential(&self, image: &Reference<'_>) -> bool {
-        Registries::names(&self.registries.node_credentials, image)
-            || self.credentials.of_nodes(&image.name().to_string())
+        Registries::names(&self.registries.node_credentials, image) || self.credentials.of_nodes(image)
     }
 
     /// The images of the pod that the kubelet may pull: which pod a custom resource's own places end up in,

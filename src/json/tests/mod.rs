@@ -2,6 +2,7 @@
 
 mod admission;
 mod answering;
+mod credentials;
 mod edges;
 mod fixes;
 mod judging;
