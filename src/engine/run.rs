@@ -1,5 +1,6 @@
 //! One evaluation under way: the pods of each object through the rules, drafts into findings and fixes.
 
+mod given;
 mod ladders;
 mod ledger;
 mod place;
@@ -7,50 +8,25 @@ mod place;
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use crate::credentials::Credentials;
-use crate::evidence::Digests;
 use crate::input::Item;
 use crate::kubernetes::Field;
 use crate::order::sort_by_key;
 use crate::pull::{ImageUse, Stage, Workload, image_uses};
-use crate::report::{NotJudged, ObjectRef, Operation, Related, Report, Safety, Severity};
-use crate::rules::{Context, Draft, Edit, Meta, Needs, OfObject, OfPod, Scope, Served, Sink};
+use crate::report::{ObjectRef, Operation, Related, Report, Safety, Severity};
+use crate::rules::{Context, Draft, Edit, OfObject, OfPod, Scope, Served, Sink};
 use crate::settings::{Level, Mode};
 
 use super::Policy;
 use super::before::{Old, OldPod};
-use super::beside::Beside;
 use super::exempt::{Candidate, Grounds};
 use super::fix;
 use super::layer::{InForce, Layer};
 use super::set::Set;
 use ladders::{Ladders, ladders};
 
+pub(super) use given::Given;
 pub(super) use ledger::{Entry, Ledger, Order};
 pub(super) use place::{name, workload};
-
-/// What is handed over beside the input.
-#[derive(Clone, Copy)]
-pub(super) struct Given<'p> {
-    pub(super) policy: &'p Policy,
-    pub(super) digests: &'p Digests,
-    pub(super) credentials: &'p Credentials,
-    pub(super) beside: &'p Beside,
-}
-
-impl Given<'_> {
-    /// Whether nothing was handed over of the kind of evidence that a rule needs.
-    fn lacks(&self, needs: Needs) -> bool {
-        match needs {
-            Needs::Objects | Needs::Accounts => self.credentials.is_empty(),
-        }
-    }
-
-    /// Whether a rule has nothing to say for want of evidence.
-    fn silences(&self, meta: &Meta) -> bool {
-        meta.needs.is_some_and(|needs| needs != Needs::Accounts && self.lacks(needs))
-    }
-}
 
 /// One evaluation under way.
 pub(super) struct Run<'p> {
@@ -341,12 +317,7 @@ impl<'p> Run<'p> {
                 found.settle(&self.set, &mut self.ledger, self.given.policy);
             }
         }
-        let needing = self.given.policy.needing.iter();
-        let unheard = needing.filter_map(|meta| {
-            let needs = meta.needs.filter(|needs| self.given.lacks(*needs))?;
-            Some(NotJudged { rule: meta.id.into(), needs: needs.as_str().into() })
-        });
-        self.ledger.summary.not_judged = unheard.collect();
+        self.ledger.summary.not_judged = self.given.not_judged();
         (self.ledger.finish(), self.mutation)
     }
 }

@@ -5,6 +5,7 @@ mod broken_pull_secret;
 mod bypassed_mirror;
 mod cached_floating_tag;
 mod conflicting_pull_policies;
+mod context;
 mod credential_drift;
 mod disallowed_registry;
 mod edit;
@@ -40,12 +41,10 @@ mod unversioned_tag;
 mod version_out_of_range;
 mod version_skew;
 
+pub use context::{Context, OfObject, OfPod};
 pub use edit::{Edit, PolicyEdit, Tag};
 pub use options::Options;
-pub use rule::{
-    Check, Context, Draft, Fault, ImageCheck, Ladder, Meta, Needs, OfObject, OfPod, PodCheck, Rule, Scope,
-    SetCheck, Sink,
-};
+pub use rule::{Check, Draft, Fault, ImageCheck, Ladder, Meta, Needs, PodCheck, Rule, Scope, SetCheck, Sink};
 pub use set::{Seen, Served};
 
 use Check::{Image, Pod, Set};

@@ -1,0 +1,41 @@
+//! What is handed over beside the input.
+
+use crate::credentials::Credentials;
+use crate::evidence::Digests;
+use crate::report::NotJudged;
+use crate::rules::{Meta, Needs};
+
+use super::super::Policy;
+use super::super::beside::Beside;
+
+/// What is handed over beside the input.
+#[derive(Clone, Copy)]
+pub(in crate::engine) struct Given<'p> {
+    pub(in crate::engine) policy: &'p Policy,
+    pub(in crate::engine) digests: &'p Digests,
+    pub(in crate::engine) credentials: &'p Credentials,
+    pub(in crate::engine) beside: &'p Beside,
+}
+
+impl Given<'_> {
+    /// Whether nothing was handed over of the kind of evidence that a rule needs.
+    fn lacks(&self, needs: Needs) -> bool {
+        match needs {
+            Needs::Objects | Needs::Accounts => self.credentials.is_empty(),
+        }
+    }
+
+    /// Whether a rule has nothing to say for want of evidence.
+    pub(super) fn silences(&self, meta: &Meta) -> bool {
+        meta.needs.is_some_and(|needs| needs != Needs::Accounts && self.lacks(needs))
+    }
+
+    /// The rules that are on and have nothing to go by, once each.
+    pub(super) fn not_judged(&self) -> Vec<NotJudged> {
+        let silent = self.policy.needing.iter().filter_map(|meta| {
+            let needs = meta.needs.filter(|needs| self.lacks(*needs))?;
+            Some(NotJudged { rule: meta.id.into(), needs: needs.as_str().into() })
+        });
+        silent.collect()
+    }
+}
