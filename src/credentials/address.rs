@@ -66,7 +66,7 @@ fn read_host(text: &str) -> Option<String> {
     if !port.is_empty() && !port.strip_prefix(':')?.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    let zone = bracketed.and_then(|end| Some((text.get(..end)?.find("%25")?, end)));
+    let zone = bracketed.and_then(|end| Some((first_of(text.get(..end)?, "%25")?, end)));
     let Some((start, end)) = zone else { return unescape(text, Part::Host) };
     let parts = [(0..start, Part::Host), (start..end, Part::Zone), (end..text.len(), Part::Host)];
     parts.into_iter().map(|(range, part)| unescape(text.get(range)?, part)).collect()
@@ -100,7 +100,23 @@ fn unescape(text: &str, part: Part) -> Option<String> {
         bytes.push(byte);
         rest = after;
     }
-    Some(String::from_utf8(bytes).unwrap_or_else(|odd| String::from_utf8_lossy(odd.as_bytes()).into_owned()))
+    Some(lossy(bytes))
+}
+
+/// Bytes as text; where they are none, every byte that is not ASCII is replaced: no image has any.
+pub(super) fn lossy(bytes: Vec<u8>) -> String {
+    let replaced = |byte: &u8| if byte.is_ascii() { char::from(*byte) } else { char::REPLACEMENT_CHARACTER };
+    String::from_utf8(bytes).unwrap_or_else(|odd| odd.as_bytes().iter().map(replaced).collect())
+}
+
+/// Where a short text stands in another for the first time. By hand, as below: a library's search is two kilobytes.
+fn first_of(text: &str, part: &str) -> Option<usize> {
+    text.as_bytes().windows(part.len()).position(|window| window == part.as_bytes())
+}
+
+/// Where a short text stands in another for the last time.
+pub(super) fn last_of(text: &str, part: &str) -> Option<usize> {
+    text.as_bytes().windows(part.len()).rposition(|window| window == part.as_bytes())
 }
 
 /// Whether an ASCII byte may stand in a host.

@@ -1,13 +1,10 @@
 //! Docker's configuration as the kubelet reads it, with Go's `encoding/json`: keys in any case, `null` for
 //! anything, and a wrong type is a fault. Of its values nothing is kept.
 
-use base64::Engine as _;
-use base64::alphabet::STANDARD;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-
 use crate::kubernetes::{Kind, Reader, Step};
 use crate::order::ByName;
 
+use super::address::lossy;
 use super::key::Key;
 
 /// Why a secret breaks the keyring of every pod that uses it. No value is repeated.
@@ -61,10 +58,11 @@ enum Auth {
 }
 
 impl Config {
-    /// Reads a configuration; `wrapped` where its entries stand in `auths`.
-    pub(super) fn read(text: &str, wrapped: bool) -> Result<Self, Broken> {
+    /// Reads a configuration, of which what is no UTF-8 is no key of an image; `wrapped` where its entries stand in `auths`.
+    pub(super) fn read(bytes: Vec<u8>, wrapped: bool) -> Result<Self, Broken> {
         let mut reading = Reading::default();
-        let mut reader = Reader::new(text);
+        let text = lossy(bytes);
+        let mut reader = Reader::new(&text);
         let top = if wrapped { Level::Top } else { Level::Auths };
         let read = reading.level(&mut reader, 0, top).and_then(|()| reader.end());
         match (read, reading.broken) {
@@ -158,13 +156,33 @@ fn is_auth(auth: &str) -> bool {
     decode(auth, auth.trim().ends_with('=')).is_some_and(|decoded| decoded.contains(&b':'))
 }
 
-/// Base64 as Go decodes it: line breaks are passed over, padding is demanded or refused.
+/// Base64 as Go decodes it: line breaks are passed over, bits left over may be any, and padding is demanded or
+/// refused. By hand: a library's decoder is three kilobytes of a module.
 pub(super) fn decode(text: &str, padded: bool) -> Option<Vec<u8>> {
-    const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true);
-    let mode = if padded { DecodePaddingMode::RequireCanonical } else { DecodePaddingMode::RequireNone };
-    let engine = GeneralPurpose::new(&STANDARD, LENIENT.with_decode_padding_mode(mode));
-    if text.contains(['\r', '\n']) {
-        return engine.decode(text.replace(['\r', '\n'], "")).ok();
+    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
+    let (mut digits, mut padding, mut word) = (0_usize, 0_usize, 0_u32);
+    for byte in text.bytes().filter(|byte| !matches!(byte, b'\r' | b'\n')) {
+        let digit = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            b'=' if padded => {
+                padding += 1;
+                continue;
+            }
+            _ => return None,
+        };
+        if padding > 0 {
+            return None;
+        }
+        word = word << 6 | u32::from(digit);
+        digits += 1;
+        if digits % 4 != 1 {
+            bytes.push((word >> (6 - 2 * ((digits + 3) % 4))) as u8);
+        }
     }
-    engine.decode(text).ok()
+    let missing = (4 - digits % 4) % 4;
+    (missing < 3 && padding == if padded { missing } else { 0 }).then_some(bytes)
 }

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::address::Address;
+use super::address::{Address, last_of};
 use super::glob;
 
 /// What the kubelet looks for where nothing else serves an image of Docker Hub.
@@ -66,11 +66,9 @@ impl Key {
 /// Host and path as one. No image has a `@` in its name, nor its escape: what stands before it may be a user and a
 /// password, and matches nothing either way.
 fn shown(host: &str, path: &str) -> String {
-    let secret = path.rfind('@').max(path.rfind("%40"));
-    match secret.and_then(|at| path.get(at..)) {
-        Some(rest) => format!("{host}/***@{}", rest.trim_start_matches("%40").trim_start_matches('@')),
-        None => format!("{host}{path}"),
-    }
+    let plain = path.rfind('@').map(|at| at + 1);
+    let rest = plain.max(last_of(path, "%40").map(|at| at + 3)).and_then(|at| path.get(at..));
+    [host, rest.map_or("", |_| "/***@"), rest.unwrap_or(path)].concat()
 }
 
 /// Whether the port is the same and every label of the host matches.

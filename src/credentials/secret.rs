@@ -80,7 +80,7 @@ fn contents(text: &str) -> Contents {
         Ok(Some(bytes)) => bytes,
         Err(broken) => return Contents::Broken(broken),
     };
-    match Config::read(&String::from_utf8_lossy(&config), *key == ".dockerconfigjson") {
+    match Config::read(config, *key == ".dockerconfigjson") {
         Ok(Config { keys, unreadable }) => Contents::Keys { keys, unreadable },
         Err(broken) => Contents::Broken(broken),
     }

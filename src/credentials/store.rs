@@ -1,5 +1,7 @@
 //! All that is known of secrets, accounts and the nodes' own credentials, by name.
 
+use std::rc::Rc;
+
 use crate::image::Reference;
 use crate::kubernetes::{Reader, elements, member};
 use crate::order::ByName;
@@ -11,14 +13,15 @@ use super::key::Key;
 use super::secret::Secret;
 
 /// What is known of credentials.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Credentials {
     secrets: ByName<Secret>,
     accounts: ByName<Account>,
     /// `matchImages` of the nodes' credential providers.
     nodes: Vec<Key>,
-    /// Of what there is no more than what was handed over.
-    pub complete: Complete,
+    complete: Complete,
+    /// What is asked where nothing is known here.
+    behind: Option<Rc<Credentials>>,
 }
 
 /// Of what there is no more than what was handed over.
@@ -131,7 +134,13 @@ impl Credentials {
     #[must_use]
     pub fn new(gathered: Gathered, complete: Complete) -> Self {
         let Gathered { secrets, accounts, nodes } = gathered;
-        Self { secrets: ByName::new(secrets), accounts: ByName::new(accounts), nodes, complete }
+        Self { secrets: ByName::new(secrets), accounts: ByName::new(accounts), nodes, complete, behind: None }
+    }
+
+    /// Of what was gathered, and behind it others, which are asked where it says nothing.
+    #[must_use]
+    pub fn before(gathered: Gathered, others: &Rc<Self>) -> Self {
+        Self { behind: Some(Rc::clone(others)), ..Self::new(gathered, Complete::default()) }
     }
 
     /// Whether nothing is known: no object, and nothing is declared complete.
@@ -141,48 +150,35 @@ impl Credentials {
             && self.accounts.is_empty()
             && self.nodes.is_empty()
             && self.complete == Complete::default()
+            && self.behind.is_none()
+    }
+
+    /// Of what there is no more than what was handed over.
+    #[must_use]
+    pub fn complete(&self) -> &Complete {
+        self.behind.as_ref().map_or(&self.complete, |behind| behind.complete())
     }
 
     /// A Secret by namespace and name.
     #[must_use]
     pub fn secret(&self, namespace: Option<&str>, name: &str) -> Option<&Secret> {
-        if self.secrets.is_empty() {
-            return None;
-        }
-        self.secrets.get(&joined(namespace, name))
+        let own = if self.secrets.is_empty() { None } else { self.secrets.get(&joined(namespace, name)) };
+        own.or_else(|| self.behind.as_ref()?.secret(namespace, name))
     }
 
     /// A ServiceAccount by namespace and name.
     #[must_use]
     pub fn account(&self, namespace: Option<&str>, name: &str) -> Option<&Account> {
-        if self.accounts.is_empty() {
-            return None;
-        }
-        self.accounts.get(&joined(namespace, name))
+        let own = if self.accounts.is_empty() { None } else { self.accounts.get(&joined(namespace, name)) };
+        own.or_else(|| self.behind.as_ref()?.account(namespace, name))
     }
 
     /// Whether the nodes have a credential of their own for an image.
     #[must_use]
     pub fn of_nodes(&self, image: &Reference<'_>) -> bool {
-        !self.nodes.is_empty()
+        let own = !self.nodes.is_empty()
             && Address::parse(&image.name().to_string())
-                .is_some_and(|image| self.nodes.iter().any(|key| key.serves(&image)))
-    }
-
-    /// These credentials, and behind them others, which are asked where these know nothing.
-    #[must_use]
-    pub fn over(self, others: &Self) -> Self {
-        fn both<T: Clone>(first: ByName<T>, then: &ByName<T>) -> ByName<T> {
-            // Of two with one name the last counts.
-            ByName::new(then.iter().cloned().chain(first).collect())
-        }
-        let mut nodes = self.nodes;
-        nodes.extend_from_slice(&others.nodes);
-        Self {
-            secrets: both(self.secrets, &others.secrets),
-            accounts: both(self.accounts, &others.accounts),
-            nodes,
-            complete: others.complete.clone(),
-        }
+                .is_some_and(|image| self.nodes.iter().any(|key| key.serves(&image)));
+        own || self.behind.as_ref().is_some_and(|behind| behind.of_nodes(image))
     }
 }

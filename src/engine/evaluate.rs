@@ -1,8 +1,9 @@
 //! From a document to a report.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
-use crate::credentials::{Complete, Credentials, Gathered};
+use crate::credentials::{Credentials, Gathered};
 use crate::input::{Document, Identity, Operation as Asks, Subject};
 use crate::limits;
 use crate::pull::Stage;
@@ -44,9 +45,8 @@ pub fn judge(
     asked: Asked,
 ) -> Judgement {
     let subject = document.subject();
-    let known = subject
-        .as_ref()
-        .map_or(Cow::Borrowed(&evidence.credentials), |subject| credentials(policy, evidence, subject));
+    let own = || Rc::clone(&evidence.credentials);
+    let known = subject.as_ref().map_or_else(|_| own(), |subject| credentials(policy, evidence, subject));
     let given = Given { policy, digests: &evidence.digests, credentials: &known, beside };
     match subject {
         Err(problems) => Judgement::of(policy.fail(problems)),
@@ -85,21 +85,18 @@ pub fn judge(
 
 /// What is known of credentials: what objects of the input say goes first, where they are trusted. A request's
 /// object never speaks in its own favour.
-pub(super) fn credentials<'e>(
-    policy: &Policy,
-    evidence: &'e Evidence,
-    subject: &Subject<'_>,
-) -> Cow<'e, Credentials> {
-    let Subject::Objects(items) = subject else { return Cow::Borrowed(&evidence.credentials) };
+pub(super) fn credentials(policy: &Policy, evidence: &Evidence, subject: &Subject<'_>) -> Rc<Credentials> {
     let mut gathered = Gathered::default();
-    for item in items.iter().filter(|_| policy.trust_input) {
-        let kind = item.kind.unwrap_or_default();
-        gathered.take(kind, item.object.text, policy.default_namespace.as_deref());
+    if let Subject::Objects(items) = subject {
+        for item in items.iter().filter(|_| policy.trust_input) {
+            let kind = item.kind.unwrap_or_default();
+            gathered.take(kind, item.object.text, policy.default_namespace.as_deref());
+        }
     }
-    if gathered.is_empty() {
-        return Cow::Borrowed(&evidence.credentials);
+    match gathered.is_empty() {
+        true => Rc::clone(&evidence.credentials),
+        false => Rc::new(Credentials::before(gathered, &evidence.credentials)),
     }
-    Cow::Owned(Credentials::new(gathered, Complete::default()).over(&evidence.credentials))
 }
 
 impl Judgement {

@@ -2,6 +2,8 @@
 
 mod parts;
 
+use std::rc::Rc;
+
 use crate::credentials::{Complete, Credentials, Gathered};
 use crate::evidence::Digests;
 use crate::kubernetes::{elements, member, text_member};
@@ -21,7 +23,7 @@ pub struct Evidence {
     /// Digests of tags.
     pub digests: Digests,
     /// Secrets, accounts, and the nodes' own credentials.
-    pub credentials: Credentials,
+    pub credentials: Rc<Credentials>,
 }
 
 /// The evidence document. It is never read as a whole; this is what its schema says.
@@ -61,7 +63,7 @@ impl Evidence {
             }
             Ok(())
         })?;
-        Ok(Self { digests, credentials: Credentials::new(gathered, complete) })
+        Ok(Self { digests, credentials: Rc::new(Credentials::new(gathered, complete)) })
     }
 }
 

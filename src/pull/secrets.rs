@@ -1,9 +1,11 @@
 //! Which secrets the kubelet pulls the images of a pod with, and what it finds in them.
 //! Sources: kubernetes `pkg/kubelet/kubelet_pods.go`, `plugin/pkg/admission/serviceaccount`.
 
+use core::cmp::Ordering;
+
 use crate::credentials::{Account, Credentials, Lookup, Secret, lookup};
 use crate::image::Reference;
-use crate::order::{ByName, sort_by_key};
+use crate::order::sort_by;
 
 use super::workload::{Pod, Workload};
 
@@ -65,23 +67,23 @@ impl<'c> PullSecrets<'c> {
     #[must_use]
     pub fn of(pod: &'c Pod<'c>, workload: &Workload<'_>, credentials: &'c Credentials) -> Self {
         let namespace = workload.namespace;
-        let mut names = once(pod.secret_names());
+        let mut names = once(pod.secret_names().collect());
         let source = if !names.is_empty() || (workload.kind == Some("Pod") && workload.stage.is_stored()) {
             Source::Pod
         } else {
             let account = account_of(pod);
             match credentials.account(namespace, account) {
                 Some(Account { pull_secrets, .. }) => {
-                    names = once(pull_secrets.iter().map(String::as_str));
+                    names = once(pull_secrets.iter().map(String::as_str).collect());
                     Source::Account(account)
                 }
                 // The cluster makes `default` by itself, without secrets.
-                None if credentials.complete.service_accounts.have(namespace) => Source::Account(account),
+                None if credentials.complete().service_accounts.have(namespace) => Source::Account(account),
                 None => Source::Unknown(account),
             }
         };
         let known = names.iter().map(|name| credentials.secret(namespace, name)).collect();
-        Self { source, names, known, complete: credentials.complete.secrets.have(namespace) }
+        Self { source, names, known, complete: credentials.complete().secrets.have(namespace) }
     }
 
     /// Whether it is known which secrets there are, and what each of them holds.
@@ -116,13 +118,19 @@ pub fn account_of<'c>(pod: &Pod<'c>) -> &'c str {
 }
 
 /// Names in their order, each once.
-fn once<'n>(names: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
-    let mut named: Vec<(usize, &str)> = names.enumerate().collect();
-    if named.len() > 1 {
-        // Of two with one name the last counts, which is the first here.
-        let firsts = named.iter().rev().map(|(at, name)| ((*name).to_owned(), (*at, *name))).collect();
-        named = ByName::new(firsts).into_iter().map(|(_, first)| first).collect();
-        sort_by_key(&mut named, |(at, _)| *at);
+fn once(names: Vec<&str>) -> Vec<&str> {
+    if names.len() < 2 {
+        return names;
     }
-    named.into_iter().map(|(_, name)| name).collect()
+    let mut places: Vec<(usize, &str)> = names.into_iter().enumerate().collect();
+    let by_name = |a: &(usize, &str), b: &(usize, &str)| a.1.cmp(b.1);
+    sort(&mut places, &by_name);
+    places.dedup_by_key(|(_, name)| *name);
+    sort(&mut places, &|a, b| a.0.cmp(&b.0));
+    places.into_iter().map(|(_, name)| name).collect()
+}
+
+/// Both ways of sorting are one function.
+fn sort(places: &mut Vec<(usize, &str)>, compare: &dyn Fn(&(usize, &str), &(usize, &str)) -> Ordering) {
+    sort_by(places, compare);
 }

@@ -34,7 +34,7 @@ pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sin
     if names.is_empty() {
         return;
     }
-    let Some(images) = Images::of(uses, |_, _| true) else { return };
+    let Some(images) = Images::of(uses, &|_| true) else { return };
     let (source, complete) = (secrets.source, secrets.complete);
     let fault = Absent { names: &names, namespace: context.workload.namespace, source, complete };
     if complete {

@@ -1,13 +1,10 @@
 //! `broken-pull-secret`: a secret that the pod pulls with cannot be read, and breaks every pull of the pod.
 
-use core::fmt;
-
-use crate::credentials::{Broken, Contents};
+use crate::credentials::Contents;
 use crate::pull::ImageUse;
-use crate::report::{Severity::Error, echo};
+use crate::report::Severity::Error;
 
-use super::pull_images::Images;
-use super::{Context, Fault, Ladder, Meta, Needs, Scope, Sink};
+use super::{Context, Ladder, Meta, Needs, Scope, Sink, faulty_secret};
 
 pub(super) const META: Meta = Meta {
     id: "broken-pull-secret",
@@ -20,46 +17,8 @@ pub(super) const META: Meta = Meta {
     ..Meta::BLANK
 };
 
-struct Unreadable<'a> {
-    secret: &'a str,
-    broken: &'a Broken,
-}
-
 pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sink<'_>) {
-    let secrets = context.secrets();
-    let mut known = secrets.names.iter().zip(&secrets.known);
-    let broken = known.find_map(|(name, secret)| match &secret.as_ref()?.contents {
-        Contents::Broken(broken) => Some(Unreadable { secret: name, broken }),
-        _ => None,
-    });
-    let (Some(fault), Some(images)) = (broken, Images::of(uses, |_, _| true)) else { return };
-    sink.relate(&fault, images.at, images.related);
-}
-
-impl fmt::Display for Unreadable<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the kubelet cannot read secret `{}`: ", echo(self.secret))?;
-        match self.broken {
-            Broken::Base64 => f.write_str("its data is no base64"),
-            Broken::Json => f.write_str("its configuration is no JSON"),
-            Broken::Shape => f.write_str("its configuration has a value of the wrong type"),
-            Broken::Auth(key) if key.is_empty() => f.write_str("an `auth` is no base64 of `user:password`"),
-            Broken::Auth(key) => write!(f, "the `auth` of `{}` is no base64 of `user:password`", echo(key)),
-        }
-    }
-}
-
-impl Fault for Unreadable<'_> {
-    fn why(&self) -> &'static str {
-        "one secret that cannot be read spoils the credentials of the whole pod, so that none of its images can be pulled, not even a public one"
-    }
-
-    fn help(&self) -> String {
-        format!(
-            "write the secret anew with `kubectl create secret docker-registry {}`, or take it out of `imagePullSecrets`",
-            echo(self.secret)
-        )
-    }
+    faulty_secret::report(uses, context, sink, |contents| matches!(contents, Contents::Broken(_)));
 }
 
 #[cfg(test)]

@@ -1,13 +1,10 @@
 //! `ignored-pull-secret`: the kubelet passes over a secret that the pod names, for its type or its key.
 
-use core::fmt;
-
-use crate::credentials::{Contents, Ignored};
+use crate::credentials::Contents;
 use crate::pull::ImageUse;
-use crate::report::{Severity, echo};
+use crate::report::Severity;
 
-use super::pull_images::Images;
-use super::{Context, Fault, Ladder, Meta, Needs, Scope, Sink};
+use super::{Context, Ladder, Meta, Needs, Scope, Sink, faulty_secret};
 
 pub(super) const META: Meta = Meta {
     id: "ignored-pull-secret",
@@ -20,43 +17,8 @@ pub(super) const META: Meta = Meta {
     ..Meta::BLANK
 };
 
-struct PassedOver<'a> {
-    secret: &'a str,
-    ignored: &'a Ignored,
-}
-
 pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sink<'_>) {
-    let secrets = context.secrets();
-    let mut known = secrets.names.iter().zip(&secrets.known);
-    let ignored = known.find_map(|(name, secret)| match &secret.as_ref()?.contents {
-        Contents::Ignored(ignored) => Some(PassedOver { secret: name, ignored }),
-        _ => None,
-    });
-    let (Some(fault), Some(images)) = (ignored, Images::of(uses, |_, _| true)) else { return };
-    sink.relate(&fault, images.at, images.related);
-}
-
-impl fmt::Display for PassedOver<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the kubelet passes over secret `{}`: ", echo(self.secret))?;
-        match self.ignored {
-            Ignored::Type(found) => {
-                write!(f, "its type is `{}`, and nothing is pulled with that", echo(found))
-            }
-            Ignored::Key(key) => write!(f, "it has no key `{key}`, which its type asks for"),
-            Ignored::Empty(key) => write!(f, "its key `{key}` is empty"),
-        }
-    }
-}
-
-impl Fault for PassedOver<'_> {
-    fn why(&self) -> &'static str {
-        "nothing tells of it, neither an event nor a log, and the registry is asked without the credential"
-    }
-
-    fn help(&self) -> String {
-        "write a secret of type `kubernetes.io/dockerconfigjson` with the key `.dockerconfigjson`, as `kubectl create secret docker-registry` does".to_owned()
-    }
+    faulty_secret::report(uses, context, sink, |contents| matches!(contents, Contents::Ignored(_)));
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::image::Reference;
 use crate::pull::{ImageUse, Source};
 use crate::report::{Severity::Error, echo};
 use crate::settings::Registries;
@@ -27,12 +28,12 @@ struct Missing<'a> {
 }
 
 pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sink<'_>) {
-    let private = |reference: &_| Registries::names(&context.registries.private, reference);
-    let bare = |reference: &_| private(reference) && !context.has_node_credential(reference);
+    let private = |reference: &Reference<'_>| Registries::names(&context.registries.private, reference);
+    let bare = |reference: &Reference<'_>| private(reference) && !context.has_node_credential(reference);
     if context.pod.secret_names().next().is_some() {
         return;
     }
-    let Some(images) = Images::of(uses, |_, reference| bare(reference)) else { return };
+    let Some(images) = Images::of(uses, &bare) else { return };
     let secrets = context.secrets();
     if !secrets.names.is_empty() {
         return;

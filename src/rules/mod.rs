@@ -9,6 +9,7 @@ mod context;
 mod credential_drift;
 mod disallowed_registry;
 mod edit;
+mod faulty_secret;
 mod floating_tag;
 mod ignored_pull_secret;
 mod implicit_pull_policy;

@@ -21,11 +21,8 @@ pub(super) struct Images<'a> {
 
 impl<'a> Images<'a> {
     /// The images that the kubelet may pull and that have the fault; none where no image has.
-    pub(super) fn of(
-        uses: &'a [ImageUse<'a>],
-        mut has: impl FnMut(&ImageUse<'a>, &Reference<'a>) -> bool,
-    ) -> Option<Self> {
-        let mut found = Context::pulled(uses).filter(|(_, image_use, reference)| has(image_use, reference));
+    pub(super) fn of(uses: &'a [ImageUse<'a>], has: &dyn Fn(&Reference<'_>) -> bool) -> Option<Self> {
+        let mut found = Context::pulled(uses).filter(|(.., reference)| has(reference));
         let (at, first, reference) = found.next()?;
         let related = found.map(|(at, ..)| at).collect();
         Some(Self { at, related, text: first.image.as_str().unwrap_or_default(), reference })

@@ -30,7 +30,7 @@ pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sin
     if named && context.credentials.is_empty() {
         return;
     }
-    let Some(images) = Images::of(uses, |_, reference| is_anonymous(reference, context)) else { return };
+    let Some(images) = Images::of(uses, &|image| is_anonymous(image, context)) else { return };
     sink.relate(&Anonymous { images: &images, named }, images.at, images.related.clone());
 }
 

@@ -39,7 +39,7 @@ pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sin
     if names.is_empty() {
         return;
     }
-    let Some(images) = Images::of(uses, |_, _| true) else { return };
+    let Some(images) = Images::of(uses, &|_| true) else { return };
     sink.relate(&Shadowed { account, names: &names }, images.at, images.related);
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::credentials::{Credentials, Gathered};
+use crate::credentials::{Complete, Credentials, Gathered};
 use crate::evidence::Digests;
 use crate::kubernetes::{Field, Named, Text};
 use crate::pull::{ImageUse, Pod, Workload};
@@ -25,6 +25,7 @@ pub(super) struct Case {
     pub(super) options: Options,
     pub(super) digests: Digests,
     pub(super) credentials: Credentials,
+    pub(super) complete: Complete,
     /// What `digests` is made of.
     pub(super) entries: Vec<(String, String)>,
     pub(super) profile: Profile,
@@ -43,6 +44,7 @@ impl Default for Case {
             options: Options::default(),
             digests: Digests::default(),
             credentials: Credentials::default(),
+            complete: Complete::default(),
             entries: Vec::new(),
             profile: Profile::Strict,
             mode: Mode::Manifest,
@@ -92,8 +94,8 @@ impl Case {
 
     /// With what the evidence declares complete.
     pub(super) fn complete(mut self, json: &str) -> Self {
-        self.credentials.complete = Tree::parse(json).expect("JSON").to().expect("what is complete");
-        self
+        self.complete = Tree::parse(json).expect("JSON").to().expect("what is complete");
+        self.objects(&[])
     }
 
     /// With objects as evidence.
@@ -102,7 +104,7 @@ impl Case {
         for object in objects {
             gathered.take(object["kind"].as_str().unwrap_or_default(), &object.to_string(), None);
         }
-        self.credentials = Credentials::new(gathered, self.credentials.complete.clone());
+        self.credentials = Credentials::new(gathered, self.complete.clone());
         self.workload.namespace = Some("shop");
         self
     }

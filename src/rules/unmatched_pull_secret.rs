@@ -40,13 +40,13 @@ pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sin
             .copied()
             .filter(|near| near.miss.is_near())
     };
-    let unmatched = |_: &_, reference: &Reference<'_>| {
+    let unmatched = |reference: &Reference<'_>| {
         let (outcome, _) = secrets.of_image(reference, context.has_node_credential(reference));
         outcome == Outcome::Anonymous
             && (Registries::names(&context.registries.private, reference)
                 || nearest(reference).is_some_and(|near| near.miss.is_sure()))
     };
-    let Some(images) = Images::of(uses, unmatched) else { return };
+    let Some(images) = Images::of(uses, &unmatched) else { return };
     let near = nearest(images.reference).and_then(|near| Some((name_of(secrets, &near)?, near)));
     sink.relate(&Unmatched { images: &images, near }, images.at, images.related.clone());
 }

@@ -10,7 +10,7 @@ use crate::tree::{Decode, Tree, What, Wrong};
 /// # Errors
 /// The first fault, with its pointer.
 pub fn read_strictly<T: Decode>(text: &str, what: &'static str) -> Result<T, Problem> {
-    let tree = Tree::parse(text).map_err(|fault| no_json(what, text, fault))?;
+    let tree = tree_of(text, what)?;
     if matches!(tree, Tree::List(_)) {
         return Err(a_list(what));
     }
@@ -22,8 +22,13 @@ pub fn read_strictly<T: Decode>(text: &str, what: &'static str) -> Result<T, Pro
 /// # Errors
 /// The first fault, with its pointer.
 pub fn read_part<T: Decode>(text: &str, what: &'static str, at: &str) -> Result<T, Problem> {
-    let tree = Tree::parse(text).map_err(|fault| no_json(what, text, fault).at(at))?;
-    tree.to().map_err(|wrong| explain(what, *wrong, at))
+    tree_of(text, what)?.to().map_err(|wrong| explain(what, *wrong, at))
+}
+
+/// Once for all types.
+#[inline(never)]
+fn tree_of(text: &str, what: &'static str) -> Result<Tree, Problem> {
+    Tree::parse(text).map_err(|fault| no_json(what, text, fault))
 }
 
 /// The document is no JSON.
