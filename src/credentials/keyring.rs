@@ -6,26 +6,17 @@ use super::miss::Miss;
 use super::secret::{Contents, Secret};
 use crate::order::sort_by;
 
-/// A key that the kubelet tries.
+/// A key of a pod's secrets, looked at for an image.
 #[derive(Clone, Copy, Debug)]
-pub struct Candidate<'k> {
+pub struct Tried<'k> {
     /// The secret, by its place among the pod's.
     pub secret: usize,
     /// The key.
     pub key: &'k Key,
+    /// Why the kubelet does not try it; none where it does.
+    pub miss: Option<Miss>,
     /// It serves the image by nothing but the letters that its path begins with.
     pub by_accident: bool,
-}
-
-/// A key that does not serve an image.
-#[derive(Clone, Copy, Debug)]
-pub struct Near<'k> {
-    /// The secret, by its place among the pod's.
-    pub secret: usize,
-    /// The key.
-    pub key: &'k Key,
-    /// Why not.
-    pub miss: Miss,
 }
 
 /// What the kubelet finds.
@@ -34,44 +25,43 @@ pub struct Lookup<'k> {
     /// The secret that breaks the keyring, by its place among the pod's: every pull of the pod fails.
     pub broken: Option<usize>,
     /// The keys that are tried, in order.
-    pub candidates: Vec<Candidate<'k>>,
+    pub candidates: Vec<Tried<'k>>,
+    /// The keys that are not, the nearest first, where they were asked for.
+    pub misses: Vec<Tried<'k>>,
 }
 
 /// The keys that the kubelet tries for an image, whose name is registry and repository, with a pod's secrets in
-/// their order.
+/// their order; and, where they are to be explained, those that it does not.
 #[must_use]
-pub fn lookup<'k>(secrets: &[Option<&'k Secret>], name: &str) -> Lookup<'k> {
+pub fn lookup<'k>(secrets: &[Option<&'k Secret>], name: &str, explain: bool) -> Lookup<'k> {
     let broken = secrets.iter().position(|s| s.is_some_and(|s| matches!(s.contents, Contents::Broken(_))));
-    if broken.is_some() {
-        return Lookup { broken, candidates: Vec::new() };
+    let Some(image) = Address::parse(name).filter(|_| broken.is_none()) else {
+        return Lookup { broken, ..Lookup::default() };
+    };
+    let mut served = false;
+    let mut candidates: Vec<Tried<'k>> = Vec::new();
+    for (secret, key) in keys(secrets) {
+        let miss = if key.serves(&image) { None } else { Some(Miss::Registry) };
+        served |= miss.is_none();
+        candidates.push(Tried { secret, key, miss, by_accident: miss.is_none() && key.is_accident(&image) });
     }
-    let Some(image) = Address::parse(name) else { return Lookup::default() };
-    let candidate =
-        |(secret, key): (usize, &'k Key)| Candidate { secret, key, by_accident: key.is_accident(&image) };
-    let mut candidates: Vec<_> = keys(secrets).filter(|(_, key)| key.serves(&image)).map(candidate).collect();
-    if candidates.is_empty() && is_default_registry(name) {
-        candidates = keys(secrets).filter(|(_, key)| key.is_fallback()).map(candidate).collect();
-        candidates.iter_mut().for_each(|fallback| fallback.by_accident = false);
+    let falls_back = !served && is_default_registry(name);
+    for tried in candidates.iter_mut().filter(|tried| tried.miss.is_some()) {
+        tried.miss = if falls_back && tried.key.is_fallback() {
+            None
+        } else if explain {
+            Some(Miss::of(tried.key, &image, name))
+        } else {
+            continue;
+        };
     }
-    // What is equal keeps the order of the list.
-    sort_by(&mut candidates, |a, b| b.key.text.cmp(&a.key.text));
-    Lookup { broken: None, candidates }
-}
-
-/// Why the keys of a pod's secrets do not serve an image: at most so many, the nearest first.
-#[must_use]
-pub fn near<'k>(secrets: &[Option<&'k Secret>], name: &str, most: usize) -> Vec<Near<'k>> {
-    let Some(image) = Address::parse(name) else { return Vec::new() };
-    let served = !lookup(secrets, name).candidates.is_empty();
-    let missed =
-        |key: &Key| !key.serves(&image) && (!key.is_fallback() || served || !is_default_registry(name));
-    let fallback = served && !keys(secrets).any(|(_, key)| key.serves(&image));
-    let missed = keys(secrets).filter(|(_, key)| missed(key) && !(fallback && key.is_fallback()));
-    let mut near: Vec<Near<'k>> =
-        missed.map(|(secret, key)| Near { secret, key, miss: Miss::of(key, &image, name) }).collect();
-    sort_by(&mut near, |a, b| a.miss.cmp(&b.miss));
-    near.truncate(most);
-    near
+    if !explain {
+        candidates.retain(|tried| tried.miss.is_none());
+    }
+    // What is tried goes first. What is equal keeps the order of the list.
+    sort_by(&mut candidates, |a, b| a.miss.cmp(&b.miss).then_with(|| b.key.text.cmp(&a.key.text)));
+    let misses = candidates.split_off(candidates.partition_point(|tried| tried.miss.is_none()));
+    Lookup { broken: None, candidates, misses }
 }
 
 fn keys<'k>(secrets: &[Option<&'k Secret>]) -> impl Iterator<Item = (usize, &'k Key)> {

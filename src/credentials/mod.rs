@@ -4,7 +4,6 @@
 //! Sources: kubernetes `pkg/credentialprovider/{keyring,config}.go`, `pkg/credentialprovider/secrets/secrets.go`,
 //! Go `net/url`, `net.SplitHostPort`, `path/filepath.Match`, `encoding/json`.
 
-mod account;
 mod address;
 mod config;
 mod glob;
@@ -14,10 +13,9 @@ mod miss;
 mod secret;
 mod store;
 
-pub use account::Account;
 pub use config::Broken;
 pub use key::Key;
-pub use keyring::{Candidate, Lookup, Near, is_default_registry, lookup, near};
+pub use keyring::{Lookup, Tried, is_default_registry, lookup};
 pub use miss::Miss;
 pub use secret::{Contents, Ignored, Secret};
 pub use store::{Complete, Credentials, Gathered, Namespaces};

@@ -1,22 +1,29 @@
 //! All that is known of secrets, accounts and the nodes' own credentials, by name.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use crate::image::Reference;
-use crate::kubernetes::{Reader, elements, member};
+use crate::kubernetes::{Reader, elements, member, text_member};
 use crate::order::ByName;
 use crate::tree::{At, Decode, Read, Tree, record};
 
-use super::account::Account;
 use super::address::Address;
 use super::key::Key;
 use super::secret::Secret;
 
+/// An object that says something about credentials.
+#[derive(Debug)]
+enum Object {
+    Secret(Secret),
+    /// A ServiceAccount's secrets, which pods get that name none themselves.
+    Account(Vec<String>),
+}
+
 /// What is known of credentials.
 #[derive(Debug, Default)]
 pub struct Credentials {
-    secrets: ByName<Secret>,
-    accounts: ByName<Account>,
+    objects: ByName<Object>,
     /// `matchImages` of the nodes' credential providers.
     nodes: Vec<Key>,
     complete: Complete,
@@ -84,8 +91,7 @@ impl Decode for Namespaces {
 /// Credentials under way, object by object.
 #[derive(Debug, Default)]
 pub struct Gathered {
-    secrets: Vec<(String, Secret)>,
-    accounts: Vec<(String, Account)>,
+    objects: Vec<(String, Object)>,
     nodes: Vec<Key>,
 }
 
@@ -94,14 +100,16 @@ impl Gathered {
     /// `namespace` is that of objects that name none.
     pub fn take(&mut self, kind: &str, text: &str, namespace: Option<&str>) {
         match kind {
-            "Secret" => self.secrets.extend(
-                Secret::read(text)
-                    .map(|secret| (joined(secret.namespace.as_deref().or(namespace), &secret.name), secret)),
-            ),
-            "ServiceAccount" => {
-                self.accounts.extend(Account::read(text).map(|account| {
-                    (joined(account.namespace.as_deref().or(namespace), &account.name), account)
-                }))
+            "Secret" | "ServiceAccount" => {
+                let metadata = member(text, "metadata").unwrap_or_default();
+                let (own, name) = (text_member(metadata, "namespace"), text_member(metadata, "name"));
+                let Some(name) = name else { return };
+                let object = match kind {
+                    "Secret" => Secret::read(text).map(Object::Secret),
+                    _ => Some(Object::Account(pull_secrets(text))),
+                };
+                let name = joined(kind, own.as_deref().or(namespace), &name);
+                self.objects.extend(object.map(|object| (name, object)));
             }
             "CredentialProviderConfig" => {
                 let nodes = &mut self.nodes;
@@ -120,21 +128,29 @@ impl Gathered {
     /// Whether nothing was taken.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.secrets.is_empty() && self.accounts.is_empty() && self.nodes.is_empty()
+        self.objects.is_empty() && self.nodes.is_empty()
     }
 }
 
-/// A name within its namespace, which no name has a slash in.
-fn joined(namespace: Option<&str>, name: &str) -> String {
-    format!("{}/{name}", namespace.unwrap_or_default())
+/// The names of a ServiceAccount's secrets.
+fn pull_secrets(text: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let secrets = member(text, "imagePullSecrets").unwrap_or_default();
+    let _ = elements(secrets, &mut |secret| names.extend(text_member(secret, "name").map(Cow::into_owned)));
+    names
+}
+
+/// An object's name within its namespace and kind: there is no slash in any of the three.
+fn joined(kind: &str, namespace: Option<&str>, name: &str) -> String {
+    [kind, "/", namespace.unwrap_or_default(), "/", name].concat()
 }
 
 impl Credentials {
     /// Of what was gathered; of two objects with one name the last counts.
     #[must_use]
     pub fn new(gathered: Gathered, complete: Complete) -> Self {
-        let Gathered { secrets, accounts, nodes } = gathered;
-        Self { secrets: ByName::new(secrets), accounts: ByName::new(accounts), nodes, complete, behind: None }
+        let Gathered { objects, nodes } = gathered;
+        Self { objects: ByName::new(objects), nodes, complete, behind: None }
     }
 
     /// Of what was gathered, and behind it others, which are asked where it says nothing.
@@ -146,8 +162,7 @@ impl Credentials {
     /// Whether nothing is known: no object, and nothing is declared complete.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.secrets.is_empty()
-            && self.accounts.is_empty()
+        self.objects.is_empty()
             && self.nodes.is_empty()
             && self.complete == Complete::default()
             && self.behind.is_none()
@@ -159,18 +174,30 @@ impl Credentials {
         self.behind.as_ref().map_or(&self.complete, |behind| behind.complete())
     }
 
+    fn object(&self, kind: &str, namespace: Option<&str>, name: &str) -> Option<&Object> {
+        if self.is_empty() {
+            return None;
+        }
+        let own = self.objects.get(&joined(kind, namespace, name));
+        own.or_else(|| self.behind.as_ref()?.object(kind, namespace, name))
+    }
+
     /// A Secret by namespace and name.
     #[must_use]
     pub fn secret(&self, namespace: Option<&str>, name: &str) -> Option<&Secret> {
-        let own = if self.secrets.is_empty() { None } else { self.secrets.get(&joined(namespace, name)) };
-        own.or_else(|| self.behind.as_ref()?.secret(namespace, name))
+        match self.object("Secret", namespace, name)? {
+            Object::Secret(secret) => Some(secret),
+            Object::Account(_) => None,
+        }
     }
 
-    /// A ServiceAccount by namespace and name.
+    /// The secrets that a ServiceAccount names, by its namespace and name.
     #[must_use]
-    pub fn account(&self, namespace: Option<&str>, name: &str) -> Option<&Account> {
-        let own = if self.accounts.is_empty() { None } else { self.accounts.get(&joined(namespace, name)) };
-        own.or_else(|| self.behind.as_ref()?.account(namespace, name))
+    pub fn account(&self, namespace: Option<&str>, name: &str) -> Option<&[String]> {
+        match self.object("ServiceAccount", namespace, name)? {
+            Object::Account(secrets) => Some(secrets),
+            Object::Secret(_) => None,
+        }
     }
 
     /// Whether the nodes have a credential of their own for an image.

@@ -5,8 +5,13 @@ use serde_json::{Value, json};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::{Broken, Contents, Ignored, Key, Secret, is_default_registry, lookup, near};
+use super::{Broken, Contents, Ignored, Key, Lookup, Miss, Secret, is_default_registry};
+
 use crate::image::Reference;
+
+fn lookup<'k>(secrets: &[Option<&'k Secret>], name: &str) -> Lookup<'k> {
+    super::lookup(secrets, name, true)
+}
 
 const VECTORS: &str = include_str!("../../policies/vectors/pull_secret_matching.json");
 
@@ -48,7 +53,7 @@ fn keys_match_as_the_kubelet_matches() {
     for vector in list {
         let (key, name) = (vector["auths_key"].as_str().expect("a key"), name(&vector));
         let secret = keyed(&[key]);
-        let (found, missed) = (lookup(&[Some(&secret)], &name), near(&[Some(&secret)], &name, 9));
+        let (found, missed) = (lookup(&[Some(&secret)], &name), lookup(&[Some(&secret)], &name).misses);
         assert_eq!(!found.candidates.is_empty(), vector["matches"] == true, "{vector}");
         // What is read either serves or has a reason why not.
         assert_eq!(found.candidates.len() + missed.len(), secret.keys().len(), "{vector}");
@@ -223,16 +228,19 @@ fn misses_are_explained() {
         ("ghcr.io", "quay.io/a/b", "registry"),
     ] {
         let (secret, name) = (keyed(&[key]), Reference::parse(image).expect(image).name().to_string());
-        let missed = near(&[Some(&secret)], &name, 9);
+        let missed = lookup(&[Some(&secret)], &name).misses;
         assert_eq!(
-            missed.iter().map(|near| near.miss.as_str()).collect::<Vec<_>>(),
+            missed.iter().map(|near| near.miss.map_or("", Miss::as_str)).collect::<Vec<_>>(),
             [expected],
             "{key} {image}"
         );
     }
     let secret = keyed(&["docker.io", "https://index.docker.io/v1/"]);
-    let missed = near(&[Some(&secret)], "docker.io/library/nginx", 9);
-    assert_eq!(missed.iter().map(|near| near.miss.as_str()).collect::<Vec<_>>(), ["hidden-by-docker.io"]);
+    let missed = lookup(&[Some(&secret)], "docker.io/library/nginx").misses;
+    assert_eq!(
+        missed.iter().map(|near| near.miss.map_or("", Miss::as_str)).collect::<Vec<_>>(),
+        ["hidden-by-docker.io"]
+    );
     let secret = keyed(&["ghcr.io/org"]);
     for (name, accident) in [("ghcr.io/orgs/app", true), ("ghcr.io/org/app", false), ("ghcr.io/org", false)] {
         assert_eq!(lookup(&[Some(&secret)], name).candidates[0].by_accident, accident, "{name}");
@@ -285,7 +293,7 @@ proptest! {
         for key in [key.as_str(), other.as_str()] {
             let secret = keyed(&[key]);
             let found = lookup(&[Some(&secret)], &name).candidates.len();
-            prop_assert!(found <= 1 && near(&[Some(&secret)], &name, 9).len() + found <= 1);
+            prop_assert!(found <= 1 && lookup(&[Some(&secret)], &name).misses.len() + found <= 1);
             prop_assert!(secret.keys().iter().all(|key| !key.shown().contains('@') || key.shown().contains("/***@")));
         }
         let _ = Secret::read(&key);

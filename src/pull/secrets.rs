@@ -3,7 +3,7 @@
 
 use core::cmp::Ordering;
 
-use crate::credentials::{Account, Credentials, Lookup, Secret, lookup};
+use crate::credentials::{Credentials, Lookup, Secret, lookup};
 use crate::image::Reference;
 use crate::order::sort_by;
 
@@ -73,7 +73,7 @@ impl<'c> PullSecrets<'c> {
         } else {
             let account = account_of(pod);
             match credentials.account(namespace, account) {
-                Some(Account { pull_secrets, .. }) => {
+                Some(pull_secrets) => {
                     names = once(pull_secrets.iter().map(String::as_str).collect());
                     Source::Account(account)
                 }
@@ -93,12 +93,13 @@ impl<'c> PullSecrets<'c> {
             && (self.complete || self.known.iter().all(Option::is_some))
     }
 
-    /// What the kubelet finds for an image, and what comes of it; `node` where the nodes have a credential.
+    /// What the kubelet finds for an image, and what comes of it; `node` where the nodes have a credential. With
+    /// `explain` it lists what is not tried, too.
     #[must_use]
-    pub fn of_image(&self, image: &Reference<'_>, node: bool) -> (Outcome, Lookup<'c>) {
+    pub fn of_image(&self, image: &Reference<'_>, node: bool, explain: bool) -> (Outcome, Lookup<'c>) {
         let found = match self.known.iter().all(Option::is_none) {
             true => Lookup::default(),
-            false => lookup(&self.known, &image.name().to_string()),
+            false => lookup(&self.known, &image.name().to_string(), explain),
         };
         let outcome = match &found {
             Lookup { broken: Some(_), .. } => Outcome::Broken,

@@ -40,7 +40,7 @@ fn is_anonymous(image: &Reference<'_>, context: &Context<'_>) -> bool {
         return false;
     }
     let node = context.has_node_credential(image);
-    match context.secrets().of_image(image, node).0 {
+    match context.secrets().of_image(image, node, false).0 {
         Outcome::Anonymous => true,
         // Whether a secret that was not handed over is for Docker Hub, the pod may well know; of an account that
         // was not handed over nobody says that it names any.

@@ -47,7 +47,7 @@ impl Served {
         if secrets.known.iter().all(Option::is_none) {
             return None;
         }
-        let found = lookup(&secrets.known, &reference.name().to_string());
+        let found = lookup(&secrets.known, &reference.name().to_string(), false);
         // With a secret that breaks the others nothing can be said of these.
         if found.broken.is_some() {
             return None;

@@ -31,7 +31,7 @@ pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sin
     let Some(known) = context.credentials.account(context.workload.namespace, account) else { return };
     let own = &context.secrets().names;
     let mut names: Vec<&str> = Vec::new();
-    for name in known.pull_secrets.iter().map(String::as_str) {
+    for name in known.iter().map(String::as_str) {
         if !own.contains(&name) && !names.contains(&name) {
             names.push(name);
         }

@@ -3,9 +3,9 @@
 
 use core::fmt;
 
-use crate::credentials::{Miss, Near, near};
+use crate::credentials::{Miss, Tried};
 use crate::image::Reference;
-use crate::pull::{ImageUse, Outcome, PullSecrets};
+use crate::pull::{ImageUse, Outcome};
 use crate::report::{Severity, echo};
 use crate::settings::Registries;
 
@@ -25,8 +25,8 @@ pub(super) const META: Meta = Meta {
 
 struct Unmatched<'a> {
     images: &'a Images<'a>,
-    /// The key that comes nearest, and its secret.
-    near: Option<(&'a str, Near<'a>)>,
+    /// The secret and key that come nearest, and why the key misses.
+    near: Option<(&'a str, Tried<'a>, Miss)>,
 }
 
 pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sink<'_>) {
@@ -34,33 +34,30 @@ pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sin
     if secrets.names.is_empty() || !secrets.is_certain() {
         return;
     }
-    let nearest = |reference: &Reference<'_>| {
-        near(&secrets.known, &reference.name().to_string(), 1)
-            .first()
-            .copied()
-            .filter(|near| near.miss.is_near())
+    let explained = |reference: &Reference<'_>| {
+        let (outcome, found) = secrets.of_image(reference, context.has_node_credential(reference), true);
+        let near =
+            found.misses.first().and_then(|tried| Some((*tried, tried.miss.filter(|miss| miss.is_near())?)));
+        (outcome, near)
     };
     let unmatched = |reference: &Reference<'_>| {
-        let (outcome, _) = secrets.of_image(reference, context.has_node_credential(reference));
+        let (outcome, near) = explained(reference);
         outcome == Outcome::Anonymous
             && (Registries::names(&context.registries.private, reference)
-                || nearest(reference).is_some_and(|near| near.miss.is_sure()))
+                || near.is_some_and(|(_, miss)| miss.is_sure()))
     };
     let Some(images) = Images::of(uses, &unmatched) else { return };
-    let near = nearest(images.reference).and_then(|near| Some((name_of(secrets, &near)?, near)));
+    let near = explained(images.reference).1;
+    let near = near.and_then(|(tried, miss)| Some((*secrets.names.get(tried.secret)?, tried, miss)));
     sink.relate(&Unmatched { images: &images, near }, images.at, images.related.clone());
-}
-
-fn name_of<'c>(secrets: &PullSecrets<'c>, near: &Near<'_>) -> Option<&'c str> {
-    secrets.names.get(near.secret).copied()
 }
 
 impl fmt::Display for Unmatched<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "no key of the pod's secrets serves {}", self.images)?;
-        let Some((secret, near)) = self.near else { return Ok(()) };
+        let Some((secret, near, miss)) = self.near else { return Ok(()) };
         write!(f, ": `{}` of secret `{}` ", echo(near.key.shown()), echo(secret))?;
-        f.write_str(match near.miss {
+        f.write_str(match miss {
             Miss::HubSlash => "lacks the slash behind its version",
             Miss::HubHost => "is no host that images of Docker Hub are looked up by",
             Miss::HiddenByDockerIo => "is hidden by a key for `docker.io`",

@@ -42,13 +42,13 @@ pub(super) fn check(seen: &[&Seen], credentials: &Credentials, sink: &mut Sink<'
     for same in uses.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
         let Some((namespace, secret, at, _)) = same.first().copied() else { continue };
         let Some(known) = credentials.secret(namespace, secret) else { continue };
-        let mut used: Vec<&str> = same.iter().filter_map(|(.., key)| *key).collect();
-        sort_by(&mut used, Ord::cmp);
-        let unused =
-            known.keys().iter().map(|key| key.shown()).filter(|key| used.binary_search(key).is_err());
-        let keys: Vec<&str> = unused.collect();
+        let mut keys: Vec<&str> = known.keys().iter().map(|key| key.shown()).collect();
+        let all = keys.len();
+        for used in same.iter().filter_map(|(.., key)| *key) {
+            keys.retain(|key| *key != used);
+        }
         if !keys.is_empty() {
-            let keys = if used.is_empty() { Vec::new() } else { keys };
+            let keys = if keys.len() == all { Vec::new() } else { keys };
             sink.relate(&Unused { secret, keys }, at, Vec::new());
         }
     }

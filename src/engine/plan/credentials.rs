@@ -1,6 +1,6 @@
 //! With what the registry is asked for an image: the keys that are tried, and why others are not.
 
-use crate::credentials::{Contents, Ignored, near};
+use crate::credentials::{Contents, Ignored, Miss};
 use crate::image::Reference;
 use crate::pull::{Outcome, PullSecrets};
 use crate::report::echo;
@@ -68,7 +68,7 @@ impl PlannedCredentials {
                 None => echo(name),
             }
         };
-        let (outcome, found) = secrets.of_image(image, node);
+        let (outcome, found) = secrets.of_image(image, node, true);
         let candidates = found.candidates.iter().map(|found| PlannedKey {
             secret: shown(found.secret),
             key: echo(found.key.shown()),
@@ -88,15 +88,12 @@ impl PlannedCredentials {
             Some(PlannedMiss { secret: shown(at), key: None, reason })
         });
         let mut misses: Vec<PlannedMiss> = whole.collect();
-        // A secret that cannot be read leaves no key to try, whatever it is for.
-        if outcome != Outcome::Broken {
-            let missed = near(&secrets.known, &image.name().to_string(), MISSES).into_iter();
-            let told = missed.filter(|near| near.miss.is_near() || outcome != Outcome::Matched);
-            misses.extend(told.map(|near| PlannedMiss {
-                secret: shown(near.secret),
-                key: Some(echo(near.key.shown())),
-                reason: near.miss.as_str(),
-            }));
+        for missed in found.misses.iter().take(MISSES) {
+            let reason = missed.miss.unwrap_or(Miss::Registry);
+            if reason != Miss::Registry || outcome != Outcome::Matched {
+                let key = Some(echo(missed.key.shown()));
+                misses.push(PlannedMiss { secret: shown(missed.secret), key, reason: reason.as_str() });
+            }
         }
         Self { outcome: outcome.as_str(), candidates: candidates.collect(), misses }
     }

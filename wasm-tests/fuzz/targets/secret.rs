@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use surepull::credentials::{Secret, lookup, near};
+use surepull::credentials::{Secret, lookup};
 
 fuzz_target!(|input: &str| {
     let (name, config) = input.split_once('\n').unwrap_or((input, input));
@@ -10,7 +10,8 @@ fuzz_target!(|input: &str| {
         "stringData": {".dockerconfigjson": config}});
     let secret = Secret::read(&object.to_string()).expect("a name");
     let secrets = [Some(&secret)];
-    let (found, missed) = (lookup(&secrets, name), near(&secrets, name, usize::MAX));
-    assert!(found.candidates.len() + missed.len() <= secret.keys().len());
+    let found = lookup(&secrets, name, true);
+    assert!(found.candidates.len() + found.misses.len() <= secret.keys().len());
+    assert_eq!(lookup(&secrets, name, false).candidates.len(), found.candidates.len());
     let _ = Secret::read(config);
 });
