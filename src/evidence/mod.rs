@@ -1,5 +1,7 @@
 //! What a caller knows beside the input: for now, which digest a tag has.
 
+pub mod node;
+
 use crate::image::{Reference, ReferenceError};
 use crate::order::ByName;
 
