@@ -1,10 +1,13 @@
 //! The keyring of a pod: which keys the kubelet tries for an image, and in which order.
 
+use core::cmp::Ordering;
+
+use crate::order::ordered;
+
 use super::address::Address;
 use super::key::Key;
 use super::miss::Miss;
 use super::secret::{Contents, Secret};
-use crate::order::sort_by;
 
 /// A key of a pod's secrets, looked at for an image.
 #[derive(Clone, Copy, Debug)]
@@ -39,14 +42,14 @@ pub fn lookup<'k>(secrets: &[Option<&'k Secret>], name: &str, explain: bool) -> 
         return Lookup { broken, ..Lookup::default() };
     };
     let mut served = false;
-    let mut candidates: Vec<Tried<'k>> = Vec::new();
+    let mut all: Vec<Tried<'k>> = Vec::new();
     for (secret, key) in keys(secrets) {
         let miss = if key.serves(&image) { None } else { Some(Miss::Registry) };
         served |= miss.is_none();
-        candidates.push(Tried { secret, key, miss, by_accident: miss.is_none() && key.is_accident(&image) });
+        all.push(Tried { secret, key, miss, by_accident: miss.is_none() && key.is_accident(&image) });
     }
     let falls_back = !served && is_default_registry(name);
-    for tried in candidates.iter_mut().filter(|tried| tried.miss.is_some()) {
+    for tried in all.iter_mut().filter(|tried| tried.miss.is_some()) {
         tried.miss = if falls_back && tried.key.is_fallback() {
             None
         } else if explain {
@@ -56,12 +59,19 @@ pub fn lookup<'k>(secrets: &[Option<&'k Secret>], name: &str, explain: bool) -> 
         };
     }
     if !explain {
-        candidates.retain(|tried| tried.miss.is_none());
+        all.retain(|tried| tried.miss.is_none());
     }
     // What is tried goes first. What is equal keeps the order of the list.
-    sort_by(&mut candidates, |a, b| a.miss.cmp(&b.miss).then_with(|| b.key.text.cmp(&a.key.text)));
-    let misses = candidates.split_off(candidates.partition_point(|tried| tried.miss.is_none()));
-    Lookup { broken: None, candidates, misses }
+    let order = ordered(all.len(), &|a, b| match (all.get(a), all.get(b)) {
+        (Some(a), Some(b)) => a.miss.cmp(&b.miss).then_with(|| b.key.text.cmp(&a.key.text)),
+        _ => Ordering::Equal,
+    });
+    let mut found = Lookup::default();
+    for tried in order.into_iter().filter_map(|at| all.get(at)) {
+        let list = if tried.miss.is_none() { &mut found.candidates } else { &mut found.misses };
+        list.push(*tried);
+    }
+    found
 }
 
 fn keys<'k>(secrets: &[Option<&'k Secret>]) -> impl Iterator<Item = (usize, &'k Key)> {

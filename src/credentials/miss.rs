@@ -94,6 +94,6 @@ impl Miss {
 
 /// Whether a host ends with another that has at least two labels, of which stars are left out.
 fn is_below(host: &str, other: &str) -> bool {
-    let other = other.trim_start_matches("*.");
+    let other = other.strip_prefix("*.").unwrap_or(other);
     other.contains('.') && host.strip_suffix(other).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }

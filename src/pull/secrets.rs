@@ -1,11 +1,9 @@
 //! Which secrets the kubelet pulls the images of a pod with, and what it finds in them.
 //! Sources: kubernetes `pkg/kubelet/kubelet_pods.go`, `plugin/pkg/admission/serviceaccount`.
 
-use core::cmp::Ordering;
-
 use crate::credentials::{Credentials, Lookup, Secret, lookup};
 use crate::image::Reference;
-use crate::order::sort_by;
+use crate::order::groups;
 
 use super::workload::{Pod, Workload};
 
@@ -123,15 +121,12 @@ fn once(names: Vec<&str>) -> Vec<&str> {
     if names.len() < 2 {
         return names;
     }
-    let mut places: Vec<(usize, &str)> = names.into_iter().enumerate().collect();
-    let by_name = |a: &(usize, &str), b: &(usize, &str)| a.1.cmp(b.1);
-    sort(&mut places, &by_name);
-    places.dedup_by_key(|(_, name)| *name);
-    sort(&mut places, &|a, b| a.0.cmp(&b.0));
-    places.into_iter().map(|(_, name)| name).collect()
-}
-
-/// Both ways of sorting are one function.
-fn sort(places: &mut Vec<(usize, &str)>, compare: &dyn Fn(&(usize, &str), &(usize, &str)) -> Ordering) {
-    sort_by(places, compare);
+    let groups = groups(names.len(), &|a, b| names.get(a).cmp(&names.get(b)));
+    let mut is_first = vec![false; names.len()];
+    for group in groups {
+        if let Some(first) = group.first().and_then(|at| is_first.get_mut(*at)) {
+            *first = true;
+        }
+    }
+    names.into_iter().zip(is_first).filter(|(_, first)| *first).map(|(name, _)| name).collect()
 }

@@ -5,7 +5,7 @@ use core::fmt;
 
 use crate::credentials::Credentials;
 use crate::kubernetes::PullPolicy;
-use crate::order::sort_by;
+use crate::order::groups;
 use crate::report::{Severity, echo};
 
 use super::pull_images::Names;
@@ -35,21 +35,21 @@ pub(super) fn check(seen: &[&Seen], _: &Credentials, sink: &mut Sink<'_>) {
         let (secret, _) = served.keys.first()?;
         Some((at, served.secrets.get(*secret)?.as_str(), *seen))
     });
-    let mut uses: Vec<(usize, &str, &Seen)> = served.collect();
-    // It keeps the order of what is equal.
-    sort_by(&mut uses, |(_, _, a), (_, _, b)| image(a).cmp(&image(b)));
-    for same in uses.chunk_by(|(_, _, a), (_, _, b)| image(a) == image(b)) {
-        let Some((first, secret, seen)) = same.first() else { continue };
-        let (mut secrets, mut related) = (vec![*secret], Vec::new());
-        for (at, secret, _) in same {
+    let uses: Vec<(usize, &str, &Seen)> = served.collect();
+    let image = |at: usize| uses.get(at).map(|(.., seen)| image(seen));
+    for same in groups(uses.len(), &|a, b| image(a).cmp(&image(b))) {
+        let (mut secrets, mut places) = (Vec::new(), Vec::new());
+        for (at, secret, _) in same.iter().filter_map(|at| uses.get(*at)) {
             // Copies of one secret in several namespaces most likely hold the same: what counts is their content.
             if !secrets.contains(secret) {
-                secrets.push(secret);
-                related.push(*at);
+                secrets.push(*secret);
+                places.push(*at);
             }
         }
-        if !related.is_empty() {
-            sink.relate(&Drift { image: seen, secrets }, *first, related);
+        if let Some((first, related)) = places.split_first().filter(|(_, related)| !related.is_empty())
+            && let Some(image) = seen.get(*first)
+        {
+            sink.relate(&Drift { image, secrets }, *first, related.to_vec());
         }
     }
 }

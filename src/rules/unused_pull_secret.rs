@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::credentials::Credentials;
-use crate::order::sort_by;
+use crate::order::groups;
 use crate::report::{Severity::Info, echo};
 
 use super::pull_images::Names;
@@ -37,10 +37,10 @@ pub(super) fn check(seen: &[&Seen], credentials: &Credentials, sink: &mut Sink<'
             keys.iter().filter_map(|(secret, key)| Some((namespace, name(*secret)?, at, Some(key.as_str())))),
         );
     }
-    // It keeps the order of what is equal.
-    sort_by(&mut uses, |a, b| (a.0, a.1).cmp(&(b.0, b.1)));
-    for same in uses.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-        let Some((namespace, secret, at, _)) = same.first().copied() else { continue };
+    let secret = |at: usize| uses.get(at).map(|(namespace, secret, ..)| (*namespace, *secret));
+    for same in groups(uses.len(), &|a, b| secret(a).cmp(&secret(b))) {
+        let same: Vec<_> = same.into_iter().filter_map(|at| uses.get(at)).collect();
+        let Some((namespace, secret, at, _)) = same.first().copied().copied() else { continue };
         let Some(known) = credentials.secret(namespace, secret) else { continue };
         let mut keys: Vec<&str> = known.keys().iter().map(|key| key.shown()).collect();
         let all = keys.len();
