@@ -1,7 +1,7 @@
 //! Docker's configuration as the kubelet reads it, with Go's `encoding/json`: keys in any case, `null` for
 //! anything, and a wrong type is a fault. Of its values nothing is kept.
 
-use crate::kubernetes::{Kind, Reader, Step};
+use crate::kubernetes::{each_member, is_json, text_of};
 use crate::order::ByName;
 
 use super::address::lossy;
@@ -45,16 +45,9 @@ enum Level {
 struct Reading {
     /// By the key as written; of two that are the same the last counts.
     entries: Vec<(String, ())>,
-    auth: Auth,
+    /// The last `auth` of an entry is none.
+    is_bad: bool,
     broken: Option<Broken>,
-}
-
-/// The last `auth` of an entry.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum Auth {
-    #[default]
-    Fine,
-    Bad,
 }
 
 impl Config {
@@ -62,18 +55,16 @@ impl Config {
     pub(super) fn read(bytes: Vec<u8>, wrapped: bool) -> Result<Self, Broken> {
         let mut reading = Reading::default();
         let text = lossy(bytes);
-        let mut reader = Reader::new(&text);
-        let top = if wrapped { Level::Top } else { Level::Auths };
-        let read = reading.level(&mut reader, 0, top).and_then(|()| reader.end());
-        match (read, reading.broken) {
-            (Err(_), _) => Err(Broken::Json),
-            (_, Some(broken)) => Err(broken),
-            _ => {
-                let written = ByName::new(reading.entries);
-                let keys: Vec<Key> = written.iter().filter_map(|(key, ())| Key::prepare(key)).collect();
-                Ok(Self { unreadable: written.iter().len() - keys.len(), keys })
-            }
+        if !is_json(&text) {
+            return Err(Broken::Json);
         }
+        reading.level(text.trim_ascii_start(), if wrapped { Level::Top } else { Level::Auths });
+        if let Some(broken) = reading.broken {
+            return Err(broken);
+        }
+        let written = ByName::new(reading.entries);
+        let keys: Vec<Key> = written.iter().filter_map(|(key, ())| Key::prepare(key)).collect();
+        Ok(Self { unreadable: written.iter().len() - keys.len(), keys })
     }
 }
 
@@ -82,63 +73,46 @@ impl Reading {
         self.broken.get_or_insert(fault);
     }
 
-    fn level(&mut self, reader: &mut Reader<'_>, depth: usize, level: Level) -> Step<()> {
-        let kind = reader.kind()?;
-        if kind != Kind::Object {
+    /// Reads a level, which is valid JSON.
+    fn level(&mut self, text: &str, level: Level) {
+        match text.as_bytes().first() {
+            Some(b'{') => {
+                if each_member(text, &mut |key, value| self.member(level, key, value)).is_err() {
+                    self.fault(Broken::Json);
+                }
+            }
             // `null` changes nothing, and takes away what `auths` held.
-            match kind {
-                Kind::Null if level == Level::Auths => self.entries.clear(),
-                Kind::Null => {}
-                _ => self.fault(Broken::Shape),
-            }
-            return reader.skip(depth).map(drop);
+            Some(b'n') if level == Level::Auths => self.entries.clear(),
+            Some(b'n') => {}
+            _ => self.fault(Broken::Shape),
         }
-        let mut more = reader.open(b'}', depth)?;
-        while more {
-            let key = reader.key()?.to_owned();
-            self.member(reader, depth + 1, level, key)?;
-            more = reader.more(b'}')?;
-        }
-        Ok(())
     }
 
-    fn member(&mut self, reader: &mut Reader<'_>, depth: usize, level: Level, key: String) -> Step<()> {
+    fn member(&mut self, level: Level, key: &str, value: &str) {
         match level {
-            Level::Top if is(&key, "auths") => self.level(reader, depth, Level::Auths),
-            Level::Top if is(&key, "httpheaders") => self.level(reader, depth, Level::Headers),
+            Level::Top if is(key, "auths") => self.level(value, Level::Auths),
+            Level::Top if is(key, "httpheaders") => self.level(value, Level::Headers),
             Level::Auths => {
-                self.auth = Auth::Fine;
-                self.level(reader, depth, Level::Entry)?;
-                if self.auth == Auth::Bad {
-                    self.fault(Broken::Auth(Key::prepare(&key).map_or_else(String::new, |key| key.text)));
+                self.is_bad = false;
+                self.level(value, Level::Entry);
+                if self.is_bad {
+                    self.fault(Broken::Auth(Key::prepare(key).map_or_else(String::new, |key| key.text)));
                 }
-                self.entries.push((key, ()));
-                Ok(())
+                self.entries.push((key.to_owned(), ()));
             }
-            Level::Entry if is(&key, "auth") => {
-                if reader.kind()? != Kind::String {
-                    return self.text(reader, depth);
-                }
-                let auth = reader.string()?;
-                self.auth = if auth.is_empty() || is_auth(&auth) { Auth::Fine } else { Auth::Bad };
-                Ok(())
+            Level::Entry if is(key, "auth") && value.starts_with('"') => {
+                self.is_bad = !text_of(value).is_some_and(|auth| auth.is_empty() || is_auth(&auth));
             }
-            Level::Entry if ["username", "password", "email"].iter().any(|name| is(&key, name)) => {
-                self.text(reader, depth)
-            }
-            Level::Headers => self.text(reader, depth),
-            _ => reader.skip(depth).map(drop),
+            Level::Entry if !TEXTS.iter().any(|name| is(key, name)) => {}
+            // What has to be a string.
+            Level::Entry | Level::Headers if !value.starts_with(['"', 'n']) => self.fault(Broken::Shape),
+            _ => {}
         }
-    }
-
-    /// Steps over what has to be a string.
-    fn text(&mut self, reader: &mut Reader<'_>, depth: usize) -> Step<()> {
-        if !matches!(reader.kind()?, Kind::String | Kind::Null) {
-            self.fault(Broken::Shape);
-        }
-        reader.skip(depth).map(drop)
     }
 }
+
+/// What Go reads of an entry.
+const TEXTS: [&str; 4] = ["auth", "username", "password", "email"];
 
 /// Whether Go takes a key for a name: letters in any case, and the two others that fold into ASCII.
 fn is(key: &str, name: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::kubernetes::{Reader, member, text_member};
+use crate::kubernetes::{member, text_member, text_of};
 
 use super::config::{Broken, Config, decode};
 use super::key::Key;
@@ -93,9 +93,7 @@ fn content(text: &str, key: &str) -> Result<Option<Vec<u8>>, Broken> {
         match (part.as_bytes().first(), member(part, key).unwrap_or_default()) {
             (None | Some(b'n'), _) | (Some(b'{'), "") => Ok(None),
             (Some(b'{'), "null") => Ok(Some(Cow::Borrowed(""))),
-            (Some(b'{'), value) if value.starts_with('"') => {
-                Reader::new(value).string().map(Some).map_err(|_| Broken::Json)
-            }
+            (Some(b'{'), value) if value.starts_with('"') => text_of(value).map(Some).ok_or(Broken::Json),
             _ => Err(Broken::Shape),
         }
     };

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use crate::image::Reference;
-use crate::kubernetes::{Reader, elements, member, text_member};
+use crate::kubernetes::{elements, member, text_member, text_of};
 use crate::order::ByName;
 use crate::tree::{At, Decode, Read, Tree, record};
 
@@ -115,9 +115,7 @@ impl Gathered {
                 let nodes = &mut self.nodes;
                 let _ = elements(member(text, "providers").unwrap_or_default(), &mut |provider| {
                     let _ = elements(member(provider, "matchImages").unwrap_or_default(), &mut |pattern| {
-                        let pattern = Some(pattern).filter(|text| text.starts_with('"'));
-                        let written = pattern.and_then(|text| Reader::new(text).string().ok());
-                        nodes.extend(written.map(|text| Key::pattern(&text)));
+                        nodes.extend(text_of(pattern).map(|text| Key::pattern(&text)));
                     });
                 });
             }

@@ -12,6 +12,8 @@ pub use cron::smallest_gap;
 pub use custom::{Held, Hit, Holds, ImagePath, Parts, Pattern, Segment, Structured, hits, known, known_for};
 pub use defaulting::{PullPolicy, default_pull_policy};
 pub use object::{Container, ImageVolume, Metadata, Named, Node, Object, Request, Volume, is_workload};
-pub use read::{Field, List, Raw, Read, Text, Whole, elements, is_json, member, text_member};
+pub use read::{
+    Field, List, Raw, Read, Text, Whole, each_member, elements, is_json, member, text_member, text_of,
+};
 pub use reader::{Fault, FaultKind, Kind, Reader, Step, Stopped};
 pub use splice::{Edit, splice};

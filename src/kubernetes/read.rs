@@ -233,8 +233,29 @@ pub fn member<'a>(object: &'a str, key: &str) -> Step<&'a str> {
 /// A member of an object that is a string and not empty.
 #[must_use]
 pub fn text_member<'a>(object: &'a str, key: &str) -> Option<Cow<'a, str>> {
-    let text = member(object, key).ok().filter(|text| text.starts_with('"'))?;
-    Reader::new(text).string().ok().filter(|text| !text.is_empty())
+    text_of(member(object, key).ok()?).filter(|text| !text.is_empty())
+}
+
+/// The string that a value is; none where it is none.
+#[must_use]
+#[inline(never)]
+pub fn text_of(value: &str) -> Option<Cow<'_, str>> {
+    Reader::new(value).string().ok().filter(|_| value.starts_with('"'))
+}
+
+/// Hands the members of an object over as keys and text; of anything else there are none.
+///
+/// # Errors
+/// The text is no JSON, or nests too deeply.
+pub fn each_member<'a>(object: &'a str, take: &mut dyn FnMut(&str, &'a str)) -> Step<()> {
+    let mut reader = Reader::new(object);
+    let mut more = !object.is_empty() && reader.kind()? == Kind::Object && reader.open(b'}', 0)?;
+    while more {
+        let key = reader.key()?.to_owned();
+        take(&key, reader.skip(1)?);
+        more = reader.more(b'}')?;
+    }
+    Ok(())
 }
 
 /// Hands the elements of a list over as text; of anything else there are none.

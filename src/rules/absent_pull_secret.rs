@@ -47,19 +47,17 @@ pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sin
 impl fmt::Display for Absent<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let several = self.names.len() > 1;
-        write!(f, "{} {}", if several { "secrets" } else { "secret" }, Names(self.names))?;
-        match self.source {
-            Source::Account(name) => write!(f, " of ServiceAccount `{}`", echo(name))?,
-            _ => f.write_str(" of the pod")?,
-        }
-        match (self.complete, self.namespace, several) {
-            (true, Some(namespace), false) => write!(f, " is not in namespace `{}`", echo(namespace)),
-            (true, Some(namespace), true) => write!(f, " are not in namespace `{}`", echo(namespace)),
-            (true, None, false) => f.write_str(" is not there"),
-            (true, None, true) => f.write_str(" are not there"),
-            (false, _, false) => f.write_str(" was not handed over, and may not be there"),
-            (false, _, true) => f.write_str(" were not handed over, and may not be there"),
-        }
+        let (noun, is, was) = if several { ("secrets", "are", "were") } else { ("secret", "is", "was") };
+        let (owner, name) = match self.source {
+            Source::Account(name) => ("ServiceAccount `", echo(name) + "`"),
+            _ => ("the pod", String::new()),
+        };
+        let rest = match (self.complete, self.namespace) {
+            (true, Some(namespace)) => format!("{is} not in namespace `{}`", echo(namespace)),
+            (true, None) => format!("{is} not there"),
+            _ => format!("{was} not handed over, and may not be there"),
+        };
+        write!(f, "{noun} {} of {owner}{name} {rest}", Names(self.names))
     }
 }
 
