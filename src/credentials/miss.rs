@@ -77,14 +77,17 @@ impl Miss {
                 _ => {}
             }
         }
-        let (lower, path) = (pattern.to_ascii_lowercase(), own.path.to_ascii_lowercase());
         let hub = pattern == "index.docker.io" && host == "docker.io";
+        let begins_alike = || {
+            let start = image.path.get(..own.path.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(&own.path))
+        };
         match has_labels(pattern, host) || hub {
             true if port != other => Self::Port,
-            true if image.path.starts_with(&path) && !hub => Self::Case,
+            true if !hub && begins_alike() => Self::Case,
             true if own.path.contains('*') => Self::PathGlob,
             true => Self::Path,
-            false if pattern != lower && has_labels(&lower, host) => Self::Case,
+            false if pattern.eq_ignore_ascii_case(host) => Self::Case,
             false if own.path.starts_with("//") => Self::Scheme,
             false if is_below(host, pattern) || is_below(pattern, host) => Self::Labels,
             false => Self::Registry,

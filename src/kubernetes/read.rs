@@ -248,14 +248,7 @@ pub fn text_of(value: &str) -> Option<Cow<'_, str>> {
 /// # Errors
 /// The text is no JSON, or nests too deeply.
 pub fn each_member<'a>(object: &'a str, take: &mut dyn FnMut(&str, &'a str)) -> Step<()> {
-    let mut reader = Reader::new(object);
-    let mut more = !object.is_empty() && reader.kind()? == Kind::Object && reader.open(b'}', 0)?;
-    while more {
-        let key = reader.key()?.to_owned();
-        take(&key, reader.skip(1)?);
-        more = reader.more(b'}')?;
-    }
-    Ok(())
+    if object.starts_with('{') { each(object, b'}', take) } else { Ok(()) }
 }
 
 /// Hands the elements of a list over as text; of anything else there are none.
@@ -263,11 +256,18 @@ pub fn each_member<'a>(object: &'a str, take: &mut dyn FnMut(&str, &'a str)) -> 
 /// # Errors
 /// The text is no JSON, or nests too deeply.
 pub fn elements<'a>(list: &'a str, take: &mut dyn FnMut(&'a str)) -> Step<()> {
-    let mut reader = Reader::new(list);
-    let mut more = !list.is_empty() && reader.kind()? == Kind::List && reader.open(b']', 0)?;
+    if list.starts_with('[') { each(list, b']', &mut |_, element| take(element)) } else { Ok(()) }
+}
+
+/// Hands over what stands in brackets, the first of which is next: with its keys, or empty ones in a list.
+#[inline(never)]
+fn each<'a>(text: &'a str, close: u8, take: &mut dyn FnMut(&str, &'a str)) -> Step<()> {
+    let mut reader = Reader::new(text);
+    let mut more = reader.open(close, 0)?;
     while more {
-        take(reader.skip(1)?);
-        more = reader.more(b']')?;
+        let key = if close == b'}' { reader.key()?.to_owned() } else { String::new() };
+        take(&key, reader.skip(1)?);
+        more = reader.more(close)?;
     }
     Ok(())
 }

@@ -56,12 +56,10 @@ pub(super) fn check(seen: &[&Seen], credentials: &Credentials, sink: &mut Sink<'
 
 impl fmt::Display for Unused<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let secret = echo(self.secret);
-        match self.keys.len() {
-            0 => write!(f, "secret `{secret}` serves no image of the set"),
-            1 => write!(f, "key {} of secret `{secret}` serves no image of the set", Names(&self.keys)),
-            _ => write!(f, "keys {} of secret `{secret}` serve no image of the set", Names(&self.keys)),
-        }
+        let (noun, verb) = if self.keys.len() > 1 { ("keys ", "serve") } else { ("key ", "serves") };
+        let (noun, of) = if self.keys.is_empty() { ("", "") } else { (noun, " of ") };
+        let keys = Names(&self.keys);
+        write!(f, "{noun}{keys}{of}secret `{}` {verb} no image of the set", echo(self.secret))
     }
 }
 
