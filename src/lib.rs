@@ -15,7 +15,7 @@
 //! | 3 | [`pull`]: image uses and their facts |
 //! | 2 | [`input`], [`settings`], [`report`] |
 //! | 1 | [`kubernetes`], [`evidence`], [`credentials`] |
-//! | 0 | [`image`], [`pattern`], [`tree`], [`wire`], [`order`], [`limits`] |
+//! | 0 | [`image`], [`pattern`], [`tree`], [`wire`], [`order`], [`moment`], [`limits`] |
 
 #[cfg(target_family = "wasm")]
 mod abi;
@@ -28,6 +28,7 @@ pub mod input;
 pub mod json;
 pub mod kubernetes;
 pub mod limits;
+pub mod moment;
 pub mod order;
 pub mod pattern;
 pub mod pull;

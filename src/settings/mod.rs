@@ -1,7 +1,6 @@
 //! What a user configures (version 1): read strictly, so that a misspelt key is never a silent hole.
 
 mod cluster;
-mod day;
 mod exemption;
 mod lists;
 mod overrides;
@@ -14,9 +13,9 @@ use crate::order::ByName;
 use crate::report::{Problem, Severity};
 use crate::tree::{At, Decode, Read, choice, record};
 
+pub use crate::moment::{Day, Now};
 pub use crate::tree::Tree;
 pub use cluster::{Cluster, CredentialVerification, Runtime, Trust};
-pub use day::{Day, Now};
 pub use exemption::{AnnotationExemptions, Exemption};
 pub use lists::NonEmpty;
 pub use overrides::Override;

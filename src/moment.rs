@@ -1,4 +1,4 @@
-//! Days, and the moment that a caller calls now: there is no clock in here.
+//! Days and moments as RFC 3339 writes them: there is no clock in here.
 
 use core::fmt;
 
@@ -48,6 +48,15 @@ impl Day {
         }
     }
 
+    /// Days since 0000-03-01, the first of the years that end with February.
+    fn number(self) -> i64 {
+        let early = u16::from(self.month < 3);
+        let year = i64::from(self.year) - i64::from(early);
+        let month = i64::from(self.month + 12 * early - 3);
+        let leaps = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+        365 * year + leaps + (153 * month + 2) / 5 + i64::from(self.day) - 1
+    }
+
     /// None before the year 0.
     fn before(self) -> Option<Self> {
         match (self.day, self.month) {
@@ -88,37 +97,54 @@ impl fmt::Display for Day {
     }
 }
 
-/// The moment that the caller calls now: as much of it as anything here depends on, the day in UTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Now(Day);
+/// A moment in UTC; moments compare as they follow one another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment {
+    day: Day,
+    /// Of the day; 86400 is a leap second.
+    second: i32,
+    nanosecond: u32,
+}
 
-impl Now {
+/// The moment that the caller calls now.
+pub type Now = Moment;
+
+impl Moment {
     /// Reads a moment (RFC 3339, `2027-01-31T23:59:59Z`), or the start of a day. As RFC 3339 allows, any
     /// one ASCII character may stand for the `T`.
     ///
     /// # Errors
     /// A text that is neither.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
-        let day = match Day::read(text.as_bytes()) {
-            Some((day, [])) => Some(day),
-            Some((day, [_, time @ ..])) => day_in_utc(day, time),
+        let moment = match Day::read(text.as_bytes()) {
+            Some((day, [])) => Some(Self { day, second: 0, nanosecond: 0 }),
+            Some((day, [_, time @ ..])) => in_utc(day, time),
             None => None,
         };
-        day.map(Self).ok_or("expected a moment such as `2027-01-31T23:59:59Z`")
+        moment.ok_or("expected a moment such as `2027-01-31T23:59:59Z`")
     }
 
     /// The day that it is in UTC.
     #[must_use]
     pub fn day(&self) -> Day {
-        self.0
+        self.day
+    }
+
+    /// Whole seconds that have passed since an earlier moment; negative where it is a later one.
+    #[must_use]
+    pub fn seconds_since(&self, earlier: &Self) -> i64 {
+        let days = self.day.number() - earlier.day.number();
+        let borrowed = i64::from(self.nanosecond < earlier.nanosecond);
+        days * 86_400 + i64::from(self.second - earlier.second) - borrowed
     }
 }
 
-/// The day in UTC at a time of a day, which is written with its offset from UTC.
-fn day_in_utc(day: Day, time: &[u8]) -> Option<Day> {
+/// The moment at a time of a day, which is written with its offset from UTC.
+fn in_utc(day: Day, time: &[u8]) -> Option<Moment> {
     let (minute, time) = minute_of_day(time)?;
     let (second, time) = two(time.strip_prefix(b":")?)?;
-    let ahead = match without_fraction(time)? {
+    let (nanosecond, time) = fraction(time)?;
+    let ahead = match time {
         b"Z" | b"z" => 0,
         [sign @ (b'+' | b'-'), offset @ ..] => match (minute_of_day(offset)?, sign) {
             ((offset, []), b'+') => offset,
@@ -128,14 +154,19 @@ fn day_in_utc(day: Day, time: &[u8]) -> Option<Day> {
         _ => return None,
     };
     let minute = minute - ahead;
-    let in_utc = match minute {
+    let day = match minute {
         ..0 => day.before()?,
         0..MINUTES => day,
         _ => day.after()?,
     };
+    let minute = minute.rem_euclid(MINUTES);
     // A leap second ends a month in UTC.
-    let leap = minute.rem_euclid(MINUTES) == MINUTES - 1 && Some(in_utc.day) == in_utc.days_of_month();
-    (second < 60 || (second == 60 && leap)).then_some(in_utc)
+    let leap = minute == MINUTES - 1 && Some(day.day) == day.days_of_month();
+    (second < 60 || (second == 60 && leap)).then(|| Moment {
+        day,
+        second: i32::from(minute) * 60 + i32::from(second),
+        nanosecond,
+    })
 }
 
 /// How many minutes a day has.
@@ -149,13 +180,14 @@ fn minute_of_day(text: &[u8]) -> Option<(i16, &[u8])> {
     (hour < 24 && minute < 60).then_some((read, text))
 }
 
-/// What follows the fraction of a second, where there is one; a point needs a digit after it.
-fn without_fraction(text: &[u8]) -> Option<&[u8]> {
-    let Some(fraction) = text.strip_prefix(b".") else { return Some(text) };
-    match fraction.iter().position(|b| !b.is_ascii_digit()) {
-        Some(0) | None => None,
-        Some(end) => fraction.get(end..),
-    }
+/// The nanoseconds of the fraction of a second, where there is one, and what follows it; a point needs a
+/// digit after it, and digits past the ninth are left out.
+fn fraction(text: &[u8]) -> Option<(u32, &[u8])> {
+    let Some(digits) = text.strip_prefix(b".") else { return Some((0, text)) };
+    let (digits, rest) =
+        digits.split_at(digits.iter().position(|b| !b.is_ascii_digit()).filter(|end| *end > 0)?);
+    let padded = digits.iter().chain(&[b'0'; 9]).take(9);
+    Some((padded.fold(0, |number, digit| number * 10 + u32::from(digit - b'0')), rest))
 }
 
 #[cfg(test)]
@@ -164,7 +196,7 @@ mod tests {
     use time::format_description::well_known::Rfc3339;
     use time::{Date, Month, OffsetDateTime, UtcOffset};
 
-    use super::{Day, Now};
+    use super::{Day, Moment};
 
     #[test]
     fn knows_which_day_it_is_in_utc() {
@@ -180,7 +212,7 @@ mod tests {
             ("2016-12-31T23:59:60z", "2016-12-31"),
             ("2017-01-01T00:59:60.5+01:00", "2016-12-31"),
         ] {
-            assert_eq!(Now::parse(now).map(|now| now.day().to_string()).as_deref(), Ok(day));
+            assert_eq!(Moment::parse(now).map(|moment| moment.day().to_string()).as_deref(), Ok(day));
         }
         for bad in [
             "",
@@ -202,9 +234,20 @@ mod tests {
             "9999-12-31T23:59:59-23:59",
             "0000-01-01T00:00:00+00:01",
         ] {
-            assert!(Now::parse(bad).is_err(), "{bad}");
+            assert!(Moment::parse(bad).is_err(), "{bad}");
         }
         assert!(Day::parse("2027-1-31").is_err());
+    }
+
+    #[test]
+    fn compares_and_counts() {
+        let moment = |text| Moment::parse(text).expect(text);
+        let [a, b] = ["2026-11-20T07:00:00.5+01:00", "2026-11-20T06:00:00.123456789Z"].map(moment);
+        assert!(a > b);
+        assert_eq!((a.seconds_since(&b), b.seconds_since(&a)), (0, -1));
+        assert_eq!(moment("2027-01-01").seconds_since(&moment("2026-12-31T23:59:59Z")), 1);
+        assert_eq!(moment("2000-03-01").seconds_since(&moment("1999-03-01")), 366 * 86_400);
+        assert!(moment("2016-12-31T23:59:60Z") < moment("2017-01-01T00:00:00Z"));
     }
 
     fn written(date: Date) -> String {
@@ -229,8 +272,15 @@ mod tests {
             text in "(1999|2000|2024|2100)-(01|02|03|06|11|12|13)-(00|01|15|28|29|30|31|32)[Tt ](00|12|23|24):(00|30|59|60):(00|59|60|61)(\\.[0-9]{0,12})?([Zz]|[-+](00|01|14|23|24):(00|01|59|60))?"
         ) {
             let theirs = OffsetDateTime::parse(&text, &Rfc3339).ok();
-            let theirs = theirs.map(|moment| written(moment.to_offset(UtcOffset::UTC).date()));
-            prop_assert_eq!(Now::parse(&text).ok().map(|now| now.day().to_string()), theirs, "{}", text);
+            let ours = Moment::parse(&text).ok();
+            let day = theirs.map(|moment| written(moment.to_offset(UtcOffset::UTC).date()));
+            prop_assert_eq!(ours.map(|moment| moment.day().to_string()), day, "{}", text);
+            // The other library makes the last nanosecond before it of a leap second.
+            if let (Some(ours), Some(theirs), false) = (ours, theirs, text.contains(":60")) {
+                let origin = Moment::parse("1970-01-01").expect("a day");
+                let seconds = theirs.unix_timestamp();
+                prop_assert_eq!((ours.seconds_since(&origin), ours.nanosecond), (seconds, theirs.nanosecond()));
+            }
         }
     }
 }
