@@ -1,4 +1,9 @@
-//! What a caller knows beside the input: for now, which digest a tag has.
+//! What a caller knows beside the input: which digest a tag has, what scanners found, what VEX documents say of it.
+
+mod keep;
+mod percent;
+pub mod scan;
+pub mod vex;
 
 pub mod node;
 
