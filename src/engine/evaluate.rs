@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use crate::credentials::{Credentials, Gathered};
+use crate::evidence::Scans;
 use crate::input::{Document, Identity, Operation as Asks, Subject};
 use crate::limits;
 use crate::pull::Stage;
@@ -11,6 +12,7 @@ use crate::report::{Failure, Operation, Problem, Report};
 
 use super::before::Old;
 use super::beside::Beside;
+use super::evidence::Scanned;
 use super::run::{Given, Judged, Ledger, Run};
 use super::{Evidence, Policy, admission};
 
@@ -47,7 +49,9 @@ pub fn judge(
     let subject = document.subject();
     let own = || Rc::clone(&evidence.credentials);
     let known = subject.as_ref().map_or_else(|_| own(), |subject| credentials(policy, evidence, subject));
-    let given = Given { policy, digests: &evidence.digests, credentials: &known, beside };
+    let scans = subject.as_ref().ok().and_then(|subject| scans(policy, evidence, subject));
+    let scans = scans.as_ref().unwrap_or(&evidence.scans);
+    let given = Given { policy, digests: &evidence.digests, credentials: &known, scans, beside };
     match subject {
         Err(problems) => Judgement::of(policy.fail(problems)),
         Ok(Subject::Objects(_)) if asked != Asked::Anything => {
@@ -97,6 +101,16 @@ pub(super) fn credentials(policy: &Policy, evidence: &Evidence, subject: &Subjec
         true => Rc::clone(&evidence.credentials),
         false => Rc::new(Credentials::before(gathered, &evidence.credentials)),
     }
+}
+
+/// What scanners found by what objects of the input say as well, where these are trusted and say anything.
+fn scans(policy: &Policy, evidence: &Evidence, subject: &Subject<'_>) -> Option<Scans> {
+    let Subject::Objects(items) = subject else { return None };
+    let mut scanned = Scanned::default();
+    for item in items.iter().filter(|_| policy.trust_input) {
+        scanned.object(item.kind.unwrap_or_default(), item.object.text);
+    }
+    Some(evidence.scans.with(scanned.reports()?, &evidence.vex))
 }
 
 impl Judgement {

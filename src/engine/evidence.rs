@@ -1,11 +1,13 @@
 //! Evidence loaded once: what a caller knows beside the input.
 
 mod parts;
+mod scans;
 
 use std::rc::Rc;
 
 use crate::credentials::{Complete, Credentials, Gathered};
-use crate::evidence::Digests;
+use crate::evidence::vex::Statements;
+use crate::evidence::{Digests, Scans};
 use crate::kubernetes::{elements, member, text_member};
 use crate::order::ByName;
 use crate::report::{Failure, Problem, echo_image};
@@ -13,6 +15,8 @@ use crate::settings::{read_part, wrong_value};
 
 use super::Policy;
 use parts::parts;
+
+pub(super) use scans::Scanned;
 
 /// What errors call the document.
 const EVIDENCE: &str = "evidence";
@@ -24,6 +28,10 @@ pub struct Evidence {
     pub digests: Digests,
     /// Secrets, accounts, and the nodes' own credentials.
     pub credentials: Rc<Credentials>,
+    /// What scanners found.
+    pub scans: Scans,
+    /// What does not count of it.
+    pub vex: Statements,
 }
 
 /// The evidence document. It is never read as a whole; this is what its schema says.
@@ -31,39 +39,65 @@ pub struct Evidence {
 #[derive(Debug, Default, schemars::JsonSchema)]
 #[schemars(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct EvidenceDocument {
-    /// Secrets, ServiceAccounts and CredentialProviderConfigs, Lists opened; other kinds are passed over.
+    /// Secrets, ServiceAccounts, CredentialProviderConfigs and VulnerabilityReports, Lists opened; other kinds are
+    /// passed over.
     pub objects: Vec<serde_json::Value>,
     /// Of what there is no more than `objects` has: only then is it a fault that something is not there.
     pub complete: Complete,
     /// Digest by reference, `{"nginx:1.27": "sha256:…"}`; findings then name the digest to pin.
     pub digests: std::collections::BTreeMap<String, String>,
+    /// What scanners found: reports of Trivy, Clair v4, Grype and trivy-operator. An empty list says that nothing
+    /// was scanned.
+    pub scans: Vec<ScanDocument>,
+    /// OpenVEX and CycloneDX VEX documents: what does not count of what scanners found.
+    pub vex: Vec<serde_json::Value>,
+}
+
+/// A scan report.
+#[cfg(feature = "schema")]
+#[derive(Debug, Default, schemars::JsonSchema)]
+#[schemars(rename = "Scan", deny_unknown_fields, default)]
+pub struct ScanDocument {
+    /// What problems call it, such as the file's name.
+    pub source: String,
+    /// The report as the scanner wrote it.
+    pub data: serde_json::Value,
+    /// The image that was scanned, with a tag or a digest, where the report does not tell, as Clair's.
+    pub image: String,
+    /// When it was scanned (RFC 3339), where the report does not tell.
+    pub scanned: String,
 }
 
 impl Evidence {
     /// Loads evidence; empty text and `null` are none.
     ///
     /// # Errors
-    /// Evidence that is no JSON, has unknown keys, or holds a reference or digest that is none. The
-    /// error never repeats a value.
+    /// Evidence that is no JSON, has unknown keys, or holds a reference or digest that is none, or a scan
+    /// report or VEX document that is none. The error never repeats a value.
     pub fn load(policy: &Policy, json: &str) -> Result<Self, Failure> {
         let mut digests = Digests::default();
         let mut gathered = Gathered::default();
         let mut complete = Complete::default();
         let namespace = policy.default_namespace.as_deref();
-        parts(json.trim(), &mut |part| {
+        let mut scanned = Scanned::default();
+        let seen = parts(json.trim(), &mut |part| {
             match part.key {
                 "objects" => {
                     let at = format!("/objects/{}", part.index);
                     return object(part.text, &at, None, &mut |kind, text| {
-                        gathered.take(kind, text, namespace)
+                        gathered.take(kind, text, namespace);
+                        scanned.object(kind, text);
                     });
                 }
+                "scans" => scanned.scan(part.text, part.index)?,
+                "vex" => scanned.vex(part.text, part.index)?,
                 "complete" => complete = read_part(part.text, EVIDENCE, "/complete")?,
                 _ => digests = read_digests(part.text)?,
             }
             Ok(())
         })?;
-        Ok(Self { digests, credentials: Rc::new(Credentials::new(gathered, complete)) })
+        let (scans, vex) = scanned.finish(seen.contains(&"scans"));
+        Ok(Self { digests, credentials: Rc::new(Credentials::new(gathered, complete)), scans, vex })
     }
 }
 

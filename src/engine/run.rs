@@ -13,7 +13,7 @@ use crate::kubernetes::Field;
 use crate::order::sort_by_key;
 use crate::pull::{ImageUse, Stage, Workload, image_uses};
 use crate::report::{ObjectRef, Operation, Related, Report, Safety, Severity};
-use crate::rules::{Context, Draft, Edit, OfObject, OfPod, Scope, Served, Sink};
+use crate::rules::{Context, Draft, Edit, Needs, OfObject, OfPod, Scope, Served, Sink};
 use crate::settings::{Level, Mode};
 
 use super::Policy;
@@ -107,7 +107,7 @@ impl<'p> Run<'p> {
     pub(super) fn item(&mut self, judged: &Judged<'_>) {
         let index = self.ledger.summary.objects;
         self.ledger.summary.objects += 1;
-        let (item, Given { policy, digests, credentials, .. }) = (judged.item, self.given);
+        let (item, Given { policy, digests, credentials, scans, beside }) = (judged.item, self.given);
         if item.kind == Some("CustomResourceDefinition") {
             return;
         }
@@ -129,6 +129,8 @@ impl<'p> Run<'p> {
                 schemes: &layer.schemes,
                 digests,
                 credentials,
+                scans,
+                now: beside.now,
                 profile: layer.profile,
                 mode,
                 of_object: &of_object,
@@ -157,7 +159,7 @@ impl<'p> Run<'p> {
                 continue;
             }
             self.ledger.summary.images += usize::from(image_use.malformed.is_none());
-            for rule in &layer.image {
+            for rule in layer.image.iter().filter(|rule| !self.given.silences(rule.meta)) {
                 (rule.check)(image_use, context, &mut sink(rule, undetermined, at, drafts));
             }
         }
@@ -338,7 +340,8 @@ fn heaviest_new(
         (image.as_ref().unwrap_or(image_use.image), policy.as_ref().unwrap_or(image_use.policy));
     let changed = [image_use.with(image, policy, context.workload)];
     let mut drafts = Vec::new();
-    for rule in &layer.image {
+    // What was scanned is the same after any change.
+    for rule in layer.image.iter().filter(|rule| rule.meta.needs != Some(Needs::Scans)) {
         (rule.check)(&changed[0], context, &mut sink(rule, None, 0, &mut drafts));
     }
     for rule in &layer.pod {

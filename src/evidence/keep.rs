@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::kubernetes::{Kind, Reader, Step, members};
+use crate::kubernetes::{Kind, Known, Reader, Step, members};
 
 /// What is kept of a value.
 pub(super) enum Keep {
@@ -14,7 +14,7 @@ pub(super) enum Keep {
     /// A number or a boolean, as written.
     Mark(Slot),
     /// The members of an object with these keys. A string in its place is kept as well, where a slot is given.
-    Object(Option<Slot>, &'static [&'static str], &'static [Keep]),
+    Object(Option<Slot>, &'static [Known], &'static [Keep]),
     /// The same of each element of a list.
     Each(&'static Keep),
     /// Each element of a list, or each member of an object, as a row of its own: which of the two, the row tells.
@@ -25,7 +25,11 @@ pub(super) enum Keep {
 macro_rules! object {
     ($($key:literal => $keep:expr,)*) => { $crate::evidence::keep::object!(None; $($key => $keep,)*) };
     ($text:expr; $($key:literal => $keep:expr,)*) => {
-        $crate::evidence::keep::Keep::Object($text, &[$($key),*], &[$($keep),*])
+        $crate::evidence::keep::Keep::Object(
+            $text,
+            &[$($crate::kubernetes::Known::new($key)),*],
+            &[$($keep),*],
+        )
     };
 }
 pub(super) use object;

@@ -1,11 +1,13 @@
 //! What a caller knows beside the input: which digest a tag has, what scanners found, what VEX documents say of it.
 
 mod keep;
+pub mod node;
 mod percent;
 pub mod scan;
+mod scans;
 pub mod vex;
 
-pub mod node;
+pub use scans::{Joined, Scans};
 
 use crate::image::{Reference, ReferenceError};
 use crate::order::ByName;

@@ -13,7 +13,8 @@ pub use custom::{Held, Hit, Holds, ImagePath, Parts, Pattern, Segment, Structure
 pub use defaulting::{PullPolicy, default_pull_policy};
 pub use object::{Container, ImageVolume, Metadata, Named, Node, Object, Request, Volume, is_workload};
 pub use read::{
-    Field, List, Raw, Read, Text, Whole, each_member, elements, is_json, member, members, text_member, text_of,
+    Field, List, Raw, Read, Text, Whole, each_member, elements, is_json, member, members, text_member,
+    text_of,
 };
-pub use reader::{Fault, FaultKind, Kind, Reader, Step, Stopped};
+pub use reader::{Fault, FaultKind, Kind, Known, Reader, Step, Stopped};
 pub use splice::{Edit, splice};

@@ -3,12 +3,12 @@
 use core::cell::OnceCell;
 
 use crate::credentials::Credentials;
-use crate::evidence::Digests;
+use crate::evidence::{Digests, Scans};
 use crate::image::{Reference, Scheme};
 use crate::kubernetes::PullPolicy;
 use crate::pull::{ImageUse, Pod, PolicySource, PullSecrets, Workload};
 use crate::report::UseKind;
-use crate::settings::{Cluster, Mode, Profile, Registries};
+use crate::settings::{Cluster, Mode, Now, Profile, Registries};
 
 use super::options::Options;
 
@@ -30,6 +30,10 @@ pub struct Context<'c> {
     pub digests: &'c Digests,
     /// Secrets, accounts, and the nodes' own credentials.
     pub credentials: &'c Credentials,
+    /// What scanners found.
+    pub scans: &'c Scans,
+    /// The time, where the caller tells it.
+    pub now: Option<Now>,
     /// The profile, for rules that look closer in a stricter one.
     pub profile: Profile,
     /// What the objects are meant to be; an API server always asks about whole ones.

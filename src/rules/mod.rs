@@ -9,6 +9,7 @@ mod context;
 mod credential_drift;
 mod disallowed_registry;
 mod edit;
+mod end_of_life_base;
 mod faulty_secret;
 mod floating_tag;
 mod ignored_pull_secret;
@@ -31,16 +32,21 @@ mod pull_storm;
 mod rate_limited_registry;
 mod renamed;
 mod rule;
+mod scanned;
 mod set;
 mod shadowed_account_secrets;
 mod short_name;
+mod stale_scan;
 mod unmatched_pull_secret;
 mod unpinned_image;
 mod unresolved_template;
+mod unscanned_image;
 mod unused_pull_secret;
 mod unversioned_tag;
 mod version_out_of_range;
 mod version_skew;
+mod vulnerable_image;
+mod wrong_digest_scanned;
 
 pub use context::{Context, OfObject, OfPod};
 pub use edit::{Edit, PolicyEdit, Tag};
@@ -51,7 +57,7 @@ pub use set::{Seen, Served};
 use Check::{Image, Pod, Set};
 
 /// Every rule, in the order in which findings of one image use are reported.
-pub static REGISTER: [Rule; 33] = [
+pub static REGISTER: [Rule; 38] = [
     Rule { meta: &missing_image::META, check: Image(missing_image::check) },
     Rule { meta: &unresolved_template::META, check: Image(unresolved_template::check) },
     Rule { meta: &invalid_reference::META, check: Image(invalid_reference::check) },
@@ -85,6 +91,11 @@ pub static REGISTER: [Rule; 33] = [
     Rule { meta: &unused_pull_secret::META, check: Set(unused_pull_secret::check) },
     Rule { meta: &credential_drift::META, check: Set(credential_drift::check) },
     Rule { meta: &pull_storm::META, check: Pod(pull_storm::check) },
+    Rule { meta: &unscanned_image::META, check: Image(unscanned_image::check) },
+    Rule { meta: &wrong_digest_scanned::META, check: Image(wrong_digest_scanned::check) },
+    Rule { meta: &stale_scan::META, check: Image(stale_scan::check) },
+    Rule { meta: &vulnerable_image::META, check: Image(vulnerable_image::check) },
+    Rule { meta: &end_of_life_base::META, check: Image(end_of_life_base::check) },
 ];
 
 #[cfg(test)]

@@ -52,4 +52,6 @@ options! {
     unversioned_tag = "unversioned-tag",
     version_out_of_range = "version-out-of-range",
     pull_storm = "pull-storm",
+    stale_scan = "stale-scan",
+    vulnerable_image = "vulnerable-image",
 }

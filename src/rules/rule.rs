@@ -106,6 +106,8 @@ pub enum Needs {
     Objects,
     /// ServiceAccounts: without them a rule can judge only pods that an API server has seen.
     Accounts,
+    /// Scan reports, or that there are none.
+    Scans,
 }
 
 impl Needs {
@@ -114,11 +116,12 @@ impl Needs {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Objects | Self::Accounts => "evidence.objects",
+            Self::Scans => "evidence.scans",
         }
     }
 }
 
-names!(Needs { Objects = "evidence.objects", Accounts = "evidence.objects", });
+names!(Needs { Objects = "evidence.objects", Accounts = "evidence.objects", Scans = "evidence.scans", });
 
 /// A ladder: its findings are the same fault, seen more or less closely.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,6 +136,8 @@ pub enum Ladder {
     Policy,
     /// What the registry is shown.
     Credential,
+    /// What scanners found.
+    Scan,
 }
 
 names!(Ladder {
@@ -141,6 +146,7 @@ names!(Ladder {
     Version = "version",
     Policy = "policy",
     Credential = "credential",
+    Scan = "scan",
 });
 
 /// What a rule looks at.

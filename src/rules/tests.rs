@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 
 use crate::credentials::{Complete, Credentials, Gathered};
-use crate::evidence::Digests;
+use crate::evidence::vex::Statements;
+use crate::evidence::{Digests, Scans, scan};
 use crate::kubernetes::{Field, Named, Text};
 use crate::pull::{ImageUse, Pod, Workload};
 use crate::report::Severity;
-use crate::settings::{Cluster, Mode, Profile, Registries, Tree};
+use crate::settings::{Cluster, Mode, Now, Profile, Registries, Tree};
 
 use super::{
     Check, Context, Draft, ImageCheck, Meta, OfObject, OfPod, Options, REGISTER, Seen, Served, Sink,
@@ -26,6 +27,8 @@ pub(super) struct Case {
     pub(super) digests: Digests,
     pub(super) credentials: Credentials,
     pub(super) complete: Complete,
+    pub(super) scans: Scans,
+    pub(super) now: Option<Now>,
     /// What `digests` is made of.
     pub(super) entries: Vec<(String, String)>,
     pub(super) profile: Profile,
@@ -45,6 +48,8 @@ impl Default for Case {
             digests: Digests::default(),
             credentials: Credentials::default(),
             complete: Complete::default(),
+            scans: Scans::default(),
+            now: None,
             entries: Vec::new(),
             profile: Profile::Strict,
             mode: Mode::Manifest,
@@ -109,6 +114,19 @@ impl Case {
         self
     }
 
+    /// With what scanners found, each a report as it is written.
+    pub(super) fn scans(mut self, reports: &[serde_json::Value]) -> Self {
+        let read = |report: &serde_json::Value| scan::read(&report.to_string()).expect("a report");
+        self.scans = Scans::new(reports.iter().flat_map(read).collect(), &Statements::default());
+        self
+    }
+
+    /// With the time.
+    pub(super) fn now(mut self, now: &str) -> Self {
+        self.now = Some(Now::parse(now).expect("a time"));
+        self
+    }
+
     /// What a rule drafts.
     pub(super) fn drafts(&self, check: Check, meta: &'static Meta) -> Vec<Draft> {
         let texts: Vec<Text<'_>> = self.images.iter().map(|image| text(image)).collect();
@@ -132,6 +150,8 @@ impl Case {
             schemes: &schemes,
             digests: &self.digests,
             credentials: &self.credentials,
+            scans: &self.scans,
+            now: self.now,
             profile: self.profile,
             mode: self.mode,
             of_object: &OfObject::default(),

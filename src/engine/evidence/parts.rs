@@ -9,10 +9,10 @@ use super::EVIDENCE;
 
 /// The keys of the document. Whoever reads another kind of evidence adds its key here, and its reader where
 /// the parts are taken.
-const KEYS: &[&str] = &["objects", "complete", "digests"];
+const KEYS: &[&str] = &["objects", "complete", "digests", "scans", "vex"];
 
 /// The keys whose value is a list that is handed over element by element.
-const LISTS: &[&str] = &["objects"];
+const LISTS: &[&str] = &["objects", "scans", "vex"];
 
 /// A part of the document: one element of a list, or a whole member.
 pub(super) struct Part<'a> {
@@ -27,28 +27,31 @@ pub(super) struct Part<'a> {
 /// What to do with each part.
 type Take<'t, 'a> = dyn FnMut(Part<'a>) -> Result<(), Problem> + 't;
 
-/// Hands the parts of the document over in the order of the text; there are none in empty text and `null`.
+/// Hands the parts of the document over in the order of the text, and tells which keys it has; there are none
+/// in empty text and `null`.
 ///
 /// # Errors
 /// A document that is no JSON object, a key that is unknown or stands twice, and whatever `take` refuses.
-pub(super) fn parts<'a>(text: &'a str, take: &mut Take<'_, 'a>) -> Result<(), Problem> {
+pub(super) fn parts<'a>(text: &'a str, take: &mut Take<'_, 'a>) -> Result<Vec<&'static str>, Problem> {
+    let mut seen = Vec::new();
     if matches!(text, "" | "null") {
-        return Ok(());
+        return Ok(seen);
     }
     let mut reader = Reader::new(text);
     let mut refused = Ok(());
-    let read = members(&mut reader, take, &mut refused);
+    let read = members(&mut reader, take, &mut seen, &mut refused);
     refused?;
-    read.map_err(|_| no_json(EVIDENCE, text, reader.fault().unwrap_or(Fault::at_the_end(text))))
+    read.map_err(|_| no_json(EVIDENCE, text, reader.fault().unwrap_or(Fault::at_the_end(text))))?;
+    Ok(seen)
 }
 
 /// Goes through the members; stops quietly once one is refused.
 fn members<'a>(
     reader: &mut Reader<'a>,
     take: &mut Take<'_, 'a>,
+    seen: &mut Vec<&'static str>,
     refused: &mut Result<(), Problem>,
 ) -> Step<()> {
-    let mut seen = 0_u32;
     let mut more = match reader.kind()? {
         Kind::Object => reader.open(b'}', 0)?,
         kind => {
@@ -61,11 +64,11 @@ fn members<'a>(
     };
     while more {
         let found = reader.key()?;
-        let Some((at, key)) = KEYS.iter().enumerate().find(|(_, key)| **key == found) else {
+        let Some(key) = KEYS.iter().find(|key| **key == found) else {
             *refused = Err(unknown_key(EVIDENCE, found, KEYS));
             return Ok(());
         };
-        *refused = if seen & 1 << at != 0 {
+        *refused = if seen.contains(key) {
             Err(wrong_value(EVIDENCE, "", "expected every key once"))
         } else if !LISTS.contains(key) {
             take(Part { key, index: 0, text: reader.skip(1)? })
@@ -75,7 +78,7 @@ fn members<'a>(
         if refused.is_err() {
             return Ok(());
         }
-        seen |= 1 << at;
+        seen.push(key);
         more = reader.more(b'}')?;
     }
     reader.end()

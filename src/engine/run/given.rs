@@ -1,7 +1,7 @@
 //! What is handed over beside the input.
 
 use crate::credentials::Credentials;
-use crate::evidence::Digests;
+use crate::evidence::{Digests, Scans};
 use crate::report::NotJudged;
 use crate::rules::{Meta, Needs};
 
@@ -14,6 +14,7 @@ pub(in crate::engine) struct Given<'p> {
     pub(in crate::engine) policy: &'p Policy,
     pub(in crate::engine) digests: &'p Digests,
     pub(in crate::engine) credentials: &'p Credentials,
+    pub(in crate::engine) scans: &'p Scans,
     pub(in crate::engine) beside: &'p Beside,
 }
 
@@ -22,6 +23,7 @@ impl Given<'_> {
     fn lacks(&self, needs: Needs) -> bool {
         match needs {
             Needs::Objects | Needs::Accounts => self.credentials.is_empty(),
+            Needs::Scans => !self.scans.given(),
         }
     }
 

@@ -6,6 +6,7 @@ mod gather;
 
 use crate::kubernetes::Reader;
 use crate::moment::Moment;
+use crate::tree::choice;
 
 use super::keep::{Cells, walk};
 
@@ -95,8 +96,10 @@ pub enum Remedy {
 
 /// How bad a vulnerability is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "lowercase"))]
 pub enum Rating {
     /// Nobody says.
+    #[cfg_attr(feature = "schema", schemars(skip))]
     Unknown,
     /// `NEGLIGIBLE`, `NONE`
     Negligible,
@@ -123,11 +126,59 @@ pub struct Workload {
     pub container: String,
 }
 
+impl Report {
+    /// What whoever hands the report over knows of it beside: another name of the image, and when it was
+    /// scanned where the report does not tell.
+    ///
+    /// # Errors
+    /// The key whose value is wrong, and what was expected.
+    pub fn know(
+        &mut self,
+        image: Option<&str>,
+        scanned: Option<&str>,
+    ) -> Result<(), (&'static str, &'static str)> {
+        if let Some(image) = image {
+            let (names, digests) = gather::named([image.to_owned()].into_iter());
+            if names.is_empty() && digests.is_empty() {
+                return Err(("image", "expected an image with a tag or a digest"));
+            }
+            self.names.extend(names);
+            self.digests.extend(digests);
+        }
+        if let Some(scanned) = scanned {
+            let moment = Moment::parse(scanned).map_err(|expected| ("scanned", expected))?;
+            self.created.get_or_insert(moment);
+        }
+        Ok(())
+    }
+}
+
 impl Hit {
     /// The name that it is known by.
     #[must_use]
     pub fn id(&self) -> &str {
         self.ids.first().map(String::as_str).unwrap_or_default()
+    }
+}
+
+choice!(Rating {
+    Critical = "critical",
+    High = "high",
+    Medium = "medium",
+    Low = "low",
+    Negligible = "negligible",
+});
+
+impl Scanner {
+    /// The name that it goes by.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Trivy => "Trivy",
+            Self::Clair => "Clair",
+            Self::Grype => "Grype",
+            Self::TrivyOperator => "trivy-operator",
+        }
     }
 }
 

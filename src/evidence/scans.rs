@@ -1,0 +1,226 @@
+//! Which scan reports are about an image: by digest, else by name and tag, which may have moved since.
+
+use core::cmp::Reverse;
+
+use crate::image::Reference;
+use crate::order::sort_by;
+
+use super::scan::Report;
+use super::vex::Statements;
+
+/// All that scanners said, by the images they said it of.
+#[derive(Debug, Default)]
+pub struct Scans {
+    given: bool,
+    reports: Vec<Report>,
+    by_digest: Vec<Entry>,
+    by_name: Vec<Entry>,
+    by_repository: Vec<Entry>,
+}
+
+/// A digest, name or repository, and the place of a report about it.
+type Entry = (String, usize);
+
+/// The reports that are about an image: of each scanner the newest.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Joined<'s> {
+    /// About exactly these bytes.
+    Digest(Vec<&'s Report>),
+    /// About whatever the tag was when it was scanned.
+    Tag(Vec<&'s Report>),
+    /// There is none about the image's digest, but this one about another digest of its repository.
+    OtherDigest(&'s Report),
+    /// There is none.
+    Nothing,
+}
+
+impl Scans {
+    /// Of reports, as far as documents say that what they found counts. Without any it still is known that
+    /// nothing was scanned.
+    #[must_use]
+    pub fn new(mut reports: Vec<Report>, vex: &Statements) -> Self {
+        for report in &mut reports {
+            vex.apply(report);
+            report.hits.retain(|hit| !hit.suppressed);
+            // Needed for that alone.
+            for hit in &mut report.hits {
+                hit.purl = String::new();
+            }
+        }
+        let by_digest = index(&reports, |report| {
+            let pinned = report.digests.iter().filter_map(|digest| digest.rsplit_once('@'));
+            pinned.map(|(_, digest)| digest).chain(report.manifest.as_deref()).map(str::to_owned).collect()
+        });
+        // A tag is one image at a time, whatever it was before.
+        let mut by_name = index(&reports, |report| report.names.clone());
+        by_name.dedup_by(|(later, b), (first, a)| {
+            later == first && scanner(&reports, *a) == scanner(&reports, *b)
+        });
+        // A manifest of one platform is no other image than the list of platforms that it stands in.
+        let by_repository = index(&reports, |report| {
+            let pinned = report.digests.iter().filter_map(|digest| digest.rsplit_once('@'));
+            pinned.map(|(repository, _)| repository.to_owned()).collect()
+        });
+        Self { given: true, by_digest, by_name, by_repository, reports }
+    }
+
+    /// These, and more reports.
+    #[must_use]
+    pub fn with(&self, mut more: Vec<Report>, vex: &Statements) -> Self {
+        more.extend_from_slice(&self.reports);
+        Self::new(more, vex)
+    }
+
+    /// Whether anybody handed reports over, or said that there are none.
+    #[must_use]
+    pub fn given(&self) -> bool {
+        self.given
+    }
+
+    /// The reports about an image, whose tag is known to be a digest.
+    #[must_use]
+    pub fn of(&self, image: &Reference<'_>, known: Option<&str>) -> Joined<'_> {
+        let name = image.name().to_string();
+        let tag = image.tag().or(image.digest().is_none().then_some("latest"));
+        let named = tag.map(|tag| self.find(&self.by_name, &format!("{name}:{tag}"))).unwrap_or_default();
+        if let Some(digest) = image.digest().or(known) {
+            let exact = self.find(&self.by_digest, digest);
+            if !exact.is_empty() {
+                return Joined::Digest(exact);
+            }
+            let others = self.find(&self.by_repository, &name);
+            let same_tag = others.iter().find(|other| named.contains(other));
+            let newest = others.iter().max_by_key(|other| other.created);
+            if let Some(other) = same_tag.or(newest) {
+                return Joined::OtherDigest(other);
+            }
+        }
+        if named.is_empty() { Joined::Nothing } else { Joined::Tag(named) }
+    }
+
+    fn find(&self, entries: &[Entry], key: &str) -> Vec<&Report> {
+        let start = entries.partition_point(|(own, _)| own.as_str() < key);
+        let found = entries.iter().skip(start).take_while(|(own, _)| own == key);
+        found.filter_map(|(_, at)| self.reports.get(*at)).collect()
+    }
+}
+
+fn scanner(reports: &[Report], at: usize) -> Option<super::scan::Scanner> {
+    reports.get(at).map(|report| report.scanner)
+}
+
+/// The reports by their keys, in order; of one scanner's reports of one image under one key the newest alone,
+/// and of two of one time the later.
+fn index(reports: &[Report], keys: fn(&Report) -> Vec<String>) -> Vec<Entry> {
+    let own = |(at, report)| keys(report).into_iter().map(move |key| (key, at));
+    let mut entries: Vec<Entry> = reports.iter().enumerate().flat_map(own).collect();
+    let rank = |at: usize| {
+        let report = reports.get(at);
+        (report.map(|r| r.scanner), Reverse(report.and_then(|r| r.created)), Reverse(at))
+    };
+    let image = |at: usize| reports.get(at).map(|report| (report.scanner, report.image_id.as_deref()));
+    sort_by(&mut entries, |(a, at), (b, other)| a.cmp(b).then_with(|| rank(*at).cmp(&rank(*other))));
+    let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
+    let mut start = 0;
+    for (key, at) in entries {
+        if kept.last().is_none_or(|(last, _)| *last != key) {
+            start = kept.len();
+        }
+        let known = kept.iter().skip(start).any(|(_, other)| image(*other) == image(at));
+        if !known {
+            kept.push((key, at));
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scan::{Report, read};
+    use super::super::vex::Statements;
+    use super::{Joined, Scans};
+    use crate::image::Reference;
+    use serde_json::json;
+
+    fn digest(digit: &str) -> String {
+        format!("sha256:{}", digit.repeat(64))
+    }
+
+    fn trivy(name: &str, digit: &str, id: &str, created: &str) -> Report {
+        let repository = name.rsplit_once(':').expect("a tag").0;
+        let digests = (!digit.is_empty()).then(|| format!("{repository}@{}", digest(digit)));
+        let text = json!({"SchemaVersion": 2, "ArtifactType": "container_image", "CreatedAt": created, "ReportID": id,
+            "Metadata": {"ImageID": id, "RepoTags": [name], "RepoDigests": digests.as_slice()}, "Results": []});
+        read(&text.to_string()).expect("a report").remove(0)
+    }
+
+    fn clair(digit: &str) -> Report {
+        let text = json!({"manifest_hash": digest(digit), "package_vulnerabilities": {}});
+        read(&text.to_string()).expect("a report").remove(0)
+    }
+
+    fn joined(reports: Vec<Report>, image: &str, known: Option<&str>) -> String {
+        let scans = Scans::new(reports, &Statements::default());
+        let ids = |reports: &[&Report]| {
+            let ids = reports.iter().map(|report| report.image_id.as_deref().unwrap_or("-").to_owned());
+            ids.collect::<Vec<_>>().join(" ")
+        };
+        match scans.of(&Reference::parse(image).expect(image), known) {
+            Joined::Digest(reports) => format!("digest {}", ids(&reports)),
+            Joined::Tag(reports) => format!("tag {}", ids(&reports)),
+            Joined::OtherDigest(report) => format!("other {}", ids(&[report])),
+            Joined::Nothing => "nothing".to_owned(),
+        }
+    }
+
+    #[test]
+    fn joins_by_digest_then_by_tag() {
+        let reports = || {
+            vec![
+                trivy("nginx:1.27", "1", "a", "2026-11-20T00:00:00Z"),
+                trivy("nginx:1.26", "2", "b", "2026-11-22T00:00:00Z"),
+                trivy("quay.io/team/app:2", "", "c", ""),
+                clair("3"),
+            ]
+        };
+        let (one, two, three, four) = (digest("1"), digest("2"), digest("3"), digest("4"));
+        for (image, known, expected) in [
+            (format!("nginx@{one}"), None, "digest a"),
+            (format!("docker.io/library/nginx:1.27@{two}"), None, "digest b"),
+            // The same bytes under another name.
+            (format!("mirror.example.com/hub/nginx@{one}"), None, "digest a"),
+            (format!("anything@{three}"), None, "digest -"),
+            ("index.docker.io/library/nginx:1.27".to_owned(), None, "tag a"),
+            ("nginx:1.27".to_owned(), Some(one.as_str()), "digest a"),
+            ("nginx:1.27".to_owned(), Some(four.as_str()), "other a"),
+            (format!("nginx:1.27@{four}"), None, "other a"),
+            (format!("nginx@{four}"), None, "other b"),
+            (format!("quay.io/team/app:2@{four}"), None, "tag c"),
+            (format!("quay.io/team/app@{four}"), None, "nothing"),
+            ("nginx".to_owned(), None, "nothing"),
+            ("quay.io/team/app:3".to_owned(), None, "nothing"),
+        ] {
+            assert_eq!(joined(reports(), &image, known), expected, "{image} {known:?}");
+        }
+    }
+
+    #[test]
+    fn of_one_scanner_the_newest_counts() {
+        let old = trivy("a/b:1", "1", "a", "2026-11-20T00:00:00Z");
+        let again = Report { scanned: "again".to_owned(), created: None, ..old.clone() };
+        let arm = trivy("a/b:1", "1", "arm", "2026-11-19T00:00:00Z");
+        let moved = trivy("a/b:1", "2", "b", "2026-11-21T00:00:00Z");
+        let reports = || vec![old.clone(), again.clone(), arm.clone(), moved.clone()];
+        // Two platforms behind one digest are two images.
+        assert_eq!(joined(reports(), &format!("a/b@{}", digest("1")), None), "digest a arm");
+        assert_eq!(joined(reports(), "a/b:1", None), "tag b");
+        let scans = Scans::new(reports(), &Statements::default());
+        let image = format!("a/b@{}", digest("1"));
+        let Joined::Digest(found) = scans.of(&Reference::parse(&image).expect("an image"), None) else {
+            panic!("no report of {image}")
+        };
+        assert_eq!(found.len(), 2);
+        assert!(found.iter().all(|report| report.created.is_some()));
+        assert!(!Scans::default().given() && Scans::new(Vec::new(), &Statements::default()).given());
+    }
+}

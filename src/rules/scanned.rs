@@ -1,0 +1,63 @@
+//! What the rules about scans share: the reports about an image, and how a report is called.
+
+use core::fmt;
+
+use crate::evidence::Joined;
+use crate::evidence::scan::Report;
+use crate::pull::ImageUse;
+use crate::report::echo;
+
+use super::Context;
+
+/// The reports that looked at an image's packages, and whether only the tag says that they are about it.
+pub(super) struct Scanned<'c> {
+    pub(super) reports: Vec<&'c Report>,
+    pub(super) by_tag: bool,
+}
+
+impl<'c> Scanned<'c> {
+    /// The reports about an image; none where nothing looked at it, which is another rule's.
+    pub(super) fn of(image_use: &ImageUse<'_>, context: &Context<'c>) -> Option<Self> {
+        let pinned = image_use.parsed()?.digest().is_some();
+        let (mut reports, by_tag) = match joined(image_use, context)? {
+            Joined::Digest(reports) => (reports, false),
+            // Whether they are about an image with a digest, nobody knows.
+            Joined::Tag(reports) if !pinned => (reports, true),
+            _ => return None,
+        };
+        reports.retain(|report| report.analysed);
+        (!reports.is_empty()).then_some(Self { reports, by_tag })
+    }
+}
+
+/// The reports about an image that can be read.
+pub(super) fn joined<'c>(image_use: &ImageUse<'_>, context: &Context<'c>) -> Option<Joined<'c>> {
+    let reference = image_use.parsed()?;
+    context.scans.given().then(|| context.scans.of(reference, context.digests.of(reference)))
+}
+
+/// A report as findings call it: `the Trivy report of 2026-11-20`.
+pub(super) struct Called<'a>(pub(super) &'a Report);
+
+impl fmt::Display for Called<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the {} report", self.0.scanner.as_str())?;
+        match self.0.created {
+            Some(created) => write!(f, " of {}", created.day()),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What a finding adds where only the tag says that a report is about the image.
+pub(super) fn weakly(by_tag: bool) -> &'static str {
+    if by_tag { ", which is about what the tag was then" } else { "" }
+}
+
+/// The help of faults whose mend is a scan.
+pub(super) fn scan(name: &str) -> String {
+    format!(
+        "scan the image and hand the report over, as `trivy image --format json {}` writes it",
+        echo(name)
+    )
+}
