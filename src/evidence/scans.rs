@@ -1,6 +1,7 @@
 //! Which scan reports are about an image: by digest, else by name and tag, which may have moved since.
 
 use core::cmp::Reverse;
+use core::ops::Range;
 
 use crate::image::Reference;
 use crate::order::sort_by;
@@ -21,15 +22,15 @@ pub struct Scans {
 /// A digest, name or repository, and the place of a report about it.
 type Entry = (String, usize);
 
-/// The reports that are about an image: of each scanner the newest.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Joined<'s> {
+/// The reports that are about an image, of each scanner the newest: where they stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Joined {
     /// About exactly these bytes.
-    Digest(Vec<&'s Report>),
+    Digest(Range<usize>),
     /// About whatever the tag was when it was scanned.
-    Tag(Vec<&'s Report>),
+    Tag(Range<usize>),
     /// There is none about the image's digest, but this one about another digest of its repository.
-    OtherDigest(&'s Report),
+    OtherDigest(usize),
     /// There is none.
     Nothing,
 }
@@ -79,30 +80,49 @@ impl Scans {
 
     /// The reports about an image, whose tag is known to be a digest.
     #[must_use]
-    pub fn of(&self, image: &Reference<'_>, known: Option<&str>) -> Joined<'_> {
+    pub fn join(&self, image: &Reference<'_>, known: Option<&str>) -> Joined {
+        let digest = image.digest().or(known);
+        let exact = digest.map(|digest| found(&self.by_digest, digest)).unwrap_or_default();
+        if !exact.is_empty() {
+            return Joined::Digest(exact);
+        }
         let name = image.name().to_string();
         let tag = image.tag().or(image.digest().is_none().then_some("latest"));
-        let named = tag.map(|tag| self.find(&self.by_name, &format!("{name}:{tag}"))).unwrap_or_default();
-        if let Some(digest) = image.digest().or(known) {
-            let exact = self.find(&self.by_digest, digest);
-            if !exact.is_empty() {
-                return Joined::Digest(exact);
-            }
-            let others = self.find(&self.by_repository, &name);
-            let same_tag = others.iter().find(|other| named.contains(other));
-            let newest = others.iter().max_by_key(|other| other.created);
-            if let Some(other) = same_tag.or(newest) {
+        let named = tag.map(|tag| found(&self.by_name, &format!("{name}:{tag}"))).unwrap_or_default();
+        if digest.is_some() {
+            let others = || places(&self.by_repository, found(&self.by_repository, &name));
+            let same_tag =
+                others().find(|other| places(&self.by_name, named.clone()).any(|own| own == *other));
+            let newest = || others().max_by_key(|at| self.reports.get(*at).and_then(|report| report.created));
+            if let Some(other) = same_tag.or_else(newest) {
                 return Joined::OtherDigest(other);
             }
         }
         if named.is_empty() { Joined::Nothing } else { Joined::Tag(named) }
     }
 
-    fn find(&self, entries: &[Entry], key: &str) -> Vec<&Report> {
-        let start = entries.partition_point(|(own, _)| own.as_str() < key);
-        let found = entries.iter().skip(start).take_while(|(own, _)| own == key);
-        found.filter_map(|(_, at)| self.reports.get(*at)).collect()
+    /// The reports that were found.
+    pub fn reports(&self, joined: &Joined) -> impl Iterator<Item = &Report> {
+        let (entries, range) = match joined {
+            Joined::Digest(range) => (&self.by_digest, range.clone()),
+            Joined::Tag(range) => (&self.by_name, range.clone()),
+            Joined::OtherDigest(_) | Joined::Nothing => (&self.by_name, 0..0),
+        };
+        let other = if let Joined::OtherDigest(at) = joined { Some(*at) } else { None };
+        places(entries, range).chain(other).filter_map(|at| self.reports.get(at))
     }
+}
+
+/// The places of the reports of some entries.
+fn places(entries: &[Entry], range: Range<usize>) -> impl Iterator<Item = usize> {
+    entries.get(range).unwrap_or_default().iter().map(|(_, at)| *at)
+}
+
+/// The entries of a key.
+fn found(entries: &[Entry], key: &str) -> Range<usize> {
+    let start = entries.partition_point(|(own, _)| own.as_str() < key);
+    let count = entries.iter().skip(start).take_while(|(own, _)| own == key).count();
+    start..start + count
 }
 
 fn scanner(reports: &[Report], at: usize) -> Option<super::scan::Scanner> {
@@ -161,16 +181,15 @@ mod tests {
 
     fn joined(reports: Vec<Report>, image: &str, known: Option<&str>) -> String {
         let scans = Scans::new(reports, &Statements::default());
-        let ids = |reports: &[&Report]| {
-            let ids = reports.iter().map(|report| report.image_id.as_deref().unwrap_or("-").to_owned());
-            ids.collect::<Vec<_>>().join(" ")
+        let joined = scans.join(&Reference::parse(image).expect(image), known);
+        let ids = scans.reports(&joined).map(|report| report.image_id.as_deref().unwrap_or("-").to_owned());
+        let how = match joined {
+            Joined::Digest(_) => "digest",
+            Joined::Tag(_) => "tag",
+            Joined::OtherDigest(_) => "other",
+            Joined::Nothing => "nothing",
         };
-        match scans.of(&Reference::parse(image).expect(image), known) {
-            Joined::Digest(reports) => format!("digest {}", ids(&reports)),
-            Joined::Tag(reports) => format!("tag {}", ids(&reports)),
-            Joined::OtherDigest(report) => format!("other {}", ids(&[report])),
-            Joined::Nothing => "nothing".to_owned(),
-        }
+        [how.to_owned()].into_iter().chain(ids).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
@@ -216,11 +235,8 @@ mod tests {
         assert_eq!(joined(reports(), "a/b:1", None), "tag b");
         let scans = Scans::new(reports(), &Statements::default());
         let image = format!("a/b@{}", digest("1"));
-        let Joined::Digest(found) = scans.of(&Reference::parse(&image).expect("an image"), None) else {
-            panic!("no report of {image}")
-        };
-        assert_eq!(found.len(), 2);
-        assert!(found.iter().all(|report| report.created.is_some()));
+        let joined = scans.join(&Reference::parse(&image).expect("an image"), None);
+        assert!(scans.reports(&joined).all(|report| report.created.is_some()));
         assert!(!Scans::default().given() && Scans::new(Vec::new(), &Statements::default()).given());
     }
 }

@@ -2,6 +2,7 @@
 
 use core::cell::OnceCell;
 
+use crate::evidence::{Digests, Joined, Scans};
 use crate::image::{Reference, ReferenceError, Scheme, TagForm, classify_in, placeholder};
 use crate::kubernetes::{Field, PullPolicy, Text, default_pull_policy};
 use crate::report::{UseKind, UseRef, echo, echo_image};
@@ -33,6 +34,7 @@ pub struct ImageUse<'a> {
     /// What stands there instead of what Kubernetes expects.
     pub malformed: Option<Malformed>,
     form: OnceCell<Option<TagForm>>,
+    scanned: OnceCell<Joined>,
 }
 
 /// A wrong type where images are.
@@ -105,6 +107,7 @@ impl<'a> ImageUse<'a> {
             place,
             malformed,
             form: OnceCell::new(),
+            scanned: OnceCell::new(),
         }
     }
 
@@ -169,6 +172,15 @@ impl<'a> ImageUse<'a> {
     #[must_use]
     pub fn form(&self, schemes: &[Scheme]) -> Option<TagForm> {
         *self.form.get_or_init(|| classify_in(self.parsed()?, schemes))
+    }
+
+    /// Which scan reports are about it; nothing where it cannot be read. Asked with the same evidence always.
+    #[must_use]
+    pub fn scanned(&self, scans: &Scans, digests: &Digests) -> &Joined {
+        self.scanned.get_or_init(|| match self.parsed() {
+            Some(reference) => scans.join(reference, digests.of(reference)),
+            None => Joined::Nothing,
+        })
     }
 
     /// The image as it may be printed.

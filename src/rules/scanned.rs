@@ -18,22 +18,16 @@ pub(super) struct Scanned<'c> {
 impl<'c> Scanned<'c> {
     /// The reports about an image; none where nothing looked at it, which is another rule's.
     pub(super) fn of(image_use: &ImageUse<'_>, context: &Context<'c>) -> Option<Self> {
-        let pinned = image_use.parsed()?.digest().is_some();
-        let (mut reports, by_tag) = match joined(image_use, context)? {
-            Joined::Digest(reports) => (reports, false),
+        let joined = image_use.scanned(context.scans, context.digests);
+        let by_tag = match joined {
+            Joined::Digest(_) => false,
             // Whether they are about an image with a digest, nobody knows.
-            Joined::Tag(reports) if !pinned => (reports, true),
+            Joined::Tag(_) if image_use.parsed()?.digest().is_none() => true,
             _ => return None,
         };
-        reports.retain(|report| report.analysed);
+        let reports: Vec<_> = context.scans.reports(joined).filter(|report| report.analysed).collect();
         (!reports.is_empty()).then_some(Self { reports, by_tag })
     }
-}
-
-/// The reports about an image that can be read.
-pub(super) fn joined<'c>(image_use: &ImageUse<'_>, context: &Context<'c>) -> Option<Joined<'c>> {
-    let reference = image_use.parsed()?;
-    context.scans.given().then(|| context.scans.of(reference, context.digests.of(reference)))
 }
 
 /// A report as findings call it: `the Trivy report of 2026-11-20`.

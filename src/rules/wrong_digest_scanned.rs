@@ -11,7 +11,7 @@ use crate::report::{
 };
 
 use super::rule::Needs;
-use super::scanned::{Called, joined, scan};
+use super::scanned::{Called, scan};
 use super::{Context, Fault, Ladder, Meta, Sink};
 
 pub(super) const META: Meta = Meta {
@@ -37,7 +37,9 @@ struct WrongDigest<'a> {
 
 pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some((reference, image)) = image_use.readable() else { return };
-    let Some(Joined::OtherDigest(report)) = joined(image_use, context) else { return };
+    let joined = image_use.scanned(context.scans, context.digests);
+    let report = context.scans.reports(joined).next();
+    let (Joined::OtherDigest(_), Some(report)) = (joined, report) else { return };
     let known = context.digests.of(reference);
     let name = reference.name().to_string();
     let digest = reference.digest().or(known).unwrap_or_default();
