@@ -1,5 +1,8 @@
 /** Written by `make gen` from `policies/*.schema.json`: the core's structs are the source. */
 
+/** A number of days or hours. */
+export type Age = string;
+
 /** Whether objects may carry exemptions of their own: in manifests, or in admission, too. */
 export type AnnotationExemptions = false | true | "admission";
 
@@ -12,6 +15,15 @@ export interface Bounds {
   max?: number | null;
   /** The least number of parts. */
   min?: number | null;
+}
+
+/** How many vulnerabilities are allowed; of a severity that is left out any number. */
+export interface Budget {
+  critical?: number | null;
+  high?: number | null;
+  low?: number | null;
+  medium?: number | null;
+  negligible?: number | null;
 }
 
 /** The document that holds them. */
@@ -78,8 +90,12 @@ export interface EvidenceDocument {
   complete?: Complete;
   /** Digest by reference, `{"nginx:1.27": "sha256:…"}`; findings then name the digest to pin. */
   digests?: { [key: string]: string };
-  /** Secrets, ServiceAccounts and CredentialProviderConfigs, Lists opened; other kinds are passed over. */
+  /** Secrets, ServiceAccounts, CredentialProviderConfigs and VulnerabilityReports, Lists opened; other kinds are passed over. */
   objects?: unknown[];
+  /** What scanners found: reports of Trivy, Clair v4, Grype and trivy-operator. An empty list says that nothing was scanned. */
+  scans?: Scan[];
+  /** OpenVEX and CycloneDX VEX documents: what does not count of what scanners found. */
+  vex?: unknown[];
 }
 
 /** A finding that an exemption took out. */
@@ -190,6 +206,16 @@ export interface Ignore {
   reason: string;
   /** The rules' ids. */
   rules: string[];
+}
+
+/** A vulnerability that is accepted. */
+export interface IgnoredVulnerability {
+  /** Its id, or another of its names. */
+  id: string;
+  /** Why it is accepted. */
+  reason: string;
+  /** The last day on which it is, UTC, such as `2027-01-31`. */
+  until?: Day | null;
 }
 
 /** A place where objects of some kinds keep an image. */
@@ -421,6 +447,9 @@ export interface Problem {
 /** How strict the rules are. */
 export type Profile = "baseline" | "reliable" | "strict";
 
+/** How bad a vulnerability is. */
+export type Rating = "negligible" | "low" | "medium" | "high" | "critical";
+
 /** A reference in its parts. */
 export interface ReferenceParts {
   /** What containerd asks a registry for. */
@@ -505,6 +534,8 @@ export interface Rules {
   "credential-drift"?: Level | { severity?: Level | null };
   /** an image comes from a registry that is not allowed */
   "disallowed-registry"?: Level | { severity?: Level | null };
+  /** an image is built on an operating system that gets no fixes any more */
+  "end-of-life-base"?: Level | { severity?: Level | null };
   /** an image's tag moves by convention */
   "floating-tag"?: Level | {
     /** How tags of some repositories are to be read. The first that is about a tag tells; those of `unversioned-tag` come after these, and count for both rules. */
@@ -570,12 +601,20 @@ export interface Rules {
   "shadowed-account-secrets"?: Level | { severity?: Level | null };
   /** an image names no registry, and runtimes look it up differently */
   "short-name"?: Level | { severity?: Level | null };
+  /** the newest scan of an image is older than allowed, or of unknown age */
+  "stale-scan"?: Level | {
+    /** The oldest that counts, in days such as `30d` or hours such as `12h`. */
+    maxAge?: Age;
+    severity?: Level | null;
+  };
   /** no key of the pod's secrets matches an image as the kubelet matches */
   "unmatched-pull-secret"?: Level | { severity?: Level | null };
   /** an image has no digest */
   "unpinned-image"?: Level | { severity?: Level | null };
   /** an image still holds a placeholder that somebody has to fill in */
   "unresolved-template"?: Level | { severity?: Level | null };
+  /** no scan report says anything of an image */
+  "unscanned-image"?: Level | { severity?: Level | null };
   /** a secret, or a key of it, serves no image of the set */
   "unused-pull-secret"?: Level | { severity?: Level | null };
   /** an image's tag is neither version, date nor commit */
@@ -601,6 +640,20 @@ export interface Rules {
   };
   /** one repository is used under several versions */
   "version-skew"?: Level | { severity?: Level | null };
+  /** a scan found more in an image than the budget allows */
+  "vulnerable-image"?: Level | {
+    /** How many of each severity are allowed; none of `critical` and `high` where it is left out. */
+    budget?: Budget;
+    /** Only what a newer version mends counts. */
+    fixableOnly?: boolean;
+    /** What is accepted, by id. */
+    ignore?: IgnoredVulnerability[];
+    severity?: Level | null;
+    /** The severity that counts for what has none: `medium` where it is left out. */
+    unknown?: Rating;
+  };
+  /** a scan report is of another digest than the image's */
+  "wrong-digest-scanned"?: Level | { severity?: Level | null };
 }
 
 /** The container runtimes. */
@@ -608,6 +661,18 @@ export type Runtime = "containerd" | "cri-o" | "unknown";
 
 /** Whether a fix may be applied without being looked at. */
 export type Safety = "safe" | "unsafe";
+
+/** A scan report. */
+export interface Scan {
+  /** The report as the scanner wrote it. */
+  data?: unknown;
+  /** The image that was scanned, with a tag or a digest, where the report does not tell, as Clair's. */
+  image?: string;
+  /** When it was scanned (RFC 3339), where the report does not tell. */
+  scanned?: string;
+  /** What problems call it, such as the file's name. */
+  source?: string;
+}
 
 /** What marks a workload as sensitive: one of the namespaces or one of the labels is enough. */
 export interface Sensitive {
