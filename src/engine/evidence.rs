@@ -55,16 +55,19 @@ pub struct EvidenceDocument {
 
 /// A scan report.
 #[cfg(feature = "schema")]
-#[derive(Debug, Default, schemars::JsonSchema)]
-#[schemars(rename = "Scan", deny_unknown_fields, default)]
+#[derive(Debug, schemars::JsonSchema)]
+#[schemars(rename = "Scan", deny_unknown_fields)]
 pub struct ScanDocument {
     /// What problems call it, such as the file's name.
+    #[schemars(default)]
     pub source: String,
     /// The report as the scanner wrote it.
     pub data: serde_json::Value,
     /// The image that was scanned, with a tag or a digest, where the report does not tell, as Clair's.
+    #[schemars(default)]
     pub image: String,
     /// When it was scanned (RFC 3339), where the report does not tell.
+    #[schemars(default)]
     pub scanned: String,
 }
 

@@ -48,20 +48,22 @@ impl Scans {
                 hit.purl = String::new();
             }
         }
-        let by_digest = index(&reports, |report| {
-            let pinned = report.digests.iter().filter_map(|digest| digest.rsplit_once('@'));
-            pinned.map(|(_, digest)| digest).chain(report.manifest.as_deref()).map(str::to_owned).collect()
-        });
+        let pinned = |report: &Report, part: fn((&str, &str)) -> String| {
+            report.digests.iter().filter_map(|digest| digest.rsplit_once('@').map(part)).collect::<Vec<_>>()
+        };
+        // Two platforms behind one digest are two images.
+        let same_image = |a: &Report, b: &Report| (a.scanner, &a.image_id) == (b.scanner, &b.image_id);
+        let digests = |report: &Report| {
+            let mut digests = pinned(report, |(_, digest)| digest.to_owned());
+            digests.extend(report.manifest.clone());
+            digests
+        };
+        let by_digest = index(&reports, &digests, &same_image);
         // A tag is one image at a time, whatever it was before.
-        let mut by_name = index(&reports, |report| report.names.clone());
-        by_name.dedup_by(|(later, b), (first, a)| {
-            later == first && scanner(&reports, *a) == scanner(&reports, *b)
-        });
+        let by_name = index(&reports, &|report| report.names.clone(), &|a, b| a.scanner == b.scanner);
         // A manifest of one platform is no other image than the list of platforms that it stands in.
-        let by_repository = index(&reports, |report| {
-            let pinned = report.digests.iter().filter_map(|digest| digest.rsplit_once('@'));
-            pinned.map(|(repository, _)| repository.to_owned()).collect()
-        });
+        let repositories = |report: &Report| pinned(report, |(repository, _)| repository.to_owned());
+        let by_repository = index(&reports, &repositories, &|_, _| true);
         Self { given: true, by_digest, by_name, by_repository, reports }
     }
 
@@ -90,10 +92,12 @@ impl Scans {
         let tag = image.tag().or(image.digest().is_none().then_some("latest"));
         let named = tag.map(|tag| found(&self.by_name, &format!("{name}:{tag}"))).unwrap_or_default();
         if digest.is_some() {
-            let others = || places(&self.by_repository, found(&self.by_repository, &name));
-            let same_tag =
-                others().find(|other| places(&self.by_name, named.clone()).any(|own| own == *other));
-            let newest = || others().max_by_key(|at| self.reports.get(*at).and_then(|report| report.created));
+            let own =
+                |digest: &String| digest.rsplit_once('@').is_some_and(|(repository, _)| repository == name);
+            let has_digest =
+                |at: &usize| self.reports.get(*at).is_some_and(|report| report.digests.iter().any(own));
+            let same_tag = places(&self.by_name, named.clone()).find(has_digest);
+            let newest = || places(&self.by_repository, found(&self.by_repository, &name)).next();
             if let Some(other) = same_tag.or_else(newest) {
                 return Joined::OtherDigest(other);
             }
@@ -125,29 +129,27 @@ fn found(entries: &[Entry], key: &str) -> Range<usize> {
     start..start + count
 }
 
-fn scanner(reports: &[Report], at: usize) -> Option<super::scan::Scanner> {
-    reports.get(at).map(|report| report.scanner)
-}
-
-/// The reports by their keys, in order; of one scanner's reports of one image under one key the newest alone,
-/// and of two of one time the later.
-fn index(reports: &[Report], keys: fn(&Report) -> Vec<String>) -> Vec<Entry> {
+/// The reports by their keys, in order; under one key the newest first, and of those that are the same the newest
+/// alone. Of two of one time the later counts.
+fn index(
+    reports: &[Report],
+    keys: &dyn Fn(&Report) -> Vec<String>,
+    same: &dyn Fn(&Report, &Report) -> bool,
+) -> Vec<Entry> {
     let own = |(at, report)| keys(report).into_iter().map(move |key| (key, at));
     let mut entries: Vec<Entry> = reports.iter().enumerate().flat_map(own).collect();
-    let rank = |at: usize| {
-        let report = reports.get(at);
-        (report.map(|r| r.scanner), Reverse(report.and_then(|r| r.created)), Reverse(at))
-    };
-    let image = |at: usize| reports.get(at).map(|report| (report.scanner, report.image_id.as_deref()));
+    let rank = |at: usize| (Reverse(reports.get(at).and_then(|report| report.created)), Reverse(at));
     sort_by(&mut entries, |(a, at), (b, other)| a.cmp(b).then_with(|| rank(*at).cmp(&rank(*other))));
+    let known = |at: usize, other: usize| {
+        reports.get(at).zip(reports.get(other)).is_some_and(|(report, other)| same(report, other))
+    };
     let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
     let mut start = 0;
     for (key, at) in entries {
         if kept.last().is_none_or(|(last, _)| *last != key) {
             start = kept.len();
         }
-        let known = kept.iter().skip(start).any(|(_, other)| image(*other) == image(at));
-        if !known {
+        if !kept.iter().skip(start).any(|(_, other)| known(at, *other)) {
             kept.push((key, at));
         }
     }
@@ -230,7 +232,6 @@ mod tests {
         let arm = trivy("a/b:1", "1", "arm", "2026-11-19T00:00:00Z");
         let moved = trivy("a/b:1", "2", "b", "2026-11-21T00:00:00Z");
         let reports = || vec![old.clone(), again.clone(), arm.clone(), moved.clone()];
-        // Two platforms behind one digest are two images.
         assert_eq!(joined(reports(), &format!("a/b@{}", digest("1")), None), "digest a arm");
         assert_eq!(joined(reports(), "a/b:1", None), "tag b");
         let scans = Scans::new(reports(), &Statements::default());
