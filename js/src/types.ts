@@ -665,7 +665,7 @@ export type Safety = "safe" | "unsafe";
 /** A scan report. */
 export interface Scan {
   /** The report as the scanner wrote it. */
-  data?: unknown;
+  data: unknown;
   /** The image that was scanned, with a tag or a digest, where the report does not tell, as Clair's. */
   image?: string;
   /** When it was scanned (RFC 3339), where the report does not tell. */
