@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::kubernetes::{Kind, Known, Reader, Step, members};
+use crate::kubernetes::{Fault, Kind, Known, Reader, Step, members};
 
 /// What is kept of a value.
 pub(super) enum Keep {
@@ -15,6 +15,8 @@ pub(super) enum Keep {
     Mark(Slot),
     /// The members of an object with these keys. A string in its place is kept as well, where a slot is given.
     Object(Option<Slot>, &'static [Known], &'static [Keep]),
+    /// What another table says.
+    Same(&'static Keep),
     /// The same of each element of a list.
     Each(&'static Keep),
     /// Each element of a list, or each member of an object, as a row of its own: which of the two, the row tells.
@@ -135,6 +137,7 @@ impl<'a> Cells<'a> {
         self.0.is_empty()
     }
 
+    #[inline(never)]
     pub(super) fn has(&self, slot: Slot) -> bool {
         self.0.iter().any(|(own, _)| *own == slot)
     }
@@ -145,11 +148,13 @@ impl<'a> Cells<'a> {
     }
 
     /// The first text that is not empty of one kind.
+    #[inline(never)]
     pub(super) fn first(&self, slot: Slot) -> Option<&str> {
         self.all(slot).next()
     }
 
     /// [`Cells::first`], to be kept; empty where there is none.
+    #[inline(never)]
     pub(super) fn owned(&self, slot: Slot) -> String {
         self.first(slot).unwrap_or_default().to_owned()
     }
@@ -161,11 +166,29 @@ pub(super) trait Rows<'a> {
     fn row(&mut self, row: Row, key: &str, cells: Cells<'a>, around: &mut Cells<'a>);
 }
 
+/// Reads a whole text: what is kept of it outside of rows, and what it is.
+///
+/// # Errors
+/// As [`walk`].
+pub(super) fn read<'a>(
+    text: &'a str,
+    keep: &'static Keep,
+    rows: &mut dyn Rows<'a>,
+) -> Result<(Cells<'a>, Kind), Option<Fault>> {
+    let mut reader = Reader::new(text);
+    let mut cells = Cells::default();
+    let read = reader.kind().and_then(|kind| {
+        walk(&mut reader, 0, keep, &mut cells, rows)?;
+        reader.end().map(|()| kind)
+    });
+    read.map(|kind| (cells, kind)).map_err(|_| reader.fault())
+}
+
 /// Reads the next value.
 ///
 /// # Errors
 /// The text is no JSON, nests too deeply, has too many rows, or repeats a key that is kept.
-pub(super) fn walk<'a>(
+fn walk<'a>(
     reader: &mut Reader<'a>,
     depth: usize,
     keep: &'static Keep,
@@ -173,6 +196,7 @@ pub(super) fn walk<'a>(
     rows: &mut dyn Rows<'a>,
 ) -> Step<()> {
     match (keep, reader.kind()?) {
+        (Keep::Same(same), _) => walk(reader, depth, same, cells, rows)?,
         (Keep::Text(slot) | Keep::Object(Some(slot), ..), Kind::String) => {
             cells.push(*slot, reader.string()?)
         }

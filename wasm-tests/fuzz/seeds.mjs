@@ -30,6 +30,8 @@ const patterns = ['ghcr.io/org/**', '*.pkg.dev', 'docker.io/*', '[::1]:5000/x', 
 for (const pattern of patterns) for (const image of images) seed('pattern', `${pattern}\n${image}`);
 for (const glob of ['*', 'pay-*', 'Deployment/web-?', '*a*b*', 'x']) for (const name of ['pay-eu', 'Deployment/web-1', 'aXbaYb']) seed('glob', `${glob}\n${name}`);
 for (const { auths_key, image } of vectors('pull_secret_matching')) seed('secret', `${image}\n{"auths":{${JSON.stringify(auths_key)}:{"auth":"dTpw"}}}`);
+const scanned = (name) => JSON.stringify(JSON.parse(readFileSync(`${root}policies/vectors/scans/${name}.json`, 'utf8')));
+for (const report of ['trivy', 'trivy-eosl', 'clair-v4', 'grype', 'trivy-operator-list']) for (const vex of ['openvex', 'cyclonedx-vex']) seed('scan', `${scanned(report)}\n${scanned(vex)}`);
 for (const schedule of ['*/5 * * * *', '0 0 1,15 jan-mar MON', '@every 1h30m', '@hourly', 'CRON_TZ=Etc/UTC 0 0 29 2 ?', '1-59/2 9-17 * * 1-5'])
   seed('cron', schedule);
 for (const day of ['2027-01-31', '2016-12-31T23:59:60Z', '2027-02-01T00:30:00.123+01:00', '0000-01-01T00:00:00+00:01']) seed('day', day);

@@ -1,7 +1,7 @@
 //! Which fields of which report are kept: Trivy (`pkg/types/report.go`), Clair v4 (claircore's
 //! `vulnerabilityreport.go`), Grype (`grype/presenter/models`) and trivy-operator (`aquasecurity.github.io/v1alpha1`).
 
-use super::super::keep::Keep::{self, Each, Mark, Rows, Text};
+use super::super::keep::Keep::{self, Each, Mark, Rows, Same, Text};
 use super::super::keep::Row;
 use super::super::keep::Slot::{
     Alias, ApiVersion, ArtifactType, Class, Container, Created, Digest, Fixed, Form, Id, ImageId, Kind, Made,
@@ -52,13 +52,13 @@ pub(super) static REPORT: Keep = object! {
     // trivy-operator
     "apiVersion" => Text(ApiVersion),
     "kind" => Text(Kind),
-    "metadata" => METADATA,
-    "report" => OPERATOR_REPORT,
+    "metadata" => Same(&METADATA),
+    "report" => Same(&OPERATOR_REPORT),
     "items" => Rows(Row::Item, &object! {
         "apiVersion" => Text(ApiVersion),
         "kind" => Text(Kind),
-        "metadata" => METADATA,
-        "report" => OPERATOR_REPORT,
+        "metadata" => Same(&METADATA),
+        "report" => Same(&OPERATOR_REPORT),
     }),
 };
 
@@ -68,11 +68,11 @@ static TRIVY_RESULT: Keep = object! {
     "Vulnerabilities" => Rows(Row::Hit, &TRIVY_VULNERABILITY),
     "ExperimentalModifiedFindings" => Rows(Row::Modified, &object! {
         "Type" => Text(Class),
-        "Finding" => TRIVY_VULNERABILITY,
+        "Finding" => Same(&TRIVY_VULNERABILITY),
     }),
 };
 
-const TRIVY_VULNERABILITY: Keep = object! {
+static TRIVY_VULNERABILITY: Keep = object! {
     "VulnerabilityID" => Text(Id),
     "VendorIDs" => Text(Alias),
     "PkgName" => Text(Package),
@@ -102,7 +102,7 @@ static GRYPE_MATCH: Keep = object! {
     "artifact" => object! { "name" => Text(Package), "version" => Text(Version), "purl" => Text(Purl), },
 };
 
-const METADATA: Keep = object! {
+static METADATA: Keep = object! {
     "creationTimestamp" => Text(Made),
     "labels" => object! {
         "trivy-operator.resource.kind" => Text(OwnerKind),
@@ -112,7 +112,7 @@ const METADATA: Keep = object! {
     },
 };
 
-const OPERATOR_REPORT: Keep = object! {
+static OPERATOR_REPORT: Keep = object! {
     "updateTimestamp" => Text(Created),
     "registry" => object! { "server" => Text(Server), },
     "artifact" => object! {

@@ -14,8 +14,8 @@ use super::{Hit, Os, Rating, Remedy, Report, Scanner, Unreadable, Workload};
 #[derive(Default)]
 pub(super) struct Gather {
     hits: Vec<Hit>,
-    /// Clair's packages by their ids, as name and version.
-    packages: Vec<(String, (String, String))>,
+    /// Clair's packages by their ids: hits without a vulnerability.
+    packages: Vec<(String, Hit)>,
     /// Clair's vulnerabilities by their ids: hits of no package yet.
     vulnerabilities: Vec<(String, Hit)>,
     /// Clair's hits: a package's id, and a vulnerability's.
@@ -49,10 +49,7 @@ impl<'a> Rows<'a> for Gather {
                     around.push(Slot::Unread, "");
                 }
             }
-            Row::Package => {
-                self.packages
-                    .push((key.to_owned(), (cells.owned(Slot::Package), cells.owned(Slot::Version))));
-            }
+            Row::Package => self.packages.push((key.to_owned(), hit(&cells, false))),
             Row::Vulnerability => self.vulnerabilities.push((key.to_owned(), advisory(&cells))),
             Row::Link => self.links.extend(cells.all(Slot::Id).map(|id| (key.to_owned(), id.to_owned()))),
             Row::Alias => {
@@ -139,8 +136,8 @@ impl Gather {
                 package: package.clone(),
                 ..advisory(&Cells::default())
             });
-            if let Some((name, version)) = packages.get(&package).filter(|(name, _)| !name.is_empty()) {
-                (hit.package, hit.version) = (name.clone(), version.clone());
+            if let Some(known) = packages.get(&package).filter(|known| !known.package.is_empty()) {
+                (hit.package, hit.version) = (known.package.clone(), known.version.clone());
             }
             hit
         };
@@ -207,11 +204,13 @@ fn operator(cells: &Cells<'_>, hits: Vec<Hit>) -> Report {
     let mut report = report(Scanner::TrivyOperator, cells, hits);
     let server = cells.first(Slot::Server).map(|server| format!("{server}/")).unwrap_or_default();
     let name = format!("{server}{}", cells.first(Slot::Repository).unwrap_or_default());
-    let parts = [(':', Slot::Tag), ('@', Slot::Digest)];
-    let each = |(mark, slot)| cells.all(slot).map(move |part| (mark, part));
-    (report.names, report.digests) = named(
-        parts.into_iter().flat_map(each).map(|(mark, part): (char, &str)| format!("{name}{mark}{part}")),
-    );
+    let mut texts = Vec::new();
+    for (mark, slot) in [(':', Slot::Tag), ('@', Slot::Digest)] {
+        for part in cells.all(slot) {
+            texts.push(format!("{name}{mark}{part}"));
+        }
+    }
+    (report.names, report.digests) = named(&texts);
     report.scanned = report.names.first().or(report.digests.first()).cloned().unwrap_or_default();
     report.created = report.created.or_else(|| moment(cells, Slot::Made));
     let workload = Workload {
@@ -226,11 +225,16 @@ fn operator(cells: &Cells<'_>, hits: Vec<Hit>) -> Report {
 
 fn report(scanner: Scanner, cells: &Cells<'_>, mut hits: Vec<Hit>) -> Report {
     sort_by(&mut hits, |a, b| b.rating.cmp(&a.rating).then_with(|| a.cmp(b)));
-    let known = || cells.all(Slot::Tag).chain(cells.all(Slot::Digest)).map(str::to_owned);
+    let mut known: Vec<String> = Vec::new();
+    for slot in [Slot::Tag, Slot::Digest] {
+        known.extend(cells.all(slot).map(str::to_owned));
+    }
     // What the user asked for is the image's name only where the report knows no other, and never without a
     // tag or a digest: it may as well be a file.
-    let scanned = cells.first(Slot::Scanned).filter(|_| known().next().is_none()).map(str::to_owned);
-    let (names, digests) = named(known().chain(scanned));
+    if known.is_empty() {
+        known.push(cells.owned(Slot::Scanned));
+    }
+    let (names, digests) = named(&known);
     let end = cells.first(Slot::OsEnd);
     let listed = if scanner == Scanner::Clair { Row::Link } else { Row::Hit };
     Report {
@@ -257,20 +261,22 @@ fn report(scanner: Scanner, cells: &Cells<'_>, mut hits: Vec<Hit>) -> Report {
     }
 }
 
+#[inline(never)]
 fn moment(cells: &Cells<'_>, slot: Slot) -> Option<Moment> {
     cells.first(slot).and_then(|text| Moment::parse(text).ok())
 }
 
 /// Whether a text is a digest: behind a name it is read by the grammar of references.
-pub(in crate::evidence) fn is_digest(text: &str) -> bool {
+fn is_digest(text: &str) -> bool {
     Reference::parse(&format!("x@{text}")).is_ok()
 }
 
 /// References as names with tags and names with digests, in order; what is neither falls away.
-pub(in crate::evidence) fn named(texts: impl Iterator<Item = String>) -> (Vec<String>, Vec<String>) {
+#[inline(never)]
+pub(super) fn named(texts: &[String]) -> (Vec<String>, Vec<String>) {
     let (mut names, mut digests) = (Vec::new(), Vec::new());
     for text in texts {
-        let Ok(reference) = Reference::parse(&text) else { continue };
+        let Ok(reference) = Reference::parse(text) else { continue };
         match (reference.tag(), reference.digest()) {
             (_, Some(_)) => digests.push(reference.canonical().to_string()),
             (Some(_), None) => names.push(reference.canonical().to_string()),

@@ -4,11 +4,10 @@ mod error;
 mod fields;
 mod gather;
 
-use crate::kubernetes::Reader;
 use crate::moment::Moment;
 use crate::tree::choice;
 
-use super::keep::{Cells, walk};
+use super::keep;
 
 pub(super) use error::Cause;
 pub use error::Unreadable;
@@ -138,7 +137,7 @@ impl Report {
         scanned: Option<&str>,
     ) -> Result<(), (&'static str, &'static str)> {
         if let Some(image) = image {
-            let (names, digests) = gather::named([image.to_owned()].into_iter());
+            let (names, digests) = gather::named(&[image.to_owned()]);
             if names.is_empty() && digests.is_empty() {
                 return Err(("image", "expected an image with a tag or a digest"));
             }
@@ -223,16 +222,10 @@ impl Rating {
 /// # Errors
 /// A text that is no JSON, or no report of an image. The error repeats no value.
 pub fn read(text: &str) -> Result<Vec<Report>, Unreadable> {
-    let mut reader = Reader::new(text);
-    let mut cells = Cells::default();
     let mut gather = gather::Gather::default();
-    let read = reader.kind().and_then(|kind| {
-        walk(&mut reader, 0, &fields::REPORT, &mut cells, &mut gather)?;
-        reader.end().map(|()| kind)
-    });
-    match read {
-        Ok(kind) => gather.finish(&cells, kind),
-        Err(_) => Err(Unreadable::of(text, reader.fault())),
+    match keep::read(text, &fields::REPORT, &mut gather) {
+        Ok((cells, kind)) => gather.finish(&cells, kind),
+        Err(fault) => Err(Unreadable::of(text, fault)),
     }
 }
 

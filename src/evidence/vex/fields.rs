@@ -1,6 +1,6 @@
 //! Which fields of VEX documents are kept: OpenVEX 0.2.0 and before, CycloneDX 1.4 and later.
 
-use super::super::keep::Keep::{self, Each, Rows, Text};
+use super::super::keep::Keep::{self, Each, Rows, Same, Text};
 use super::super::keep::Row;
 use super::super::keep::Slot::{
     Alias, Context, Created, Form, Hash, Id, Part, Product, Purl, Ref, Status, Updated,
@@ -20,9 +20,9 @@ pub(super) static DOCUMENT: Keep = object! {
             "@id" => Text(Product),
             "identifiers" => object! { "purl" => Text(Product), },
             "hashes" => object! { "sha-256" => Text(Hash), },
-            "subcomponents" => SUBCOMPONENTS,
+            "subcomponents" => Same(&SUBCOMPONENTS),
         }),
-        "subcomponents" => SUBCOMPONENTS,
+        "subcomponents" => Same(&SUBCOMPONENTS),
         "status" => Text(Status),
         "timestamp" => Text(Created),
         "last_updated" => Text(Updated),
@@ -46,7 +46,7 @@ pub(super) static DOCUMENT: Keep = object! {
     }),
 };
 
-const SUBCOMPONENTS: Keep = Each(&object! {
+static SUBCOMPONENTS: Keep = Each(&object! {
     Some(Part);
     "@id" => Text(Part),
     "identifiers" => object! { "purl" => Text(Part), },

@@ -4,11 +4,11 @@ mod fields;
 mod gather;
 mod purl;
 
-use crate::kubernetes::{Kind, Reader};
+use crate::kubernetes::Kind;
 use crate::moment::Moment;
 use crate::order::{sort_by, sort_by_key};
 
-use super::keep::{Cells, walk};
+use super::keep;
 use super::scan::{Cause, Hit, Report, Unreadable};
 use purl::Purl;
 
@@ -57,17 +57,11 @@ pub struct Statements {
 /// # Errors
 /// A text that is no JSON, or none of the two. The error repeats no value.
 pub fn read(text: &str) -> Result<Vec<Statement>, Unreadable> {
-    let mut reader = Reader::new(text);
-    let mut cells = Cells::default();
     let mut gather = gather::Gather::default();
-    let read = reader.kind().and_then(|kind| {
-        walk(&mut reader, 0, &fields::DOCUMENT, &mut cells, &mut gather)?;
-        reader.end().map(|()| kind)
-    });
-    match read {
-        Ok(Kind::Object) => gather.finish(&cells).ok_or(Cause::NoVex.into()),
-        Ok(kind) => Err(Cause::NoVexObject(kind).into()),
-        Err(_) => Err(Unreadable::of(text, reader.fault())),
+    match keep::read(text, &fields::DOCUMENT, &mut gather) {
+        Ok((cells, Kind::Object)) => gather.finish(&cells).ok_or(Cause::NoVex.into()),
+        Ok((_, kind)) => Err(Cause::NoVexObject(kind).into()),
+        Err(fault) => Err(Unreadable::of(text, fault)),
     }
 }
 
