@@ -81,7 +81,6 @@ pub struct Ignored {
     /// Its id, or another of its names.
     id: String,
     /// Why it is accepted.
-    #[cfg_attr(not(feature = "schema"), expect(dead_code, reason = "a reader of the settings reads it"))]
     reason: String,
     /// The last day on which it is, UTC, such as `2027-01-31`.
     #[cfg_attr(feature = "schema", schemars(default))]
