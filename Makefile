@@ -156,10 +156,10 @@ WASM_OPT = node js/node_modules/binaryen/bin/wasm-opt -O3 --one-caller-inline-ma
 REMAP = --remap-path-prefix=$(CURDIR)=/surepull --remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)=/cargo
 
 # Small functions are inlined as at higher levels: a tenth faster, and hardly larger.
-INLINE = -Cllvm-args=-inline-threshold=100
+INLINE = -Cllvm-args=-inline-threshold=40
 
 # cargo or clippy for WebAssembly: with the same flags, so that they share the standard library built along.
-wasm = . target/toolchain; RUSTFLAGS="$(REMAP) $(INLINE) --remap-path-prefix=$$rust_source=/rust" \
+wasm = . target/toolchain; RUSTFLAGS="$(REMAP) $(INLINE) $$wasm_flags --remap-path-prefix=$$rust_source=/rust" \
   $$wasm_$(1) --locked --lib --profile wasm $$wasm_std --target-dir target/cargo
 
 target/wasm/%.wasm: $(CORE) target/toolchain
