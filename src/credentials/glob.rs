@@ -1,6 +1,7 @@
-//! Go's `filepath.Match`, for one label of a host: `*`, `?`, `[a-z]`, `[^a]`, and `\` before what is meant as it is.
+//! Go's `filepath.Match`, label by label of a host: `*`, `?`, `[a-z]`, `[^a]`, and `\` before what is meant as it
+//! is. Nothing but a dot takes a dot, so that both sides have as many labels.
 
-/// Whether a pattern matches the whole name. A pattern that is none matches nothing.
+/// Whether a pattern matches the whole host. A pattern that is none matches nothing.
 pub(super) fn matches(pattern: &str, name: &str) -> bool {
     let (mut pattern, mut name) = (pattern, name);
     // Where the last `*` goes on: its rest of the pattern, and what it has not taken yet.
@@ -25,7 +26,7 @@ pub(super) fn matches(pattern: &str, name: &str) -> bool {
             Ok(None) => {
                 let Some((after, taken)) = star else { return false };
                 let mut left = taken.chars();
-                if left.next().is_none() {
+                if matches!(left.next(), None | Some('.')) {
                     return false;
                 }
                 star = Some((after, left.as_str()));
@@ -42,10 +43,10 @@ fn one(pattern: &str, found: Option<char>) -> Result<Option<&str>, Malformed> {
     let mut chars = pattern.chars();
     let (takes, rest) = match chars.next() {
         None => return Ok(None),
-        Some('?') => (found.is_some(), chars.as_str()),
+        Some('?') => (found.is_some_and(|c| c != '.'), chars.as_str()),
         Some('[') => class(chars.as_str(), found)?,
         Some('\\') => {
-            let meant = chars.next().ok_or(Malformed)?;
+            let meant = chars.next().filter(|c| *c != '.').ok_or(Malformed)?;
             (found == Some(meant), chars.as_str())
         }
         Some(plain) => (found == Some(plain), chars.as_str()),
@@ -62,7 +63,7 @@ fn class(text: &str, found: Option<char>) -> Result<(bool, &str), Malformed> {
     let (mut among, mut ranges) = (false, 0);
     loop {
         if let Some(rest) = text.strip_prefix(']').filter(|_| ranges > 0) {
-            return Ok((found.is_some() && among != negated, rest));
+            return Ok((found.is_some_and(|c| c != '.') && among != negated, rest));
         }
         let (low, rest) = bound(text)?;
         let (high, rest) = match rest.strip_prefix('-') {
@@ -77,7 +78,8 @@ fn class(text: &str, found: Option<char>) -> Result<(bool, &str), Malformed> {
 /// A character of a class, behind which something has to follow.
 fn bound(text: &str) -> Result<(char, &str), Malformed> {
     let text = text.strip_prefix('\\').ok_or(text).or_else(|text| match text.chars().next() {
-        Some('-' | ']') | None => Err(Malformed),
+        // A dot parts labels first, and leaves a class on either side unfinished.
+        Some('-' | ']' | '.') | None => Err(Malformed),
         Some(_) => Ok(text),
     })?;
     let mut chars = text.chars();
@@ -138,6 +140,19 @@ mod tests {
             ("[^a]", "", false),
             ("", "", true),
             ("", "a", false),
+            ("*.b", "a.b", true),
+            ("*.b", "a.c.b", false),
+            ("a*", "a.b", false),
+            ("*.*", "a.b", true),
+            ("*.b*.c", "a.b.c", true),
+            ("*b.*c", "ab.bc", true),
+            ("*b.d", "ab.b", false),
+            ("a?b", "a.b", false),
+            ("a[^x]b", "a.b", false),
+            ("[,-/]", ".", false),
+            ("[a.b]", "a", false),
+            ("a.", "a", false),
+            ("a.", "a.", true),
         ] {
             assert_eq!(matches(pattern, name), expected, "{pattern} {name}");
         }

@@ -74,19 +74,7 @@ fn shown(host: &str, path: &str) -> String {
 /// Whether the port is the same and every label of the host matches.
 pub(super) fn has_host(own: &Address, image: &Address) -> bool {
     let ((pattern, port), (host, other)) = (own.host_and_port(), image.host_and_port());
-    port == other && has_labels(pattern, host)
-}
-
-/// Whether there are as many labels, and each matches.
-pub(super) fn has_labels(pattern: &str, host: &str) -> bool {
-    let (mut patterns, mut labels) = (pattern.split('.'), host.split('.'));
-    loop {
-        match (patterns.next(), labels.next()) {
-            (None, None) => return true,
-            (Some(pattern), Some(label)) if glob::matches(pattern, label) => {}
-            _ => return false,
-        }
-    }
+    port == other && glob::matches(pattern, host)
 }
 
 impl fmt::Debug for Key {

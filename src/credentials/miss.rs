@@ -1,7 +1,8 @@
 //! Why a key does not serve an image, as closely as can be said.
 
 use super::address::Address;
-use super::key::{Key, has_labels};
+use super::glob;
+use super::key::Key;
 use super::keyring::is_default_registry;
 
 /// Why a key does not serve an image.
@@ -82,7 +83,7 @@ impl Miss {
             let start = image.path.get(..own.path.len());
             start.is_some_and(|start| start.eq_ignore_ascii_case(&own.path))
         };
-        match has_labels(pattern, host) || hub {
+        match glob::matches(pattern, host) || hub {
             true if port != other => Self::Port,
             true if !hub && begins_alike() => Self::Case,
             true if own.path.contains('*') => Self::PathGlob,

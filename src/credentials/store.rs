@@ -27,6 +27,8 @@ pub struct Credentials {
     /// `matchImages` of the nodes' credential providers.
     nodes: Vec<Key>,
     complete: Complete,
+    /// Something is known.
+    is_known: bool,
     /// What is asked where nothing is known here.
     behind: Option<Rc<Credentials>>,
 }
@@ -148,22 +150,20 @@ impl Credentials {
     #[must_use]
     pub fn new(gathered: Gathered, complete: Complete) -> Self {
         let Gathered { objects, nodes } = gathered;
-        Self { objects: ByName::new(objects), nodes, complete, behind: None }
+        let is_known = !objects.is_empty() || !nodes.is_empty() || complete != Complete::default();
+        Self { objects: ByName::new(objects), nodes, complete, is_known, behind: None }
     }
 
     /// Of what was gathered, and behind it others, which are asked where it says nothing.
     #[must_use]
     pub fn before(gathered: Gathered, others: &Rc<Self>) -> Self {
-        Self { behind: Some(Rc::clone(others)), ..Self::new(gathered, Complete::default()) }
+        Self { is_known: true, behind: Some(Rc::clone(others)), ..Self::new(gathered, Complete::default()) }
     }
 
     /// Whether nothing is known: no object, and nothing is declared complete.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.objects.is_empty()
-            && self.nodes.is_empty()
-            && self.complete == Complete::default()
-            && self.behind.is_none()
+        !self.is_known
     }
 
     /// Of what there is no more than what was handed over.
