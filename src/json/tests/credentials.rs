@@ -316,8 +316,8 @@ fn many_objects_are_joined_in_linear_time() {
         assert_eq!(report["verdict"], "deny");
         start.elapsed()
     };
-    // The fastest of some: other tests run beside this one.
+    // The fastest of some, and far from the hundred of a product: other tests run beside this one.
     let fastest = |count: usize| (0..4).map(|_| spent(count)).min().expect("some");
     let (few, many) = (fastest(200), fastest(2000));
-    assert!(many < few * 30, "{few:?} {many:?}");
+    assert!(many < few * 60, "{few:?} {many:?}");
 }
