@@ -248,11 +248,21 @@ pub struct Summary {
     /// Findings counted above and cut from the list.
     pub truncated: usize,
     /// Rules that are on and had no evidence of their kind.
-    pub not_judged: Vec<NotJudged>,
+    pub not_judged: Rc<Silent>,
     /// Exemptions of the settings that took a finding out.
     pub exemptions_used: Vec<usize>,
     /// What the caller should know about the input itself.
     pub notices: Vec<Cow<'static, str>>,
+}
+
+/// Rules without evidence of their kind, and their text: most reports repeat the same ones.
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", serde(transparent))]
+pub struct Silent {
+    rules: Vec<NotJudged>,
+    #[cfg_attr(feature = "schema", serde(skip))]
+    json: String,
 }
 
 /// A rule that needs evidence which was not handed over.

@@ -1,10 +1,10 @@
 //! Reports and failures as they are written: every key, in its order.
 
-use crate::wire::{Wire, names, wire};
+use crate::wire::{Wire, names, push, to_json, wire};
 
 use super::{
     Answer, Exempted, Failure, Finding, Fix, NotJudged, ObjectRef, Op, Operation, Outcome, Problem, Related,
-    Report, Safety, Severity, Summary, UseKind, UseRef, Verdict,
+    Report, Safety, Severity, Silent, Summary, UseKind, UseRef, Verdict,
 };
 
 impl Wire for Answer {
@@ -86,6 +86,27 @@ wire!(Summary {
     exemptions_used = "exemptionsUsed",
     notices = "notices",
 });
+
+impl Silent {
+    /// Of such rules.
+    #[must_use]
+    pub fn new(rules: Vec<NotJudged>) -> Self {
+        let json = to_json(&rules);
+        Self { rules, json }
+    }
+}
+
+impl Default for Silent {
+    fn default() -> Self {
+        Self::new(Vec::new())
+    }
+}
+
+impl Wire for Silent {
+    fn write(&self, out: &mut Vec<u8>) {
+        push(out, &self.json);
+    }
+}
 
 wire!(NotJudged { rule = "rule", needs = "needs", });
 

@@ -111,6 +111,9 @@ pub enum Needs {
 }
 
 impl Needs {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Objects, Self::Accounts, Self::Scans];
+
     /// Where it is handed over.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -1,12 +1,14 @@
 //! What is handed over beside the input.
 
+use std::rc::Rc;
+
 use crate::credentials::Credentials;
 use crate::evidence::{Digests, Scans};
-use crate::report::NotJudged;
+use crate::report::Silent;
 use crate::rules::{Meta, Needs};
 
-use super::super::Policy;
 use super::super::beside::Beside;
+use super::super::policy::{Policy, silent};
 
 /// What is handed over beside the input.
 #[derive(Clone, Copy)]
@@ -33,11 +35,10 @@ impl Given<'_> {
     }
 
     /// The rules that are on and have nothing to go by, once each.
-    pub(super) fn not_judged(&self) -> Vec<NotJudged> {
-        let silent = self.policy.needing.iter().filter_map(|meta| {
-            let needs = meta.needs.filter(|needs| self.lacks(*needs))?;
-            Some(NotJudged { rule: meta.id.into(), needs: needs.as_str().into() })
-        });
-        silent.collect()
+    pub(super) fn not_judged(&self) -> Rc<Silent> {
+        match Needs::ALL.iter().all(|needs| self.lacks(*needs)) {
+            true => Rc::clone(&self.policy.silent),
+            false => Rc::new(silent(&self.policy.needing, &|needs| self.lacks(needs))),
+        }
     }
 }
