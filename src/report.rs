@@ -262,7 +262,7 @@ pub struct Summary {
 pub struct Silent {
     rules: Vec<NotJudged>,
     #[cfg_attr(feature = "schema", serde(skip))]
-    json: String,
+    json: Cow<'static, str>,
 }
 
 /// A rule that needs evidence which was not handed over.

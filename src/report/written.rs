@@ -91,14 +91,14 @@ impl Silent {
     /// Of such rules.
     #[must_use]
     pub fn new(rules: Vec<NotJudged>) -> Self {
-        let json = to_json(&rules);
+        let json = to_json(&rules).into();
         Self { rules, json }
     }
 }
 
 impl Default for Silent {
     fn default() -> Self {
-        Self::new(Vec::new())
+        Self { rules: Vec::new(), json: "[]".into() }
     }
 }
 
