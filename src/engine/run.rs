@@ -13,7 +13,7 @@ use crate::kubernetes::Field;
 use crate::order::sort_by_key;
 use crate::pull::{ImageUse, Stage, Workload, image_uses};
 use crate::report::{ObjectRef, Operation, Related, Report, Safety, Severity};
-use crate::rules::{Context, Draft, Edit, Needs, OfObject, OfPod, Scope, Served, Sink};
+use crate::rules::{Context, Draft, Edit, Needs, OfObject, OfPod, Scope, Sink};
 use crate::settings::{Level, Mode};
 
 use super::Policy;
@@ -115,7 +115,9 @@ impl<'p> Run<'p> {
         let paths = policy.image_paths(&workload);
         let layer = policy.layer(workload.namespace);
         let mode = if workload.stage.is_admission() { Mode::Manifest } else { policy.mode };
-        let compared = !layer.set.is_empty() && !workload.stage.is_admission();
+        // A manifest has nothing to show to the rules about live pods.
+        let live = workload.stage == Stage::Live;
+        let compared = layer.set.iter().any(|rule| live || !rule.meta.live) && !workload.stage.is_admission();
         let of_object = OfObject::default();
         let mut scene: Option<Scene<'_>> = None;
         let mut before = 0;
@@ -197,8 +199,14 @@ impl<'p> Run<'p> {
             let candidate = scene.candidate(self.given, image_use);
             let accepted = |rule: &'static str| candidate.accepted(rule).ok();
             let entry = || Entry::of(image_use, &scene.object);
-            let served = Served::of(image_use, &pod.context);
-            self.set.add(image_use, served, entry, (scene.index, pod.before + at, 0), scene.layer, accepted);
+            self.set.add(
+                image_use,
+                &pod.context,
+                entry,
+                (scene.index, pod.before + at, 0),
+                scene.layer,
+                accepted,
+            );
         }
     }
 

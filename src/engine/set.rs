@@ -3,7 +3,7 @@
 use crate::credentials::Credentials;
 use crate::pull::ImageUse;
 use crate::report::Related;
-use crate::rules::{Draft, Meta, Seen, Served, SetCheck, Sink};
+use crate::rules::{Context, Draft, Meta, Seen, SetCheck, Sink};
 use crate::settings::Enforce;
 
 use super::Policy;
@@ -41,13 +41,13 @@ impl Set {
     pub(super) fn add(
         &mut self,
         image_use: &ImageUse<'_>,
-        served: Option<Served>,
+        context: &Context<'_>,
         entry: impl FnOnce() -> Entry,
         order: Order,
         layer: &Layer,
         accepted: impl Fn(&'static str) -> Option<Acceptance>,
     ) {
-        let Some(seen) = Seen::of(image_use, served) else { return };
+        let Some(seen) = Seen::of(image_use, context) else { return };
         let ids = layer.set.iter().map(|rule| rule.meta.id);
         let accepted = ids.filter_map(|id| accepted(id).map(|acceptance| (id, acceptance))).collect();
         self.seen.push(seen);

@@ -18,6 +18,8 @@ object! {
         spec: Field<Box<Node<'a>>> = "spec",
         /// A PodTemplate's template.
         template: Field<Box<Node<'a>>> = "template",
+        /// What controllers say of it, unread until a rule asks.
+        status: Raw<'a> = "status",
         /// A bare pod spec's containers.
         containers: List<Container<'a>> = "containers",
         /// A bare pod spec's init containers.

@@ -17,6 +17,9 @@ pub struct Workload<'a> {
     pub stage: Stage,
     /// Its labels, unread.
     pub labels: Raw<'a>,
+    /// What its controllers say of it, unread. Whoever writes an object can write it too: it proves nothing where
+    /// an API server asks.
+    pub status: Raw<'a>,
 }
 
 /// How far an object has come.

@@ -105,6 +105,7 @@ mod tests {
                     digest: reference.digest().map(str::to_owned),
                     policy: *policy,
                     served: None,
+                    running: None,
                 }
             })
             .collect();

@@ -6,7 +6,7 @@ use crate::credentials::Credentials;
 use crate::evidence::{Digests, Scans};
 use crate::image::{Reference, Scheme};
 use crate::kubernetes::PullPolicy;
-use crate::pull::{ImageUse, Pod, PolicySource, PullSecrets, Workload};
+use crate::pull::{ContainerStatus, ImageUse, Pod, PolicySource, PullSecrets, Stage, Workload, statuses};
 use crate::report::UseKind;
 use crate::settings::{Cluster, Mode, Now, Profile, Registries};
 
@@ -62,6 +62,8 @@ pub struct OfPod<'c> {
     pub gap: OnceCell<Option<u32>>,
     /// The secrets that its images are pulled with.
     pub secrets: OnceCell<PullSecrets<'c>>,
+    /// What the kubelet says of its containers.
+    pub statuses: OnceCell<Vec<ContainerStatus<'c>>>,
 }
 
 impl<'c> Context<'c> {
@@ -69,6 +71,21 @@ impl<'c> Context<'c> {
     #[must_use]
     pub fn secrets(&self) -> &PullSecrets<'c> {
         self.of_pod.secrets.get_or_init(|| PullSecrets::of(self.pod, self.workload, self.credentials))
+    }
+
+    /// What the kubelet says of the containers of a live pod; nothing of other objects.
+    #[must_use]
+    pub fn statuses(&self) -> &[ContainerStatus<'c>] {
+        let Workload { status, stage, kind, .. } = *self.workload;
+        let status = status.filter(|_| stage == Stage::Live && kind == Some("Pod"));
+        self.of_pod.statuses.get_or_init(|| status.map(statuses).unwrap_or_default())
+    }
+
+    /// The digest that a live pod runs.
+    #[must_use]
+    pub fn running(&self, image_use: &ImageUse<'_>) -> Option<&str> {
+        let name = image_use.name?;
+        self.statuses().iter().find(|status| status.name == name)?.digest.as_deref()
     }
 
     /// Whether the nodes have a credential of their own for an image.

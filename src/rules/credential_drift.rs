@@ -96,6 +96,7 @@ mod tests {
                 keys: vec![(0, "quay.io".to_owned())],
                 verified: true,
             }),
+            running: None,
         });
         let (seen, mut drafts) = (seen.collect::<Vec<_>>(), Vec::new());
         let severity = Severity::Warning;

@@ -8,8 +8,10 @@ mod conflicting_pull_policies;
 mod context;
 mod credential_drift;
 mod disallowed_registry;
+mod drifted_image;
 mod edit;
 mod end_of_life_base;
+mod failing_pull;
 mod faulty_secret;
 mod floating_tag;
 mod ignored_pull_secret;
@@ -57,7 +59,7 @@ pub use set::{Seen, Served};
 use Check::{Image, Pod, Set};
 
 /// Every rule, in the order in which findings of one image use are reported.
-pub static REGISTER: [Rule; 38] = [
+pub static REGISTER: [Rule; 40] = [
     Rule { meta: &missing_image::META, check: Image(missing_image::check) },
     Rule { meta: &unresolved_template::META, check: Image(unresolved_template::check) },
     Rule { meta: &invalid_reference::META, check: Image(invalid_reference::check) },
@@ -96,6 +98,8 @@ pub static REGISTER: [Rule; 38] = [
     Rule { meta: &stale_scan::META, check: Image(stale_scan::check) },
     Rule { meta: &vulnerable_image::META, check: Image(vulnerable_image::check) },
     Rule { meta: &end_of_life_base::META, check: Image(end_of_life_base::check) },
+    Rule { meta: &failing_pull::META, check: Pod(failing_pull::check) },
+    Rule { meta: &drifted_image::META, check: Set(drifted_image::check) },
 ];
 
 #[cfg(test)]

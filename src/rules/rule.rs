@@ -64,6 +64,8 @@ pub struct Meta {
     pub severities: [Option<Severity>; 3],
     /// The kind of evidence without which it is silent.
     pub needs: Option<Needs>,
+    /// Whether it looks at live pods alone, by their status.
+    pub live: bool,
     /// The setting without which it finds nothing.
     pub configured_by: Option<&'static str>,
     /// The version that brought it.
@@ -81,6 +83,7 @@ impl Meta {
         scope: Scope::Image,
         severities: [None; 3],
         needs: None,
+        live: false,
         configured_by: None,
         since: "0.1.0",
         summary: "",

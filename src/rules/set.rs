@@ -20,6 +20,8 @@ pub struct Seen {
     pub policy: Option<PullPolicy>,
     /// With what it is pulled, where that is known.
     pub served: Option<Served>,
+    /// The digest that a live pod runs.
+    pub running: Option<String>,
 }
 
 /// With what an image is pulled, where that is known.
@@ -70,7 +72,7 @@ impl Served {
 impl Seen {
     /// Of an image that can be read.
     #[must_use]
-    pub fn of(image_use: &ImageUse<'_>, served: Option<Served>) -> Option<Self> {
+    pub fn of(image_use: &ImageUse<'_>, context: &Context<'_>) -> Option<Self> {
         let reference = image_use.parsed()?;
         let latest = reference.digest().is_none().then_some("latest");
         Some(Self {
@@ -78,7 +80,8 @@ impl Seen {
             tag: reference.tag().or(latest).map(str::to_owned),
             digest: reference.digest().map(str::to_owned),
             policy: image_use.pull_policy(),
-            served,
+            served: Served::of(image_use, context),
+            running: context.running(image_use).map(str::to_owned),
         })
     }
 }

@@ -10,9 +10,7 @@ use crate::pull::{ImageUse, Pod, Workload};
 use crate::report::Severity;
 use crate::settings::{Cluster, Mode, Now, Profile, Registries, Tree};
 
-use super::{
-    Check, Context, Draft, ImageCheck, Meta, OfObject, OfPod, Options, REGISTER, Seen, Served, Sink,
-};
+use super::{Check, Context, Draft, ImageCheck, Meta, OfObject, OfPod, Options, REGISTER, Seen, Sink};
 
 /// One container and all that a rule may know; a test fills in what it is about.
 pub(super) struct Case {
@@ -170,8 +168,7 @@ impl Case {
             }
             Check::Pod(check) => check(&uses, &context, &mut sink),
             Check::Set(check) => {
-                let seen: Vec<Seen> =
-                    uses.iter().filter_map(|u| Seen::of(u, Served::of(u, &context))).collect();
+                let seen: Vec<Seen> = uses.iter().filter_map(|u| Seen::of(u, &context)).collect();
                 check(&seen.iter().collect::<Vec<_>>(), context.credentials, &mut sink);
             }
         }

@@ -39,5 +39,6 @@ pub(in crate::engine) fn workload<'a>(
         built_in: kind.is_none_or(|kind| is_workload(api_version.unwrap_or_default(), kind)),
         stage: if live { Stage::Live } else { stage },
         labels: metadata.and_then(|m| m.labels),
+        status: item.object.status,
     }
 }

@@ -1,0 +1,125 @@
+//! `drifted-image`: one reference runs as several images in live pods.
+
+use core::fmt;
+
+use crate::credentials::Credentials;
+use crate::order::groups;
+use crate::report::{Severity::Warning, echo};
+
+use super::{Fault, Meta, Scope, Seen, Sink};
+
+pub(super) const META: Meta = Meta {
+    id: "drifted-image",
+    practice: &[2, 5],
+    scope: Scope::Set,
+    severities: [Some(Warning), Some(Warning), Some(Warning)],
+    live: true,
+    summary: "one reference runs as several images in live pods",
+    ..Meta::BLANK
+};
+
+/// Characters of a digest that a message shows: enough to tell two apart.
+const DIGEST: usize = "sha256:".len() + 12;
+
+struct Drifted<'a> {
+    name: &'a str,
+    tag: &'a str,
+    /// What runs, first seen first.
+    digests: Vec<&'a str>,
+}
+
+pub(super) fn check(seen: &[&Seen], _: &Credentials, sink: &mut Sink<'_>) {
+    // A digest cannot drift.
+    let running: Vec<(usize, &Seen, &str)> = seen
+        .iter()
+        .enumerate()
+        .filter(|(_, seen)| seen.digest.is_none())
+        .filter_map(|(at, seen)| Some((at, *seen, seen.running.as_deref()?)))
+        .collect();
+    let key = |at: usize| running.get(at).map(|(_, seen, _)| (&seen.name, &seen.tag));
+    for same in groups(running.len(), &|a, b| key(a).cmp(&key(b))) {
+        let mut firsts: Vec<(usize, &str)> = Vec::new();
+        let mut of = None;
+        for (at, seen, digest) in same.iter().filter_map(|at| running.get(*at)) {
+            of = Some(*seen);
+            if !firsts.iter().any(|(_, known)| known == digest) {
+                firsts.push((*at, digest));
+            }
+        }
+        if let (Some(seen), [(first, _), others @ ..]) = (of, firsts.as_slice())
+            && !others.is_empty()
+        {
+            let digests = firsts.iter().map(|(_, digest)| *digest).collect();
+            let drifted = Drifted { name: &seen.name, tag: seen.tag.as_deref().unwrap_or("latest"), digests };
+            sink.relate(&drifted, *first, others.iter().map(|(at, _)| *at).collect());
+        }
+    }
+}
+
+impl fmt::Display for Drifted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let short = |digest: &str| digest.get(..DIGEST).unwrap_or(digest).to_owned();
+        let count = self.digests.len();
+        write!(f, "image `{}:{}` runs as {count} different images: ", echo(self.name), echo(self.tag))?;
+        let shown: Vec<String> =
+            self.digests.iter().take(3).map(|digest| format!("`{}…`", short(digest))).collect();
+        f.write_str(&shown.join(", "))?;
+        if count > 3 { write!(f, " and {} more", count - 3) } else { Ok(()) }
+    }
+}
+
+impl Fault for Drifted<'_> {
+    fn why(&self) -> &'static str {
+        "the tag moved between pulls, so pods of one manifest behave differently by the node that they are on"
+    }
+
+    fn help(&self) -> String {
+        "pin the image by the digest that was tested, and start the pods that run another one anew".to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::credentials::Credentials;
+    use crate::report::Severity;
+
+    use super::super::{Seen, Sink};
+
+    fn found(running: &[(&str, Option<char>)]) -> Vec<(usize, Vec<usize>, String)> {
+        let seen = |(tag, digest): &(&str, Option<char>)| Seen {
+            name: "docker.io/library/nginx".to_owned(),
+            tag: Some((*tag).to_owned()),
+            digest: None,
+            policy: None,
+            served: None,
+            running: digest.map(|c| format!("sha256:{}", c.to_string().repeat(64))),
+        };
+        let seen: Vec<Seen> = running.iter().map(seen).collect();
+        let mut drafts = Vec::new();
+        let mut sink = Sink {
+            meta: &super::META,
+            order: 0,
+            severity: Severity::Warning,
+            undetermined: None,
+            at: 0,
+            drafts: &mut drafts,
+        };
+        super::check(&seen.iter().collect::<Vec<_>>(), &Credentials::default(), &mut sink);
+        drafts.into_iter().map(|draft| (draft.at, draft.related, draft.message)).collect()
+    }
+
+    #[test]
+    fn finds_one_tag_that_runs_as_several_images() {
+        let drifted =
+            found(&[("1", Some('a')), ("1", None), ("2", Some('c')), ("1", Some('a')), ("1", Some('b'))]);
+        assert_eq!(
+            drifted,
+            [(
+                0,
+                vec![4],
+                "image `docker.io/library/nginx:1` runs as 2 different images: `sha256:aaaaaaaaaaaa…`, `sha256:bbbbbbbbbbbb…`".to_owned()
+            )]
+        );
+        assert_eq!(found(&[("1", Some('a')), ("2", Some('b')), ("1", Some('a')), ("1", None)]), []);
+    }
+}
