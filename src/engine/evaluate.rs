@@ -1,10 +1,7 @@
 //! From a document to a report.
 
 use std::borrow::Cow;
-use std::rc::Rc;
 
-use crate::credentials::{Credentials, Gathered};
-use crate::evidence::Scans;
 use crate::input::{Document, Identity, Operation as Asks, Subject};
 use crate::limits;
 use crate::pull::Stage;
@@ -12,7 +9,7 @@ use crate::report::{Failure, Operation, Problem, Report};
 
 use super::before::Old;
 use super::beside::Beside;
-use super::evidence::Scanned;
+use super::evidence::Known;
 use super::run::{Given, Judged, Ledger, Run};
 use super::{Evidence, Policy, admission};
 
@@ -47,11 +44,9 @@ pub fn judge(
     asked: Asked,
 ) -> Judgement {
     let subject = document.subject();
-    let own = || Rc::clone(&evidence.credentials);
-    let known = subject.as_ref().map_or_else(|_| own(), |subject| credentials(policy, evidence, subject));
-    let scans = subject.as_ref().ok().and_then(|subject| scans(policy, evidence, subject));
-    let scans = scans.as_ref().unwrap_or(&evidence.scans);
-    let given = Given { policy, digests: &evidence.digests, credentials: &known, scans, beside };
+    let known = subject.as_ref();
+    let known = known.map_or_else(|_| Known::of(evidence), |subject| Known::with(policy, evidence, subject));
+    let given = Given { policy, known: &known, beside };
     match subject {
         Err(problems) => Judgement::of(policy.fail(problems)),
         Ok(Subject::Objects(_)) if asked != Asked::Anything => {
@@ -85,32 +80,6 @@ pub fn judge(
             Judgement { result: Ok(report), identity: Some(request.identity), mutation }
         }
     }
-}
-
-/// What is known of credentials: what objects of the input say goes first, where they are trusted. A request's
-/// object never speaks in its own favour.
-pub(super) fn credentials(policy: &Policy, evidence: &Evidence, subject: &Subject<'_>) -> Rc<Credentials> {
-    let mut gathered = Gathered::default();
-    if let Subject::Objects(items) = subject {
-        for item in items.iter().filter(|_| policy.trust_input) {
-            let kind = item.kind.unwrap_or_default();
-            gathered.take(kind, item.object.text, policy.default_namespace.as_deref());
-        }
-    }
-    match gathered.is_empty() {
-        true => Rc::clone(&evidence.credentials),
-        false => Rc::new(Credentials::before(gathered, &evidence.credentials)),
-    }
-}
-
-/// What scanners found by what objects of the input say as well, where these are trusted and say anything.
-fn scans(policy: &Policy, evidence: &Evidence, subject: &Subject<'_>) -> Option<Scans> {
-    let Subject::Objects(items) = subject else { return None };
-    let mut scanned = Scanned::default();
-    for item in items.iter().filter(|_| policy.trust_input) {
-        scanned.object(item.kind.unwrap_or_default(), item.object.text);
-    }
-    Some(evidence.scans.with(scanned.reports()?, &evidence.vex))
 }
 
 impl Judgement {

@@ -1,22 +1,26 @@
 //! Evidence loaded once: what a caller knows beside the input.
 
+mod known;
 mod parts;
 mod scans;
 
 use std::rc::Rc;
 
-use crate::credentials::{Complete, Credentials, Gathered};
+use crate::credentials::{Complete, Credentials};
 use crate::evidence::vex::Statements;
-use crate::evidence::{Digests, Scans};
+use crate::evidence::{Caches, Digests, Scans};
 use crate::kubernetes::{elements, member, text_member};
 use crate::order::ByName;
+use crate::pattern::ImagePattern;
 use crate::report::{Failure, Problem, echo_image};
 use crate::settings::{read_part, wrong_value};
 
 use super::Policy;
 use parts::parts;
 
-pub(super) use scans::Scanned;
+pub(super) use known::Known;
+use known::Taken;
+use scans::Scanned;
 
 /// What errors call the document.
 const EVIDENCE: &str = "evidence";
@@ -32,6 +36,8 @@ pub struct Evidence {
     pub scans: Scans,
     /// What does not count of it.
     pub vex: Statements,
+    /// Which images nodes have.
+    pub caches: Rc<Caches>,
 }
 
 /// The evidence document. It is never read as a whole; this is what its schema says.
@@ -39,8 +45,8 @@ pub struct Evidence {
 #[derive(Debug, Default, schemars::JsonSchema)]
 #[schemars(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct EvidenceDocument {
-    /// Secrets, ServiceAccounts, CredentialProviderConfigs and VulnerabilityReports, Lists opened; other kinds are
-    /// passed over.
+    /// Secrets, ServiceAccounts, CredentialProviderConfigs, VulnerabilityReports, Nodes, live Pods, ImageCaches,
+    /// ImagePullJobs, ImageListPullJobs and DaemonSets that pull ahead, Lists opened; other kinds are passed over.
     pub objects: Vec<serde_json::Value>,
     /// Of what there is no more than `objects` has: only then is it a fault that something is not there.
     pub complete: Complete,
@@ -49,6 +55,8 @@ pub struct EvidenceDocument {
     /// What scanners found: reports of Trivy, Clair v4, Grype and trivy-operator. An empty list says that nothing
     /// was scanned.
     pub scans: Vec<ScanDocument>,
+    /// Images that are on every node: names, and patterns as in exemptions.
+    pub preloaded: Vec<String>,
     /// OpenVEX and CycloneDX VEX documents: what does not count of what scanners found.
     pub vex: Vec<serde_json::Value>,
 }
@@ -78,30 +86,36 @@ impl Evidence {
     /// Evidence that is no JSON, has unknown keys, or holds a reference or digest that is none, or a scan
     /// report or VEX document that is none. The error never repeats a value.
     pub fn load(policy: &Policy, json: &str) -> Result<Self, Failure> {
-        let mut digests = Digests::default();
-        let mut gathered = Gathered::default();
-        let mut complete = Complete::default();
+        let (mut taken, mut rest) = (Taken::default(), Rest::default());
         let namespace = policy.default_namespace.as_deref();
-        let mut scanned = Scanned::default();
         let seen = parts(json.trim(), &mut |part| {
             match part.key {
                 "objects" => {
                     let at = format!("/objects/{}", part.index);
                     return object(part.text, &at, None, &mut |kind, text| {
-                        gathered.take(kind, text, namespace);
-                        scanned.object(kind, text);
+                        taken.object(kind, text, namespace)
                     });
                 }
-                "scans" => scanned.scan(part.text, part.index)?,
-                "vex" => scanned.vex(part.text, part.index)?,
-                "complete" => complete = read_part(part.text, EVIDENCE, "/complete")?,
-                _ => digests = read_digests(part.text)?,
+                "scans" => taken.scanned.scan(part.text, part.index)?,
+                "vex" => taken.scanned.vex(part.text, part.index)?,
+                "complete" => rest.complete = read_part(part.text, EVIDENCE, "/complete")?,
+                "preloaded" => rest.preloaded = read_part(part.text, EVIDENCE, "/preloaded")?,
+                _ => rest.digests = read_digests(part.text)?,
             }
             Ok(())
         })?;
-        let (scans, vex) = scanned.finish(seen.contains(&"scans"));
-        Ok(Self { digests, credentials: Rc::new(Credentials::new(gathered, complete)), scans, vex })
+        Ok(Self::of_objects(taken, Rest { seen, ..rest }))
     }
+}
+
+/// What of the document is no object.
+#[derive(Default)]
+struct Rest {
+    digests: Digests,
+    complete: Complete,
+    preloaded: Vec<ImagePattern>,
+    /// The keys that it has.
+    seen: Vec<&'static str>,
 }
 
 /// Hands an object over with its kind; Lists are opened, and one of a single kind tells the kind of its items.

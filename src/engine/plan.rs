@@ -12,7 +12,7 @@ use crate::pull::{Effective, ImageUse, PolicySource, PullSecrets, Stage, image_u
 use crate::report::{Failure, ObjectRef, UseKind, UseRef, VERSION, has_user_info};
 use crate::settings::Registries;
 
-use super::evaluate::credentials as known;
+use super::evidence::Known;
 use super::run::{name, workload};
 use super::{Evidence, Policy};
 
@@ -191,13 +191,14 @@ const BACK_OFF: [u32; 6] = [10, 20, 40, 80, 160, 300];
 /// A document whose shape is not known.
 pub fn plan(policy: &Policy, evidence: &Evidence, document: &Document<'_>) -> Result<Plan, Failure> {
     let subject = document.subject().map_err(|problems| policy.fail(problems))?;
-    let known = known(policy, evidence, &subject);
+    let known = Known::with(policy, evidence, &subject);
+    let known = known.credentials();
     let mut images = Vec::new();
     let mut add = |item: &Item<'_>, requested: Option<&str>, stage: Stage| {
         let workload = workload(item, requested, policy.default_namespace.as_deref(), stage);
         let (object, layer) = (Rc::new(name(item, workload.namespace)), policy.layer(workload.namespace));
         image_uses(item.object, &workload, &policy.image_paths(&workload), &mut |pod, uses| {
-            let secrets = PullSecrets::of(pod, &workload, &known);
+            let secrets = PullSecrets::of(pod, &workload, known);
             // Only a place that names an image can be planned.
             let uses = uses.iter().filter(|image_use| image_use.malformed.is_none());
             images.extend(uses.map(|image_use| {

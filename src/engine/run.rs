@@ -107,7 +107,7 @@ impl<'p> Run<'p> {
     pub(super) fn item(&mut self, judged: &Judged<'_>) {
         let index = self.ledger.summary.objects;
         self.ledger.summary.objects += 1;
-        let (item, Given { policy, digests, credentials, scans, beside }) = (judged.item, self.given);
+        let (item, Given { policy, known, beside }) = (judged.item, self.given);
         if item.kind == Some("CustomResourceDefinition") {
             return;
         }
@@ -129,9 +129,10 @@ impl<'p> Run<'p> {
                 cluster: &policy.cluster,
                 options: layer.options(),
                 schemes: &layer.schemes,
-                digests,
-                credentials,
-                scans,
+                digests: known.digests(),
+                credentials: known.credentials(),
+                scans: known.scans(),
+                caches: known.caches(),
                 now: beside.now,
                 profile: layer.profile,
                 mode,
@@ -323,7 +324,7 @@ impl<'p> Run<'p> {
     /// The report, and what the rules named in `mutate` would change.
     pub(super) fn finish(mut self) -> (Report, Vec<Operation>) {
         if !self.set.is_empty() {
-            for found in self.set.judge(&|meta| self.given.silences(meta), self.given.credentials) {
+            for found in self.set.judge(&|meta| self.given.silences(meta), self.given.known.credentials()) {
                 found.settle(&self.set, &mut self.ledger, self.given.policy);
             }
         }

@@ -1,5 +1,6 @@
 //! What a caller knows beside the input: which digest a tag has, what scanners found, what VEX documents say of it.
 
+mod cache;
 mod keep;
 pub mod node;
 mod percent;
@@ -7,6 +8,7 @@ pub mod scan;
 mod scans;
 pub mod vex;
 
+pub use cache::{Ahead, Caches, Collected, Presence};
 pub use scans::{Joined, Scans};
 
 use crate::image::{Reference, ReferenceError};
@@ -33,6 +35,20 @@ impl Digests {
         let pinned = format!("x@{digest}");
         Reference::parse(&pinned)?;
         Ok((key, digest.to_owned()))
+    }
+
+    /// These, and where they say nothing what live pods run; a reference that runs as several images is left out.
+    #[must_use]
+    pub fn with(&self, running: &[(String, String)]) -> Self {
+        let mut entries: Vec<(String, String)> =
+            running.iter().filter_map(|(image, digest)| Self::entry(image, digest).ok()).collect();
+        entries.sort();
+        entries.dedup();
+        let one = |own: &[(String, String)]| if let [only] = own { Some(only.clone()) } else { None };
+        let mut sure: Vec<(String, String)> =
+            entries.chunk_by(|(a, _), (b, _)| a == b).filter_map(one).collect();
+        sure.extend(self.0.iter().cloned());
+        Self::new(sure)
     }
 
     /// The digest of a reference without one.

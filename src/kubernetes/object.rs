@@ -32,6 +32,8 @@ object! {
         image_pull_secrets: List<Named<'a>> = "imagePullSecrets",
         /// A bare pod spec's ServiceAccount.
         account: Text<'a> = "serviceAccountName",
+        /// A pod's priority class.
+        priority_class: Text<'a> = "priorityClassName",
         /// The old name of the same.
         old_account: Text<'a> = "serviceAccount",
         /// An AdmissionReview's request; also Kubewarden's envelope.
@@ -70,6 +72,8 @@ object! {
         image_pull_secrets: List<Named<'a>> = "imagePullSecrets",
         /// A pod's ServiceAccount.
         account: Text<'a> = "serviceAccountName",
+        /// A pod's priority class.
+        priority_class: Text<'a> = "priorityClassName",
         /// The old name of the same.
         old_account: Text<'a> = "serviceAccount",
         /// A pod template's labels.

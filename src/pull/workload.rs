@@ -63,6 +63,8 @@ pub struct Pod<'a> {
     pub secrets: &'a [Field<Named<'a>>],
     /// The ServiceAccount that the pod names; without one it is `default`.
     pub account: Option<&'a str>,
+    /// The pod's priority class.
+    pub priority_class: Option<&'a str>,
     /// A CronJob's schedule.
     pub schedule: Option<&'a str>,
     /// How many pods of a Job run at once.

@@ -3,7 +3,7 @@
 use core::cell::OnceCell;
 
 use crate::credentials::Credentials;
-use crate::evidence::{Digests, Scans};
+use crate::evidence::{Caches, Digests, Scans};
 use crate::image::{Reference, Scheme};
 use crate::kubernetes::PullPolicy;
 use crate::pull::{ContainerStatus, ImageUse, Pod, PolicySource, PullSecrets, Stage, Workload, statuses};
@@ -32,6 +32,8 @@ pub struct Context<'c> {
     pub credentials: &'c Credentials,
     /// What scanners found.
     pub scans: &'c Scans,
+    /// Which images nodes have.
+    pub caches: &'c Caches,
     /// The time, where the caller tells it.
     pub now: Option<Now>,
     /// The profile, for rules that look closer in a stricter one.

@@ -28,6 +28,7 @@ mod needless_pull;
 mod never_pull;
 mod nonstandard_name;
 mod options;
+mod prepull_drift;
 mod public_registry;
 mod pull_images;
 mod pull_storm;
@@ -41,6 +42,7 @@ mod short_name;
 mod stale_scan;
 mod unmatched_pull_secret;
 mod unpinned_image;
+mod unprepulled_image;
 mod unresolved_template;
 mod unscanned_image;
 mod unused_pull_secret;
@@ -59,7 +61,7 @@ pub use set::{Seen, Served};
 use Check::{Image, Pod, Set};
 
 /// Every rule, in the order in which findings of one image use are reported.
-pub static REGISTER: [Rule; 40] = [
+pub static REGISTER: [Rule; 42] = [
     Rule { meta: &missing_image::META, check: Image(missing_image::check) },
     Rule { meta: &unresolved_template::META, check: Image(unresolved_template::check) },
     Rule { meta: &invalid_reference::META, check: Image(invalid_reference::check) },
@@ -93,6 +95,8 @@ pub static REGISTER: [Rule; 40] = [
     Rule { meta: &unused_pull_secret::META, check: Set(unused_pull_secret::check) },
     Rule { meta: &credential_drift::META, check: Set(credential_drift::check) },
     Rule { meta: &pull_storm::META, check: Pod(pull_storm::check) },
+    Rule { meta: &unprepulled_image::META, check: Image(unprepulled_image::check) },
+    Rule { meta: &prepull_drift::META, check: Image(prepull_drift::check) },
     Rule { meta: &unscanned_image::META, check: Image(unscanned_image::check) },
     Rule { meta: &wrong_digest_scanned::META, check: Image(wrong_digest_scanned::check) },
     Rule { meta: &stale_scan::META, check: Image(stale_scan::check) },

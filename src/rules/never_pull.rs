@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::evidence::Presence;
 use crate::kubernetes::PullPolicy;
 use crate::pull::ImageUse;
 use crate::report::{
@@ -28,6 +29,7 @@ struct Never<'a> {
     pinned: Option<String>,
     /// The policy that goes with the image.
     instead: PullPolicy,
+    presence: Presence,
 }
 
 pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
@@ -35,7 +37,11 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
     if image_use.pull_policy() != Some(PullPolicy::Never) || context.cluster.always_pull_images {
         return;
     }
-    let Some((_, image)) = image_use.readable() else { return };
+    let Some((reference, image)) = image_use.readable() else { return };
+    let presence = context.caches.presence(reference);
+    if presence == Presence::Everywhere {
+        return;
+    }
     let pin = Edit::pin(image_use, context);
     let instead = match &pin {
         // Under `IfNotPresent` the nodes would drift apart.
@@ -46,7 +52,7 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
     let policy = Some(PolicyEdit::Write(instead));
     let edit = Edit { policy, ..pin.unwrap_or_default() };
     let mend = (instead != PullPolicy::Always || !storms(context)).then_some(edit);
-    sink.offer(&Never { image, pinned, instead }, None, mend);
+    sink.offer(&Never { image, pinned, instead, presence }, None, mend);
 }
 
 /// Whether `Always` might bring a `pull-storm`, where that weighs as much as this rule.
@@ -58,7 +64,13 @@ fn storms(context: &Context<'_>) -> bool {
 
 impl fmt::Display for Never<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "image `{}` is never pulled, and nothing shows that it is on the node", echo(self.image))
+        let image = echo(self.image);
+        match self.presence {
+            Presence::On(count, nodes) => {
+                write!(f, "image `{image}` is never pulled, and {count} of {nodes} nodes have it")
+            }
+            _ => write!(f, "image `{image}` is never pulled, and nothing shows that it is on the node"),
+        }
     }
 }
 

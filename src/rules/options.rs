@@ -52,6 +52,7 @@ options! {
     unversioned_tag = "unversioned-tag",
     version_out_of_range = "version-out-of-range",
     pull_storm = "pull-storm",
+    unprepulled_image = "unprepulled-image",
     stale_scan = "stale-scan",
     vulnerable_image = "vulnerable-image",
 }

@@ -5,7 +5,7 @@ use core::fmt;
 use crate::credentials::Credentials;
 use crate::pull::ImageUse;
 use crate::report::{Outcome, Severity, echo};
-use crate::wire::{names, wire};
+use crate::wire::{Wire, names, wire};
 
 use super::context::Context;
 use super::edit::Edit;
@@ -111,23 +111,29 @@ pub enum Needs {
     Accounts,
     /// Scan reports, or that there are none.
     Scans,
+    /// Nodes and pre-pullers, or that there are none.
+    Caches,
 }
 
 impl Needs {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Objects, Self::Accounts, Self::Scans];
+    pub const ALL: [Self; 4] = [Self::Objects, Self::Accounts, Self::Scans, Self::Caches];
 
     /// Where it is handed over.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::Objects | Self::Accounts => "evidence.objects",
+            Self::Objects | Self::Accounts | Self::Caches => "evidence.objects",
             Self::Scans => "evidence.scans",
         }
     }
 }
 
-names!(Needs { Objects = "evidence.objects", Accounts = "evidence.objects", Scans = "evidence.scans", });
+impl Wire for Needs {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.as_str().write(out);
+    }
+}
 
 /// A ladder: its findings are the same fault, seen more or less closely.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

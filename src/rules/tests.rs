@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::credentials::{Complete, Credentials, Gathered};
 use crate::evidence::vex::Statements;
-use crate::evidence::{Digests, Scans, scan};
+use crate::evidence::{Caches, Collected, Digests, Scans, scan};
 use crate::kubernetes::{Field, Named, Text};
 use crate::pull::{ImageUse, Pod, Workload};
 use crate::report::Severity;
@@ -26,6 +26,7 @@ pub(super) struct Case {
     pub(super) credentials: Credentials,
     pub(super) complete: Complete,
     pub(super) scans: Scans,
+    pub(super) caches: Caches,
     pub(super) now: Option<Now>,
     /// What `digests` is made of.
     pub(super) entries: Vec<(String, String)>,
@@ -47,6 +48,7 @@ impl Default for Case {
             credentials: Credentials::default(),
             complete: Complete::default(),
             scans: Scans::default(),
+            caches: Caches::default(),
             now: None,
             entries: Vec::new(),
             profile: Profile::Strict,
@@ -119,6 +121,16 @@ impl Case {
         self
     }
 
+    /// With objects that say which images nodes have.
+    pub(super) fn caches(mut self, objects: &[serde_json::Value]) -> Self {
+        let mut collected = Collected::default();
+        for object in objects {
+            collected.take(object["kind"].as_str().unwrap_or_default(), &object.to_string());
+        }
+        self.caches = Caches::new(collected, Vec::new(), true);
+        self
+    }
+
     /// With the time.
     pub(super) fn now(mut self, now: &str) -> Self {
         self.now = Some(Now::parse(now).expect("a time"));
@@ -149,6 +161,7 @@ impl Case {
             digests: &self.digests,
             credentials: &self.credentials,
             scans: &self.scans,
+            caches: &self.caches,
             now: self.now,
             profile: self.profile,
             mode: self.mode,

@@ -9,7 +9,7 @@ use super::EVIDENCE;
 
 /// The keys of the document. Whoever reads another kind of evidence adds its key here, and its reader where
 /// the parts are taken.
-const KEYS: &[&str] = &["objects", "complete", "digests", "scans", "vex"];
+const KEYS: &[&str] = &["objects", "complete", "digests", "scans", "vex", "preloaded"];
 
 /// The keys whose value is a list that is handed over element by element.
 const LISTS: &[&str] = &["objects", "scans", "vex"];

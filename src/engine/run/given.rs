@@ -2,21 +2,18 @@
 
 use std::rc::Rc;
 
-use crate::credentials::Credentials;
-use crate::evidence::{Digests, Scans};
 use crate::report::Silent;
 use crate::rules::{Meta, Needs};
 
 use super::super::beside::Beside;
+use super::super::evidence::Known;
 use super::super::policy::{Policy, silent};
 
 /// What is handed over beside the input.
 #[derive(Clone, Copy)]
 pub(in crate::engine) struct Given<'p> {
     pub(in crate::engine) policy: &'p Policy,
-    pub(in crate::engine) digests: &'p Digests,
-    pub(in crate::engine) credentials: &'p Credentials,
-    pub(in crate::engine) scans: &'p Scans,
+    pub(in crate::engine) known: &'p Known<'p>,
     pub(in crate::engine) beside: &'p Beside,
 }
 
@@ -24,8 +21,9 @@ impl Given<'_> {
     /// Whether nothing was handed over of the kind of evidence that a rule needs.
     fn lacks(&self, needs: Needs) -> bool {
         match needs {
-            Needs::Objects | Needs::Accounts => self.credentials.is_empty(),
-            Needs::Scans => !self.scans.given(),
+            Needs::Objects | Needs::Accounts => self.known.credentials().is_empty(),
+            Needs::Caches => !self.known.caches().is_known(),
+            Needs::Scans => !self.known.scans().given(),
         }
     }
 

@@ -171,7 +171,13 @@ fn a_rule_without_evidence_is_named_once() {
         .collect();
     assert_eq!(
         silent,
-        ["broken-pull-secret", "absent-pull-secret", "ignored-pull-secret", "unmatched-pull-secret"]
+        [
+            "broken-pull-secret",
+            "absent-pull-secret",
+            "ignored-pull-secret",
+            "unmatched-pull-secret",
+            "prepull-drift"
+        ]
     );
     assert_eq!(report["findings"], json!([]));
     let evidence =

@@ -18,6 +18,7 @@ pub(super) struct Spec<'a> {
     volumes: &'a List<Volume<'a>>,
     pub(super) pull_secrets: &'a List<Named<'a>>,
     pub(super) account: Option<&'a str>,
+    pub(super) priority_class: Option<&'a str>,
 }
 
 impl<'a> Spec<'a> {
@@ -29,6 +30,7 @@ impl<'a> Spec<'a> {
             volumes: &node.volumes,
             pull_secrets: &node.image_pull_secrets,
             account: node.account.filled().or(node.old_account.filled()),
+            priority_class: node.priority_class.filled(),
         }
     }
 
@@ -49,6 +51,7 @@ impl<'a> Spec<'a> {
             volumes: &object.volumes,
             pull_secrets: &object.image_pull_secrets,
             account: object.account.filled().or(object.old_account.filled()),
+            priority_class: object.priority_class.filled(),
         }
     }
 }

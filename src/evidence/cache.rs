@@ -1,0 +1,312 @@
+//! Which images nodes have: what Node objects report, what pre-pullers bring, what is known to be preloaded.
+//! Sources: kubernetes/api `core/v1` `NodeStatus`; kube-fledged `kubefledged.io/v1alpha2`; OpenKruise
+//! `apps.kruise.io/v1alpha1`.
+
+use std::rc::Rc;
+
+use crate::image::Reference;
+use crate::kubernetes::{PullPolicy, Reader, default_pull_policy, elements, member, text_member};
+use crate::order::{ByName, groups};
+use crate::pattern::ImagePattern;
+
+/// Which images nodes have.
+#[derive(Debug, Default)]
+pub struct Caches {
+    /// How many nodes tell what they have.
+    nodes: usize,
+    /// On how many of them an image is, by its canonical reference.
+    present: ByName<usize>,
+    /// What pre-pullers bring, by `registry/repository`.
+    ahead: ByName<Vec<Ahead>>,
+    preloaded: Vec<ImagePattern>,
+    is_known: bool,
+    /// What is asked where nothing is known here.
+    behind: Option<Rc<Caches>>,
+}
+
+/// An image that a pre-puller brings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ahead {
+    /// The tag or digest that it names, as a canonical reference.
+    pub canonical: String,
+    /// The policy that it pulls under; none where its kind has no such thing.
+    pub policy: Option<PullPolicy>,
+    /// Who it is, `DaemonSet/prepull`.
+    pub by: String,
+}
+
+/// Whether an image is on the nodes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// On all that are known, or it is preloaded.
+    Everywhere,
+    /// On so many of so many.
+    On(usize, usize),
+    /// Nothing is known of nodes.
+    Unknown,
+}
+
+/// Caches under way, object by object.
+#[derive(Debug, Default)]
+pub struct Collected {
+    nodes: usize,
+    present: Vec<String>,
+    ahead: Vec<(String, Ahead)>,
+}
+
+impl Collected {
+    /// Takes an object, whose text this is, where it is of a kind that says which images nodes have.
+    pub fn take(&mut self, kind: &str, text: &str) {
+        let spec = || member(text, "spec").unwrap_or_default();
+        let policy =
+            |spec: &str| text_member(spec, "imagePullPolicy").and_then(|text| PullPolicy::parse(&text));
+        match kind {
+            "Node" => {
+                let images = member(member(text, "status").unwrap_or_default(), "images").unwrap_or_default();
+                // A node that reports none may not have been asked.
+                self.nodes += usize::from(!images.is_empty());
+                let mut own = Vec::new();
+                let _ = elements(images, &mut |image| {
+                    texts(member(image, "names").unwrap_or_default(), &mut |name| {
+                        own.extend(canonical(name))
+                    });
+                });
+                own.sort();
+                own.dedup();
+                self.present.append(&mut own);
+            }
+            "ImageCache" => {
+                let _ = elements(member(spec(), "cacheSpec").unwrap_or_default(), &mut |group| {
+                    texts(member(group, "images").unwrap_or_default(), &mut |image| {
+                        self.bring(kind, text, image, None);
+                    });
+                });
+            }
+            "ImagePullJob" => {
+                let policy = policy(spec()).or(Some(PullPolicy::IfNotPresent));
+                if let Some(image) = text_member(spec(), "image") {
+                    self.bring(kind, text, &image, policy);
+                }
+            }
+            "ImageListPullJob" => {
+                let policy = policy(spec()).or(Some(PullPolicy::IfNotPresent));
+                texts(member(spec(), "images").unwrap_or_default(), &mut |image| {
+                    self.bring(kind, text, image, policy);
+                });
+            }
+            "DaemonSet" => self.daemon_set(text),
+            _ => {}
+        }
+    }
+
+    /// A DaemonSet that does nothing but pull: its init containers end at once, its containers only wait.
+    fn daemon_set(&mut self, text: &str) {
+        let template = member(member(text, "spec").unwrap_or_default(), "template").unwrap_or_default();
+        let pod = member(template, "spec").unwrap_or_default();
+        let (mut images, mut only_pulls) = (Vec::new(), true);
+        for list in ["initContainers", "containers"] {
+            let _ = elements(member(pod, list).unwrap_or_default(), &mut |container| {
+                let Some(image) = text_member(container, "image") else { return };
+                let pause = Reference::parse(&image).is_ok_and(|read| is_pause(&read));
+                only_pulls &= pause || is_idle(container);
+                let policy =
+                    text_member(container, "imagePullPolicy").and_then(|text| PullPolicy::parse(&text));
+                let policy = policy.unwrap_or_else(|| default_pull_policy(&Reference::parse(&image)).0);
+                images.extend((!pause).then_some((image, policy)));
+            });
+        }
+        for (image, policy) in images.iter().filter(|_| only_pulls) {
+            self.bring("DaemonSet", text, image, Some(*policy));
+        }
+    }
+
+    fn bring(&mut self, kind: &str, object: &str, image: &str, policy: Option<PullPolicy>) {
+        let Ok(read) = Reference::parse(image) else { return };
+        let name = text_member(member(object, "metadata").unwrap_or_default(), "name");
+        let by = format!("{kind}/{}", name.as_deref().unwrap_or_default());
+        let ahead = Ahead { canonical: read.canonical().to_string(), policy, by };
+        self.ahead.push((read.name().to_string(), ahead));
+    }
+
+    /// Whether nothing was taken.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.nodes == 0 && self.ahead.is_empty()
+    }
+}
+
+/// The strings of a list.
+fn texts(list: &str, take: &mut dyn FnMut(&str)) {
+    let _ = elements(list, &mut |one| {
+        if one.starts_with('"')
+            && let Ok(text) = Reader::new(one).string()
+        {
+            take(&text);
+        }
+    });
+}
+
+fn canonical(image: &str) -> Option<String> {
+    Reference::parse(image).ok().map(|read| read.canonical().to_string())
+}
+
+/// The image that does nothing, whoever keeps a copy of it.
+fn is_pause(image: &Reference<'_>) -> bool {
+    image.repository().parts().last().is_some_and(|last| last == "pause" || last.starts_with("pause-"))
+}
+
+/// Whether a container's command does nothing but end, or wait.
+fn is_idle(container: &str) -> bool {
+    let mut words = Vec::new();
+    for list in ["command", "args"] {
+        texts(member(container, list).unwrap_or_default(), &mut |word| words.push(word.to_owned()));
+    }
+    let program = |word: &str| word.rsplit('/').next().unwrap_or_default().to_owned();
+    let first = words.first().map(|word| program(word)).unwrap_or_default();
+    let script = match (first.as_str(), words.get(1).map(String::as_str)) {
+        ("sh" | "bash" | "ash", Some("-c" | "-ec")) => words.get(2).map(String::as_str).unwrap_or_default(),
+        _ => return matches!(first.as_str(), "true" | "echo" | "sleep" | "pause"),
+    };
+    let start = script.split(|c: char| c.is_whitespace() || c == ';').find(|word| !word.is_empty());
+    matches!(start.map(program).as_deref(), Some("true" | ":" | "exit" | "echo" | "sleep" | "while"))
+}
+
+impl Caches {
+    /// Of what was collected, and images that are known to be on every node. `given`: whether somebody said
+    /// anything of the kind, be it that there is nothing.
+    #[must_use]
+    pub fn new(collected: Collected, preloaded: Vec<ImagePattern>, given: bool) -> Self {
+        let Collected { nodes, mut present, ahead } = collected;
+        present.sort();
+        let counts =
+            present.chunk_by(|a, b| a == b).filter_map(|own| Some((own.first()?.clone(), own.len())));
+        let counts = ByName::new(counts.collect());
+        let is_known = given || nodes > 0 || !ahead.is_empty() || !preloaded.is_empty();
+        let own = |at: usize| ahead.get(at).map(|(name, _)| name);
+        let by_name = groups(ahead.len(), &|a, b| own(a).cmp(&own(b))).into_iter().filter_map(|group| {
+            let ahead: Vec<&(String, Ahead)> = group.iter().filter_map(|at| ahead.get(*at)).collect();
+            Some((ahead.first()?.0.clone(), ahead.iter().map(|(_, one)| one.clone()).collect()))
+        });
+        let ahead = ByName::new(by_name.collect());
+        Self { nodes, present: counts, ahead, preloaded, is_known, behind: None }
+    }
+
+    /// Of what was collected, and behind it others, which are asked where it says nothing.
+    #[must_use]
+    pub fn before(collected: Collected, others: &Rc<Self>) -> Self {
+        Self { behind: Some(Rc::clone(others)), ..Self::new(collected, Vec::new(), true) }
+    }
+
+    /// Whether anybody told anything of nodes and pre-pullers.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.is_known
+    }
+
+    /// Whether an image is on the nodes.
+    #[must_use]
+    pub fn presence(&self, image: &Reference<'_>) -> Presence {
+        if self.preloaded.iter().any(|pattern| pattern.matches(image)) {
+            return Presence::Everywhere;
+        }
+        let behind = self.behind.as_ref().map_or(Presence::Unknown, |behind| behind.presence(image));
+        if self.nodes == 0 || behind == Presence::Everywhere {
+            return behind;
+        }
+        match self.present.get(&image.canonical().to_string()).copied().unwrap_or_default() {
+            count if count >= self.nodes => Presence::Everywhere,
+            count => Presence::On(count, self.nodes),
+        }
+    }
+
+    /// What pre-pullers bring of an image's repository.
+    #[must_use]
+    pub fn ahead(&self, image: &Reference<'_>) -> Vec<&Ahead> {
+        let mut found = self.behind.as_ref().map(|behind| behind.ahead(image)).unwrap_or_default();
+        if !self.ahead.is_empty() {
+            found.extend(self.ahead.get(&image.name().to_string()).into_iter().flatten());
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{Caches, Collected, Presence};
+    use crate::image::Reference;
+    use crate::kubernetes::PullPolicy;
+    use crate::pattern::ImagePattern;
+
+    fn caches(objects: &[Value]) -> Caches {
+        let mut collected = Collected::default();
+        for object in objects {
+            collected.take(object["kind"].as_str().unwrap_or_default(), &object.to_string());
+        }
+        Caches::new(collected, Vec::new(), false)
+    }
+
+    fn read(image: &str) -> Reference<'_> {
+        Reference::parse(image).expect("a reference")
+    }
+
+    #[test]
+    fn nodes_tell_what_they_have() {
+        let node = |names: &[&str]| json!({"kind": "Node", "status": {"images": [{"names": names}]}});
+        let known = caches(&[
+            node(&["docker.io/library/nginx:1.27", "docker.io/library/nginx:1.27"]),
+            node(&["nginx:1.27", "quay.io/a/b:1"]),
+            json!({"kind": "Node"}),
+        ]);
+        assert_eq!(known.presence(&read("index.docker.io/nginx:1.27")), Presence::Everywhere);
+        assert_eq!(known.presence(&read("quay.io/a/b:1")), Presence::On(1, 2));
+        assert_eq!(known.presence(&read("quay.io/a/b:2")), Presence::On(0, 2));
+        assert_eq!(caches(&[]).presence(&read("nginx")), Presence::Unknown);
+        let preloaded = vec![ImagePattern::parse("registry.k8s.io/pause").expect("a pattern")];
+        let preloaded = Caches::new(Collected::default(), preloaded, false);
+        assert_eq!(preloaded.presence(&read("registry.k8s.io/pause:3.10")), Presence::Everywhere);
+    }
+
+    #[test]
+    fn pre_pullers_tell_what_they_bring() {
+        let daemon = |init: Value, main: Value| json!({"kind": "DaemonSet", "metadata": {"name": "p"}, "spec": {"template": {"spec": {"initContainers": [init], "containers": [main]}}}});
+        let pause = json!({"image": "registry.k8s.io/pause:3.10"});
+        let known = caches(&[
+            json!({"kind": "ImageCache", "metadata": {"name": "c"}, "spec": {"cacheSpec": [{"images": ["q.io/a:1", 3]}, {"images": ["q.io/b:1"]}]}}),
+            json!({"kind": "ImagePullJob", "metadata": {"name": "j"}, "spec": {"image": "q.io/a:2", "imagePullPolicy": "Always"}}),
+            json!({"kind": "ImageListPullJob", "metadata": {"name": "l"}, "spec": {"images": ["q.io/c:1"]}}),
+            daemon(json!({"image": "q.io/d:1", "command": ["sh", "-c", "exit 0"]}), pause.clone()),
+            daemon(
+                json!({"image": "q.io/e", "command": ["/bin/true"]}),
+                json!({"image": "q.io/f:1", "command": ["sleep"], "args": ["infinity"]}),
+            ),
+            daemon(json!({"image": "q.io/g:1", "command": ["/migrate"]}), pause),
+            daemon(json!({"image": "q.io/h:1", "command": ["true"]}), json!({"image": "q.io/agent:1"})),
+        ]);
+        let of = |image: &str| {
+            let ahead = known.ahead(&read(image));
+            ahead
+                .iter()
+                .map(|one| format!("{} {} {:?}", one.by, one.canonical, one.policy))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(of("q.io/a"), ["ImageCache/c q.io/a:1 None", "ImagePullJob/j q.io/a:2 Some(Always)"]);
+        assert_eq!(of("q.io/c:9"), ["ImageListPullJob/l q.io/c:1 Some(IfNotPresent)"]);
+        assert_eq!(of("q.io/d"), ["DaemonSet/p q.io/d:1 Some(IfNotPresent)"]);
+        assert_eq!(known.ahead(&read("q.io/e"))[0].policy, Some(PullPolicy::Always));
+        assert_eq!(
+            (of("q.io/f").len(), of("q.io/g").len(), of("q.io/h").len(), of("q.io/agent").len()),
+            (1, 0, 0, 0)
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_stands_there_is_read(kind in "Node|ImageCache|DaemonSet|ImagePullJob", text in "[\\[\\]{}\":,a-z0-9]{0,40}") {
+            let mut collected = Collected::default();
+            collected.take(&kind, &format!("{{\"spec\":{text},\"status\":{text}}}"));
+            let _ = Caches::new(collected, Vec::new(), false);
+        }
+    }
+}
