@@ -1,14 +1,17 @@
 /** The command line. */
 
 import { parseArgs } from "node:util";
+import type { EvidenceOptions } from "./evidence.ts";
 
-export interface Options {
+export interface Options extends EvidenceOptions {
   command: "check" | "plan";
   /** Files, folders, or `-` for stdin. */
   paths: string[];
   format: "text" | "json";
   config?: string;
   profile?: string;
+  /** The moment of the run (RFC 3339); the machine's time where it is left out. */
+  now?: string;
 }
 
 /** The command line says something that cannot be done. */
@@ -29,6 +32,17 @@ Options:
   --format FORMAT   text (default) or json
   --config FILE     settings, YAML or JSON
   --profile NAME    baseline (default), reliable or strict; over the one in the settings
+  --now TIME        the time, such as 2027-01-31T12:00:00Z; default is the machine's
+
+Evidence, each as often as you like:
+  --scan FILE           a report of Trivy, Clair, Grype or trivy-operator
+  --vex FILE            an OpenVEX or CycloneDX VEX document
+  --digests FILE        digests by reference: {"nginx:1.27": "sha256:…"}
+  --evidence FILE|DIR   Secrets, ServiceAccounts and the like, or evidence documents
+  --complete[=NS,…]     no Secrets, ServiceAccounts and pre-pullers exist but those
+                        handed over, everywhere or in these namespaces
+Secrets, ServiceAccounts and VulnerabilityReports among the given files count, too.
+
   --help            show this
   --version         show the version
 
@@ -36,7 +50,7 @@ Exit codes: 0 clean or warnings only, 1 denied, 2 could not run or could not rea
 `;
 
 export function parseOptions(argv: string[]): Options | "help" | "version" {
-  const { values, positionals } = parse(argv);
+  const { values, positionals } = parse(argv.map(withValue));
   if (values.help) return "help";
   if (values.version) return "version";
   const [command, ...paths] = positionals;
@@ -44,13 +58,36 @@ export function parseOptions(argv: string[]): Options | "help" | "version" {
   if (command !== "check" && command !== "plan") throw new UsageError(`\`${command}\` is no command: check or plan`);
   const { format } = values;
   if (format !== "text" && format !== "json") throw new UsageError(`\`${format}\` is no format: text or json`);
+  const { scan: scans = [], vex = [], digests = [], evidence = [] } = values;
+  if ([...paths, ...scans, ...vex, ...digests, ...evidence].filter((path) => path === "-").length > 1) {
+    throw new UsageError("stdin can be read once: `-` stands twice");
+  }
   return {
     command,
     paths: paths.length > 0 ? paths : ["."],
     format,
+    scans,
+    vex,
+    digests,
+    evidence,
+    ...(values.complete !== undefined && { complete: namespaces(values.complete) }),
+    ...(values.now !== undefined && { now: values.now }),
     ...(values.config !== undefined && { config: values.config }),
     ...(values.profile !== undefined && { profile: values.profile }),
   };
+}
+
+/** `--complete` takes its value only behind `=`: what follows it is a path. */
+function withValue(argument: string, index: number, argv: string[]): string {
+  const end = argv.indexOf("--");
+  return argument === "--complete" && (end === -1 || index < end) ? "--complete=*" : argument;
+}
+
+function namespaces(values: string[]): "*" | string[] {
+  if (values.includes("*")) return "*";
+  const names = values.flatMap((value) => value.split(","));
+  if (names.includes("")) throw new UsageError("`--complete=` wants namespaces: --complete=shop,web, or --complete for all");
+  return names;
 }
 
 function parse(argv: string[]) {
@@ -62,6 +99,12 @@ function parse(argv: string[]) {
         format: { type: "string", default: "text" },
         config: { type: "string" },
         profile: { type: "string" },
+        now: { type: "string" },
+        scan: { type: "string", multiple: true },
+        vex: { type: "string", multiple: true },
+        digests: { type: "string", multiple: true },
+        evidence: { type: "string", multiple: true },
+        complete: { type: "string", multiple: true },
         help: { type: "boolean", short: "h", default: false },
         version: { type: "boolean", short: "V", default: false },
       },

@@ -118,11 +118,17 @@ const PASSED_OVER = {
   template: "templates to be rendered first (helm template … | surepull check -)",
 };
 
+const WHAT = new Map([
+  ["invalid-settings", "bad settings"],
+  ["invalid-evidence", "bad evidence"],
+  ["invalid-options", "bad option"],
+]);
+
 function errorText({ file, line, column, document, code, message, help }: RunError, paint: Paint): string {
   const place = [file === undefined ? undefined : printable(file), line, line === undefined ? undefined : column];
   const where = place.filter((part) => part !== undefined).join(":");
   const which = document === undefined ? "" : ` (document ${document})`;
-  const what = code === "invalid-settings" ? "bad settings" : "cannot judge";
+  const what = WHAT.get(code) ?? "cannot judge";
   const hint = help ? `\n  ${paint("dim", "help:")} ${printable(help)}` : "";
   return `${where}${where === "" ? "" : "  "}${paint("red", what)}${which}: ${printable(message)}${hint}\n`;
 }
