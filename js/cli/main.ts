@@ -65,7 +65,11 @@ async function check(options: Options): Promise<number> {
     const known = run.findings.length;
     addReport(run, file, manifest, input, answer);
     // The manifest is let go before the next is read, so the lines to be shown are taken now.
-    if (text) for (const finding of run.findings.slice(known)) excerpts.set(finding, excerpt(manifest, finding.range));
+    if (!text) continue;
+    for (const finding of run.findings.slice(known)) {
+      const { object, range } = finding;
+      excerpts.set(finding, excerpt(manifest, range, manifest.range(object.at)));
+    }
   }
   guardNothing(run.summary.objects, run.errors);
   if (run.errors.length > 0) run.verdict = "deny";

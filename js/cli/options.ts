@@ -33,6 +33,8 @@ Options:
   --config FILE     settings, YAML or JSON
   --profile NAME    baseline (default), reliable or strict; over the one in the settings
   --now TIME        the time, such as 2027-01-31T12:00:00Z; default is the machine's
+  --help            show this
+  --version         show the version
 
 Evidence, each as often as you like:
   --scan FILE           a report of Trivy, Clair, Grype or trivy-operator
@@ -42,9 +44,6 @@ Evidence, each as often as you like:
   --complete[=NS,…]     no Secrets, ServiceAccounts and pre-pullers exist but those
                         handed over, everywhere or in these namespaces
 Secrets, ServiceAccounts and VulnerabilityReports among the given files count, too.
-
-  --help            show this
-  --version         show the version
 
 Exit codes: 0 clean or warnings only, 1 denied, 2 could not run or could not read everything.
 `;
