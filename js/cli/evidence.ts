@@ -70,7 +70,12 @@ interface Entry {
 const LISTS = ["objects", "scans", "vex", "nodes", "preloaded"];
 const MAPS = ["digests", "complete"];
 
-const HELP = "a scan report goes with --scan, a VEX document with --vex, digests with --digests";
+/** What to do, where the module does not know how a document got there. */
+const HELP = new Map([
+  ["objects", "a scan report goes with --scan, a VEX document with --vex, digests with --digests"],
+  ["scans", "hand over what the scanner writes as JSON, such as `trivy image --format json` does"],
+  ["vex", "hand over an OpenVEX or CycloneDX document; scan reports go with --scan"],
+]);
 
 export class Collection {
   readonly errors: RunError[] = [];
@@ -157,7 +162,7 @@ export class Collection {
     }
     if (!isObject(value) || !Object.keys(value).some((key) => LISTS.includes(key) || MAPS.includes(key))) {
       const number = document.document === undefined ? {} : { document: document.document };
-      if (named) this.#refuse({ file, ...number, ...place("") }, "this is neither a Kubernetes object nor an evidence document", HELP);
+      if (named) this.#refuse({ file, ...number, ...place("") }, "this is neither a Kubernetes object nor an evidence document", HELP.get("objects"));
       else this.#passedOver.push({ file, ...number, because: "no-object" });
       return;
     }
@@ -210,7 +215,10 @@ export class Collection {
   #blame({ pointer, message, ...problem }: Problem): RunError {
     const [, key = "", index = "", rest = ""] = /^\/([^/]*)(?:\/([^/]*)(.*))?$/s.exec(pointer ?? "") ?? [];
     const entry = this.#lists.get(key)?.[Number(index)] ?? this.#unknown.get(key);
-    if (entry) return { file: entry.file, ...entry.place(rest), ...problem, message: message.replace(ENTRY, "it ") };
+    if (entry) {
+      const help = problem.help ?? HELP.get(key);
+      return { file: entry.file, ...entry.place(rest), ...problem, message: message.replace(ENTRY, "it "), ...(help && { help }) };
+    }
     const [only, ...more] = this.#maps.get(key)?.files ?? [];
     return { ...(only !== undefined && more.length === 0 && { file: only }), ...problem, message, ...(pointer && { pointer }) };
   }

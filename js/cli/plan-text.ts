@@ -47,7 +47,7 @@ function credentials(planned: PlacedImage["credentials"], paint: Paint): string 
   return lines.map((line) => `    ${line}\n`).join("");
 }
 
-const MISSED = new Map([
+export const MISSED = new Map([
   ["absent", "there is no such secret"],
   ["not-handed-over", "it was not handed over, so nobody knows"],
   ["broken", "it cannot be read, which breaks every pull of the pod"],

@@ -44,7 +44,7 @@ function fixOf({ fix }: PlacedFinding, fixes: Fix[]): Fix | undefined {
   return fix === null ? undefined : fixes[fix];
 }
 
-function details({ file, range, message, why, help, also, related }: PlacedFinding, shown: Excerpt | undefined, fix: Fix | undefined, paint: Paint): string {
+function details({ file, object, range, message, why, help, also, related }: PlacedFinding, shown: Excerpt | undefined, fix: Fix | undefined, paint: Paint): string {
   let text = `  ${printable(message)}\n`;
   if (shown) {
     const number = String(range.start.line);
@@ -56,8 +56,9 @@ function details({ file, range, message, why, help, also, related }: PlacedFindi
   if (why) text += `  ${paint("dim", "why: ")} ${printable(why)}\n`;
   if (help) text += `  ${paint("dim", "help:")} ${printable(help)}\n`;
   if (fix) text += `  ${paint("dim", "fix: ")} ${printable(fix.title)} (${fix.safety})\n`;
-  for (const { object, range: there } of related.slice(0, RELATED)) {
-    text += `  ${paint("dim", "and: ")} ${place(file, there)}  ${nameOf(object)}\n`;
+  for (const other of related.slice(0, RELATED)) {
+    const name = other.object.at === object.at ? "" : `  ${nameOf(other.object)}`;
+    text += `  ${paint("dim", "and: ")} ${place(file, other.range)}${name}\n`;
   }
   if (related.length > RELATED) text += `  ${paint("dim", "and: ")} ${count(related.length - RELATED, "more place")}\n`;
   if (also.length > 0) text += `  ${paint("dim", "also:")} ${also.join(", ")}\n`;
