@@ -25,7 +25,7 @@ export function excerpt(manifest: Manifest, { start, end }: Range, object: Range
   const before = line.slice(first, from);
   return {
     before: show(cutStart(before.replace(VALUE, "$1***"))),
-    fault: show(cutEnd(fault, LONGEST)),
+    fault: show(cutEnd(fault.replace(VALUE, "$1***"), LONGEST)),
     after: show(cutEnd(line.slice(from + fault.length, last).replace(VALUE, "$1***"), AROUND)),
   };
 }
