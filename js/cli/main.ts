@@ -14,6 +14,7 @@ import { planText } from "./plan-text.ts";
 import { painter, printable } from "./print.ts";
 import { reportText, unjudgedText } from "./report-text.ts";
 import { CannotRun, loadPolicy } from "./settings.ts";
+import { failingPods, whyText } from "./why-text.ts";
 
 /** Filled in by the build. */
 declare const VERSION: string;
@@ -84,6 +85,24 @@ async function check(options: Options): Promise<number> {
   return run.verdict === "deny" ? DENIED : CLEAN;
 }
 
+async function why(options: Options): Promise<number> {
+  const run = emptyReport();
+  const { policy, files, evidence, now } = await prepare(options, run);
+  for (const { file, manifest, input, answer } of judge(files, (bytes) => policy.evaluate(bytes, { now, ...evidence }), run)) {
+    addReport(run, file, manifest, input, answer);
+  }
+  guardNothing(run.summary.objects, run.errors);
+  const pods = failingPods(run);
+  if (options.format === "text") {
+    if (run.summary.files > 0) process.stdout.write(whyText(pods, run, paint));
+    process.stderr.write(unjudgedText(run, paintError));
+  } else {
+    writeJson({ type: "why", version: 1, pods, errors: run.errors, passedOver: run.passedOver });
+  }
+  if (run.errors.length > 0) return COULD_NOT_RUN;
+  return pods.length > 0 ? DENIED : CLEAN;
+}
+
 async function plan(options: Options): Promise<number> {
   const run: RunPlan = { type: "plan", version: 1, images: [], errors: [], passedOver: [] };
   const { policy, files, evidence } = await prepare(options, run);
@@ -113,6 +132,8 @@ function writeJson(answer: object): void {
   process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
 }
 
+const COMMANDS = { check, plan, why };
+
 async function main(argv: string[]): Promise<number> {
   let options: ReturnType<typeof parseOptions>;
   try {
@@ -128,7 +149,7 @@ async function main(argv: string[]): Promise<number> {
   }
   initSync({ module: readFileSync(new URL("./surepull.wasm", import.meta.url)) });
   try {
-    return await (options.command === "check" ? check(options) : plan(options));
+    return await COMMANDS[options.command](options);
   } catch (error) {
     if (!(error instanceof CannotRun)) throw error;
     const { errors } = error;

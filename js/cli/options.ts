@@ -3,8 +3,10 @@
 import { parseArgs } from "node:util";
 import type { EvidenceOptions } from "./evidence.ts";
 
+const COMMANDS = ["check", "plan", "why"] as const;
+
 export interface Options extends EvidenceOptions {
-  command: "check" | "plan";
+  command: (typeof COMMANDS)[number];
   /** Files, folders, or `-` for stdin. */
   paths: string[];
   format: "text" | "json";
@@ -24,6 +26,8 @@ Judges how the container images of Kubernetes manifests are named, pulled and ca
 Commands:
   check          report what will break or surprise
   plan           show what the kubelet will do to pull each image
+  why            tell why live pods wait for their images, and what mends it:
+                 kubectl get pods,secrets,sa -A -o json | surepull why -
 
 Paths are files and folders (read recursively: *.yaml, *.yml, *.json); - is stdin.
 Without paths the current folder is read.
@@ -45,7 +49,7 @@ Evidence, each as often as you like:
                         handed over, everywhere or in these namespaces
 Secrets, ServiceAccounts and VulnerabilityReports among the given files count, too.
 
-Exit codes: 0 clean or warnings only, 1 denied, 2 could not run or could not read everything.
+Exit codes: 0 clean or warnings only, 1 denied (why: a pod waits), 2 could not run or could not read everything.
 `;
 
 export function parseOptions(argv: string[]): Options | "help" | "version" {
@@ -53,8 +57,9 @@ export function parseOptions(argv: string[]): Options | "help" | "version" {
   if (values.help) return "help";
   if (values.version) return "version";
   const [command, ...paths] = positionals;
-  if (command === undefined) throw new UsageError("a command is missing: check or plan");
-  if (command !== "check" && command !== "plan") throw new UsageError(`\`${command}\` is no command: check or plan`);
+  if (command === undefined) throw new UsageError("a command is missing: check, plan or why");
+  const known = COMMANDS.find((name) => name === command);
+  if (known === undefined) throw new UsageError(`\`${command}\` is no command: check, plan or why`);
   const { format } = values;
   if (format !== "text" && format !== "json") throw new UsageError(`\`${format}\` is no format: text or json`);
   const { scan: scans = [], vex = [], digests = [], evidence = [] } = values;
@@ -62,7 +67,7 @@ export function parseOptions(argv: string[]): Options | "help" | "version" {
     throw new UsageError("stdin can be read once: `-` stands twice");
   }
   return {
-    command,
+    command: known,
     paths: paths.length > 0 ? paths : ["."],
     format,
     scans,
