@@ -27,15 +27,18 @@ help: ## this list
 # --- the main job
 
 .PHONY: demo
-demo: $(DIST)/cli.js ## judge a shop's manifest, or your own: make demo FILES="deploy.yaml charts/"
+demo: $(DIST)/cli.js ## judge a shop's manifests, or your own: make demo FILES="deploy.yaml charts/"
 ifdef FILES
 	@node $(DIST)/cli.js check $(FILES)
 else
 	@# Exit code 1 says that something was found: here that is what is to be shown.
-	@node $(DIST)/cli.js check policies/demo/shop.yaml || [ $$? -eq 1 ]
-	@echo; echo 'The same shop, mended (policies/demo/shop-fixed.yaml):'
-	@node $(DIST)/cli.js check policies/demo/shop-fixed.yaml
+	@$(SHOP) --scan policies/demo/scan.json policies/demo/shop || [ $$? -eq 1 ]
+	@echo; echo 'The same shop, mended (policies/demo/shop-fixed):'
+	@$(SHOP) --scan policies/demo/scan-fixed.json policies/demo/shop-fixed
 endif
+
+# The day is set, for scans grow old.
+SHOP = node $(DIST)/cli.js check --config policies/demo/settings.json --complete --now 2026-11-26T12:00:00Z
 
 .PHONY: build
 build: $(MODULES) $(DIST)/cli.js ## the three modules and the command, into js/dist

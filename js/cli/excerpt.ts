@@ -14,17 +14,24 @@ export interface Excerpt {
 const AROUND = 60;
 const LONGEST = 120;
 
-export function excerpt(manifest: Manifest, { start, end }: Range): Excerpt {
+/** Where JSON stands on one line, no more of it is shown than `object`: its neighbour may be a Secret. */
+export function excerpt(manifest: Manifest, { start, end }: Range, object: Range): Excerpt {
   const line = manifest.line(start.line);
   const from = start.column - 1;
   const to = end.line === start.line ? end.column - 1 : line.length;
   const fault = line.slice(from, to).trimEnd();
+  const first = object.start.line === start.line && object.start.column <= start.column ? object.start.column - 1 : 0;
+  const last = object.end.line === start.line && object.end.column > to ? object.end.column - 1 : line.length;
+  const before = line.slice(first, from);
   return {
-    before: show(cutStart(line.slice(0, from))),
-    fault: show(cutEnd(fault, LONGEST)),
-    after: show(cutEnd(line.slice(from + fault.length), AROUND)),
+    before: show(cutStart(before.replace(VALUE, "$1***"))),
+    fault: show(cutEnd(fault.replace(VALUE, "$1***"), LONGEST)),
+    after: show(cutEnd(line.slice(from + fault.length, last).replace(VALUE, "$1***"), AROUND)),
   };
 }
+
+/** What an environment variable is set to, beside an image on one line. */
+const VALUE = /(\bvalue["']?\s*:\s*)(?:"(?:[^"\\]|\\.)*"?|'[^']*'?|[^,}\]\s]+)/g;
 
 function show(text: string): string {
   return printable(withoutUsers(text).replaceAll("\t", " "));

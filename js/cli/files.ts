@@ -3,15 +3,21 @@
 import { type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-/** A file to judge, named by the user or met in a folder. */
+/** A file, named by the user or met in a folder. */
 export interface File {
   file: string;
-  bytes: Uint8Array;
   named: boolean;
+  /** Its bytes, or why there are none. What can be read only once is kept. */
+  read(): Uint8Array | Unreadable;
 }
 
-/** A file, or why it cannot be read. */
-export type Source = File | { file: string; code: string; message: string; help?: string };
+/** Why a file cannot be read. */
+export interface Unreadable {
+  file: string;
+  code: string;
+  message: string;
+  help?: string;
+}
 
 /** What the command reads at most; engines take less. */
 const LIMIT = 512 * 1024 * 1024;
@@ -19,31 +25,46 @@ const MANIFEST = /\.(?:ya?ml|json)$/i;
 const PASSED_OVER = new Set([".git", "node_modules"]);
 
 /** In the order given, folders sorted by name; a file that is named twice comes once. */
-export async function* sources(paths: string[]): AsyncGenerator<Source> {
+export async function sources(paths: string[], reads = MANIFEST): Promise<(File | Unreadable)[]> {
+  const found: (File | Unreadable)[] = [];
   const seen = new Set<string>();
   for (const path of paths) {
     if (path === "-") {
-      yield { file: "<stdin>", bytes: await readStdin(), named: true };
+      const bytes = await readStdin();
+      found.push({ file: "<stdin>", named: true, read: () => bytes });
       continue;
     }
-    for (const source of walk(path, { named: true })) {
+    for (const source of walk(path, { named: true, reads })) {
       const absolute = resolve(source.file);
       if (seen.has(absolute)) continue;
       seen.add(absolute);
-      yield "code" in source ? source : read(source);
+      found.push("code" in source ? source : fileOf(source));
     }
   }
+  return found;
 }
 
-type Found = { file: string; size: number; named: boolean } | Extract<Source, { code: string }>;
+interface Found {
+  file: string;
+  named: boolean;
+  /** Of what is no regular file nobody knows it. */
+  size?: number;
+}
 
-function* walk(path: string, { named }: { named: boolean }): Generator<Found> {
+function fileOf(found: Found): File {
+  const { file, named } = found;
+  if (found.size !== undefined) return { file, named, read: () => read(found) };
+  const once = read(found);
+  return { file, named, read: () => once };
+}
+
+function* walk(path: string, { named, reads }: { named: boolean; reads: RegExp }): Generator<Found | Unreadable> {
   let entries: Dirent[];
   try {
     const stat = statSync(path);
     if (!stat.isDirectory()) {
       // A pipe that is named is read (`<(helm template …)`); one met in a folder would wait for ever.
-      if (named || stat.isFile()) yield { file: path, size: stat.isFile() ? stat.size : 0, named };
+      if (named || stat.isFile()) yield { file: path, named, ...(stat.isFile() && { size: stat.size }) };
       return;
     }
     entries = readdirSync(path, { withFileTypes: true });
@@ -54,8 +75,8 @@ function* walk(path: string, { named }: { named: boolean }): Generator<Found> {
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const child = join(path, entry.name);
     // Links to folders are not followed: they may lead in a circle.
-    if (entry.isDirectory() ? !PASSED_OVER.has(entry.name) : MANIFEST.test(entry.name) && !leadsToFolder(entry, child)) {
-      yield* walk(child, { named: false });
+    if (entry.isDirectory() ? !PASSED_OVER.has(entry.name) : reads.test(entry.name) && !leadsToFolder(entry, child)) {
+      yield* walk(child, { named: false, reads });
     }
   }
 }
@@ -68,12 +89,12 @@ function leadsToFolder(entry: Dirent, path: string): boolean {
   }
 }
 
-function read({ file, size, named }: Exclude<Found, { code: string }>): Source {
+function read({ file, size = 0 }: Found): Uint8Array | Unreadable {
   if (size > LIMIT) {
     return { file, code: "too-large", message: `larger than ${LIMIT / 1024 / 1024} MiB`, help: "hand it over in parts" };
   }
   try {
-    return { file, bytes: readFileSync(file), named };
+    return readFileSync(file);
   } catch (error) {
     return { file, ...reason(error) };
   }

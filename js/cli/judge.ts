@@ -1,9 +1,8 @@
 /** Hands files to the module, one by one, and names what could not be judged. */
 
-import type { Position } from "../manifest/lines.ts";
 import { type Input, type Manifest, readManifest } from "../manifest/read.ts";
 import { SurepullError } from "../src/errors.ts";
-import { type File, sources } from "./files.ts";
+import type { File, Unreadable } from "./files.ts";
 import type { PassedOver, RunError } from "./merge.ts";
 
 export interface Judged<Answer> {
@@ -24,17 +23,18 @@ export interface Unjudged {
  * Yields the answer for each file. What cannot be read or judged is named in `unjudged`, and the
  * rest of its file is judged without it.
  */
-export async function* judge<Answer>(
-  paths: string[],
+export function* judge<Answer>(
+  files: (File | Unreadable)[],
   evaluate: (input: Uint8Array) => Answer,
   unjudged: Unjudged,
-): AsyncGenerator<Judged<Answer>> {
-  for await (const source of sources(paths)) {
-    if ("code" in source) {
-      unjudged.errors.push(source);
+): Generator<Judged<Answer>> {
+  for (const source of files) {
+    const bytes = "code" in source ? source : source.read();
+    if ("code" in source || "code" in bytes) {
+      unjudged.errors.push(bytes as Unreadable);
       continue;
     }
-    const judged = new FileJudge(source, evaluate, unjudged).judge();
+    const judged = new FileJudge(source, bytes, evaluate, unjudged).judge();
     if (judged) yield judged;
   }
 }
@@ -45,9 +45,9 @@ class FileJudge<Answer> {
   readonly #evaluate: (input: Uint8Array) => Answer;
   readonly #unjudged: Unjudged;
 
-  constructor(source: File, evaluate: (input: Uint8Array) => Answer, unjudged: Unjudged) {
+  constructor(source: File, bytes: Uint8Array, evaluate: (input: Uint8Array) => Answer, unjudged: Unjudged) {
     this.#source = source;
-    this.#manifest = readManifest(source.bytes, { json: /\.json$/i.test(source.file) });
+    this.#manifest = readManifest(bytes, { json: /\.json$/i.test(source.file) });
     this.#evaluate = evaluate;
     this.#unjudged = unjudged;
   }
@@ -87,24 +87,26 @@ class FileJudge<Answer> {
       return;
     }
     for (const { code, message, pointer, help } of error.errors) {
+      const said = withoutPlace(message);
+      const placed = said.line === undefined && code !== "crashed" ? this.#manifest.range(input.at(pointer ?? "")).start : {};
       this.#unjudged.errors.push({
         file,
         ...(document !== undefined && { document }),
-        ...this.#place(code, message, input, pointer ?? ""),
+        ...placed,
         code,
-        message: message.replace(PLACE, ""),
+        ...said,
         ...(pointer && { pointer: input.at(pointer) }),
         ...(help && { help }),
       });
     }
   }
-
-  #place(code: string, message: string, input: Input, pointer: string): Partial<Position> {
-    const [, line, column] = PLACE.exec(message) ?? [];
-    if (line) return { line: Number(line), column: Number(column) };
-    return code === "crashed" ? {} : this.#manifest.range(input.at(pointer)).start;
-  }
 }
 
 /** The module says in words where JSON breaks off: a text that is none has no pointers. */
 const PLACE = / at line (\d+), column (\d+)$/;
+
+export function withoutPlace(message: string): { message: string; line?: number; column?: number } {
+  const [place, line, column] = PLACE.exec(message) ?? [];
+  if (place === undefined) return { message };
+  return { message: message.slice(0, -place.length), line: Number(line), column: Number(column) };
+}

@@ -2,7 +2,11 @@
 
 import { readFileSync } from "node:fs";
 import { initSync } from "#glue";
+import { SettingsError } from "../src/errors.ts";
+import { lintSettings, type Policy } from "../src/policy.ts";
+import { checkEvidence, readEvidence } from "./evidence.ts";
 import { type Excerpt, excerpt } from "./excerpt.ts";
+import { type File, sources, type Unreadable } from "./files.ts";
 import { judge } from "./judge.ts";
 import { addPlan, addReport, emptyReport, type PlacedFinding, type RunError, type RunPlan } from "./merge.ts";
 import { HELP, type Options, parseOptions, UsageError } from "./options.ts";
@@ -10,6 +14,7 @@ import { planText } from "./plan-text.ts";
 import { painter, printable } from "./print.ts";
 import { reportText, unjudgedText } from "./report-text.ts";
 import { CannotRun, loadPolicy } from "./settings.ts";
+import { failingPods, whyText } from "./why-text.ts";
 
 /** Filled in by the build. */
 declare const VERSION: string;
@@ -22,17 +27,50 @@ const COULD_NOT_RUN = 2;
 const paint = painter(process.stdout, process.env);
 const paintError = painter(process.stderr, process.env);
 
+/** What a run is made of before anything is judged. */
+interface Prepared {
+  policy: Policy;
+  files: (File | Unreadable)[];
+  evidence: { evidence?: Uint8Array };
+  now: string;
+}
+
+async function prepare(options: Options, { passedOver }: Pick<RunPlan, "passedOver">): Promise<Prepared> {
+  const { policy, trustsInput } = loadPolicy(options);
+  const now = options.now === undefined ? new Date().toISOString() : moment(options.now);
+  const files = await sources(options.paths);
+  const collection = await readEvidence(options, passedOver);
+  if (trustsInput) collection.gather(files);
+  const evidence = collection.document();
+  if (evidence) checkEvidence(policy, evidence);
+  return { policy, files, now, evidence: { ...(evidence && { evidence: evidence.bytes }) } };
+}
+
+/** The module knows what a moment is. */
+function moment(text: string): string {
+  try {
+    lintSettings("{}", { now: text || " " });
+    return text;
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    throw new CannotRun(error.errors.map((problem) => ({ file: "--now", ...problem })));
+  }
+}
+
 async function check(options: Options): Promise<number> {
-  const policy = loadPolicy(options);
   const run = emptyReport();
+  const { policy, files, evidence, now } = await prepare(options, run);
   const excerpts = new Map<PlacedFinding, Excerpt>();
   const text = options.format === "text";
-  const now = new Date().toISOString();
-  for await (const { file, manifest, input, answer } of judge(options.paths, (bytes) => policy.evaluate(bytes, { now }), run)) {
+  for (const { file, manifest, input, answer } of judge(files, (bytes) => policy.evaluate(bytes, { now, ...evidence }), run)) {
     const known = run.findings.length;
     addReport(run, file, manifest, input, answer);
     // The manifest is let go before the next is read, so the lines to be shown are taken now.
-    if (text) for (const finding of run.findings.slice(known)) excerpts.set(finding, excerpt(manifest, finding.range));
+    if (!text) continue;
+    for (const finding of run.findings.slice(known)) {
+      const { object, range } = finding;
+      excerpts.set(finding, excerpt(manifest, range, manifest.range(object.at)));
+    }
   }
   guardNothing(run.summary.objects, run.errors);
   if (run.errors.length > 0) run.verdict = "deny";
@@ -47,17 +85,35 @@ async function check(options: Options): Promise<number> {
   return run.verdict === "deny" ? DENIED : CLEAN;
 }
 
+async function why(options: Options): Promise<number> {
+  const run = emptyReport();
+  const { policy, files, evidence, now } = await prepare(options, run);
+  for (const { file, manifest, input, answer } of judge(files, (bytes) => policy.evaluate(bytes, { now, ...evidence }), run)) {
+    addReport(run, file, manifest, input, answer);
+  }
+  guardNothing(run.summary.objects, run.errors);
+  const pods = failingPods(run);
+  if (options.format === "text") {
+    if (run.summary.files > 0) process.stdout.write(whyText(pods, run, paint));
+    process.stderr.write(unjudgedText(run, paintError));
+  } else {
+    writeJson({ type: "why", version: 1, pods, errors: run.errors, passedOver: run.passedOver });
+  }
+  if (run.errors.length > 0) return COULD_NOT_RUN;
+  return pods.length > 0 ? DENIED : CLEAN;
+}
+
 async function plan(options: Options): Promise<number> {
-  const policy = loadPolicy(options);
   const run: RunPlan = { type: "plan", version: 1, images: [], errors: [], passedOver: [] };
-  let files = 0;
-  for await (const { file, manifest, input, answer } of judge(options.paths, (bytes) => policy.plan(bytes), run)) {
-    files += 1;
+  const { policy, files, evidence } = await prepare(options, run);
+  let judged = 0;
+  for (const { file, manifest, input, answer } of judge(files, (bytes) => policy.plan(bytes, evidence), run)) {
+    judged += 1;
     addPlan(run, file, manifest, input, answer);
   }
-  guardNothing(files, run.errors);
+  guardNothing(judged, run.errors);
   if (options.format === "text") {
-    if (files > 0) process.stdout.write(planText(run, paint));
+    if (judged > 0) process.stdout.write(planText(run, paint));
     process.stderr.write(unjudgedText(run, paintError));
   } else {
     writeJson(run);
@@ -76,6 +132,8 @@ function writeJson(answer: object): void {
   process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
 }
 
+const COMMANDS = { check, plan, why };
+
 async function main(argv: string[]): Promise<number> {
   let options: ReturnType<typeof parseOptions>;
   try {
@@ -91,7 +149,7 @@ async function main(argv: string[]): Promise<number> {
   }
   initSync({ module: readFileSync(new URL("./surepull.wasm", import.meta.url)) });
   try {
-    return await (options.command === "check" ? check(options) : plan(options));
+    return await COMMANDS[options.command](options);
   } catch (error) {
     if (!(error instanceof CannotRun)) throw error;
     const { errors } = error;

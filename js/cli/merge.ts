@@ -20,7 +20,9 @@ interface Placed {
   range: Range;
 }
 
-export type PlacedFinding = Placed & Finding;
+export type PlacedFinding = Placed & Omit<Finding, "related"> & { related: PlacedRelated[] };
+/** Another place that the finding is about. */
+export type PlacedRelated = Finding["related"][number] & { range: Range };
 export type PlacedImage = Placed & Plan["images"][number];
 
 /** The answer of `check`. */
@@ -74,7 +76,10 @@ export function addReport(run: RunReport, file: string, manifest: Manifest, inpu
       file,
       range: manifest.range(placed.object.at + placed.pointer),
       ...placed,
-      related: placed.related.map(there),
+      related: placed.related.map((related) => {
+        const other = there(related);
+        return { ...other, range: manifest.range(other.object.at + other.pointer) };
+      }),
       fix: typeof placed.fix === "number" ? placed.fix + base : null,
     });
   }

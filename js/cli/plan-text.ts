@@ -22,12 +22,50 @@ export function planText({ images }: RunPlan, paint: Paint): string {
     for (const [index, cells] of rows.entries()) {
       const failure = group[index]?.failure;
       text += `  ${line(cells)}\n`;
+      text += credentials(group[index]?.credentials ?? null, paint);
       if (failure) text += `    ${paint("red", failure.reason)} ${printable(failure.when)}\n`;
     }
     text += "\n";
   }
   return `${text}${count(images.length, "image")}\n`;
 }
+
+/** With what the registry is asked, as far as anything is known of it. */
+function credentials(planned: PlacedImage["credentials"], paint: Paint): string {
+  if (!planned) return "";
+  const { outcome, candidates, misses } = planned;
+  const lines = candidates.map(({ secret, key, byAccident }, index) => {
+    const accident = byAccident ? ", by accident: its path ends within a name of the image's" : "";
+    return `${paint("green", index === 0 ? "with" : "then")} key \`${printable(key)}\` of secret ${printable(secret)}${accident}`;
+  });
+  if (outcome === "node") lines.push(`${paint("green", "with")} the nodes' own credentials`);
+  if (candidates.length === 0 && outcome === "anonymous" && misses.length > 0) lines.push(`${paint("yellow", "without")} any credential`);
+  for (const { secret, key, reason } of misses) {
+    const what = key === null ? `secret ${printable(secret)}` : `key \`${printable(key)}\` of secret ${printable(secret)}`;
+    lines.push(`${paint("dim", "not")} ${what}: ${MISSED.get(reason) ?? printable(reason)}`);
+  }
+  return lines.map((line) => `    ${line}\n`).join("");
+}
+
+export const MISSED = new Map([
+  ["absent", "there is no such secret"],
+  ["not-handed-over", "it was not handed over, so nobody knows"],
+  ["broken", "it cannot be read, which breaks every pull of the pod"],
+  ["ignored-type", "its type is none that the kubelet takes for a pull secret"],
+  ["ignored-key", "its data is not under the key that its type wants"],
+  ["ignored-empty", "there is nothing in it"],
+  ["unreadable-key", "a key of it cannot be read"],
+  ["hub-slash", "without the slash at the end, `/v1` is a path and not Docker Hub"],
+  ["hub-host", "no image of Docker Hub is looked up by this host"],
+  ["hidden-by-docker.io", "a key for `docker.io` goes before it"],
+  ["port", "the port is another, and ports are compared as text"],
+  ["case", "upper and lower case differ"],
+  ["path-glob", "a `*` in the path stands for itself"],
+  ["path", "the image's path does not begin with the key's"],
+  ["scheme", "a scheme other than http:// and https:// is read as the host"],
+  ["labels", "a `*` stands for one label, and there must be as many"],
+  ["registry", "it is for another registry"],
+]);
 
 function row({ use, image, reference, pullPolicy, cold, warm }: PlacedImage): string[] {
   const asked = !reference ? "(no image)" : "error" in reference ? `(no reference: ${image ?? ""})` : reference.canonical;

@@ -1,5 +1,6 @@
 /** A report for people: what, where, why, what to do. */
 
+import type { Range } from "../manifest/lines.ts";
 import type { Fix, UseRef } from "../src/types.ts";
 import type { Excerpt } from "./excerpt.ts";
 import type { PlacedFinding, RunError, RunReport } from "./merge.ts";
@@ -7,6 +8,8 @@ import { count, type Paint, printable, width } from "./print.ts";
 
 /** Past this many findings a line has to do for each, and the rules are explained once, at the end. */
 const IN_FULL = 50;
+/** Of the other places that a finding is about these many are listed. */
+const RELATED = 3;
 const COLOUR = { error: "red", warning: "yellow", info: "cyan" } as const;
 
 export function reportText(run: RunReport, excerpts: Map<PlacedFinding, Excerpt>, paint: Paint): string {
@@ -27,18 +30,21 @@ export function reportText(run: RunReport, excerpts: Map<PlacedFinding, Excerpt>
 
 /** Where the finding is, in the form that editors and terminals make a link of. */
 function headline({ file, range, severity, rule, use, outcome, preexisting }: PlacedFinding, paint: Paint): string {
-  const place = `${printable(file)}:${range.start.line}:${range.start.column}`;
   const where = use ? `  ${useTitle(use)}` : "";
   const open = outcome === "undetermined" ? "  (undetermined)" : "";
   const old = preexisting ? "  (was there before)" : "";
-  return `${place}  ${paint(COLOUR[severity], severity)}  ${paint("bold", rule)}${where}${open}${old}`;
+  return `${place(file, range)}  ${paint(COLOUR[severity], severity)}  ${paint("bold", rule)}${where}${open}${old}`;
+}
+
+function place(file: string, { start }: Range): string {
+  return `${printable(file)}:${start.line}:${start.column}`;
 }
 
 function fixOf({ fix }: PlacedFinding, fixes: Fix[]): Fix | undefined {
   return fix === null ? undefined : fixes[fix];
 }
 
-function details({ range, message, why, help, also }: PlacedFinding, shown: Excerpt | undefined, fix: Fix | undefined, paint: Paint): string {
+function details({ file, object, range, message, why, help, also, related }: PlacedFinding, shown: Excerpt | undefined, fix: Fix | undefined, paint: Paint): string {
   let text = `  ${printable(message)}\n`;
   if (shown) {
     const number = String(range.start.line);
@@ -50,14 +56,22 @@ function details({ range, message, why, help, also }: PlacedFinding, shown: Exce
   if (why) text += `  ${paint("dim", "why: ")} ${printable(why)}\n`;
   if (help) text += `  ${paint("dim", "help:")} ${printable(help)}\n`;
   if (fix) text += `  ${paint("dim", "fix: ")} ${printable(fix.title)} (${fix.safety})\n`;
+  for (const other of related.slice(0, RELATED)) {
+    const name = other.object.at === object.at ? "" : `  ${nameOf(other.object)}`;
+    text += `  ${paint("dim", "and: ")} ${place(file, other.range)}${name}\n`;
+  }
+  if (related.length > RELATED) text += `  ${paint("dim", "and: ")} ${count(related.length - RELATED, "more place")}\n`;
   if (also.length > 0) text += `  ${paint("dim", "also:")} ${also.join(", ")}\n`;
   return text;
 }
 
 export function objectTitle({ file, object }: Pick<PlacedFinding, "file" | "object">): string {
-  const { kind, namespace, name, generateName } = object;
+  return `${nameOf(object)} in ${printable(file)}`;
+}
+
+function nameOf({ kind, namespace, name, generateName }: PlacedFinding["object"]): string {
   const called = name ?? (generateName ? `${generateName}…` : "(no name)");
-  return printable(`${kind ?? "pod spec"} ${namespace ? `${namespace}/` : ""}${called} in ${file}`);
+  return printable(`${kind ?? "pod spec"} ${namespace ? `${namespace}/` : ""}${called}`);
 }
 
 const USES: Record<UseRef["kind"], string> = {
@@ -118,11 +132,17 @@ const PASSED_OVER = {
   template: "templates to be rendered first (helm template … | surepull check -)",
 };
 
+const WHAT = new Map([
+  ["invalid-settings", "bad settings"],
+  ["invalid-evidence", "bad evidence"],
+  ["invalid-options", "bad option"],
+]);
+
 function errorText({ file, line, column, document, code, message, help }: RunError, paint: Paint): string {
   const place = [file === undefined ? undefined : printable(file), line, line === undefined ? undefined : column];
   const where = place.filter((part) => part !== undefined).join(":");
   const which = document === undefined ? "" : ` (document ${document})`;
-  const what = code === "invalid-settings" ? "bad settings" : "cannot judge";
+  const what = WHAT.get(code) ?? "cannot judge";
   const hint = help ? `\n  ${paint("dim", "help:")} ${printable(help)}` : "";
   return `${where}${where === "" ? "" : "  "}${paint("red", what)}${which}: ${printable(message)}${hint}\n`;
 }

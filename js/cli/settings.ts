@@ -16,13 +16,21 @@ export class CannotRun extends Error {
   }
 }
 
-export function loadPolicy({ config, profile }: { config?: string; profile?: string }): Policy {
+export interface Loaded {
+  policy: Policy;
+  /** Whether objects among the manifests may speak in their own favour. */
+  trustsInput: boolean;
+}
+
+export function loadPolicy({ config, profile }: { config?: string; profile?: string }): Loaded {
   const file = config === undefined ? undefined : readConfig(config);
-  const policy = compile(file?.json ?? "{}", file?.place ?? (() => ({})));
-  if (profile === undefined) return policy;
-  // The file alone was compiled first, so that its own faults are named with their place.
-  const settings = JSON.parse(file?.json ?? "{}") as object;
-  return compile(JSON.stringify({ ...settings, profile }), () => ({ file: "--profile" }));
+  // The file alone is compiled first, so that its own faults are named with their place.
+  if (file) compile(file.json, file.place);
+  const settings = JSON.parse(file?.json ?? "{}") as { trust?: { input?: boolean } };
+  // Whoever runs the command hands over the manifests and all that is known beside them.
+  const trust = { input: true, ...settings.trust };
+  const all = { ...settings, trust, ...(profile !== undefined && { profile }) };
+  return { policy: compile(JSON.stringify(all), () => ({ file: "--profile" })), trustsInput: trust.input };
 }
 
 type Place = (pointer: string | null | undefined) => Partial<RunError>;

@@ -14,9 +14,9 @@ export type Input = Uint8Array | string | object;
 export interface PlanOptions {
   /**
    * What the rules may rely on beside the input. It is indexed at its first use and remembered for
-   * the policy: hand over the same object again, unchanged, and it costs nothing more.
+   * the policy: hand over the same object again, unchanged, and it costs nothing more. An object, or bytes of JSON.
    */
-  evidence?: EvidenceDocument;
+  evidence?: EvidenceDocument | Uint8Array;
 }
 
 /** The module has no clock: without `now` no exemption with a last day applies. */
@@ -63,7 +63,7 @@ export function lintSettings(settings: Settings | string, { now = "" }: { now?: 
 export class Policy {
   readonly #settings: string;
   readonly #plain: Session;
-  readonly #sessions = new WeakMap<EvidenceDocument, Session>();
+  readonly #sessions = new WeakMap<EvidenceDocument | Uint8Array, Session>();
 
   /** @internal */
   constructor(settings: Settings | string) {
@@ -81,11 +81,11 @@ export class Policy {
     return this.#session(evidence).ask("plan", input) as Plan;
   }
 
-  #session(evidence: EvidenceDocument | undefined): Session {
+  #session(evidence: EvidenceDocument | Uint8Array | undefined): Session {
     if (evidence === undefined) return this.#plain;
     let session = this.#sessions.get(evidence);
     if (!session) {
-      session = new Session(this.#settings, JSON.stringify(evidence));
+      session = new Session(this.#settings, evidence instanceof Uint8Array ? new TextDecoder().decode(evidence) : JSON.stringify(evidence));
       this.#sessions.set(evidence, session);
     }
     return session;
