@@ -4,20 +4,18 @@
 use core::cmp::Ordering;
 
 /// Sorts a list; what is equal keeps its order.
-pub fn sort_by<T>(list: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
-    if list.is_sorted_by(|a, b| compare(a, b).is_le()) {
-        return;
-    }
-    let order = ordered(list.len(), &|a, b| match (list.get(a), list.get(b)) {
+pub fn sort_by<T>(list: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
+    let swaps = swaps(list.len(), &|a, b| match (list.get(a), list.get(b)) {
         (Some(a), Some(b)) => compare(a, b),
         _ => Ordering::Equal,
     });
-    let mut places: Vec<Option<T>> = list.drain(..).map(Some).collect();
-    list.extend(order.into_iter().filter_map(|at| places.get_mut(at)?.take()));
+    for (a, b) in swaps {
+        list.swap(a, b);
+    }
 }
 
 /// Sorts a list by a key; what is equal keeps its order.
-pub fn sort_by_key<T, K: Ord>(list: &mut Vec<T>, key: impl Fn(&T) -> K) {
+pub fn sort_by_key<T, K: Ord>(list: &mut [T], key: impl Fn(&T) -> K) {
     sort_by(list, |a, b| key(a).cmp(&key(b)));
 }
 
@@ -29,22 +27,47 @@ pub fn groups(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<
     order.chunk_by(|a, b| compare(*a, *b).is_eq()).map(<[usize]>::to_vec).collect()
 }
 
+/// What has to change places, one pair after the other, so that so many elements are in order. All that is
+/// not about one type stands here, once.
+#[inline(never)]
+fn swaps(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<(usize, usize)> {
+    let mut swaps = Vec::new();
+    if (1..length).all(|at| compare(at - 1, at).is_le()) {
+        return swaps;
+    }
+    let mut order = ordered(length, compare);
+    for start in 0..length {
+        // Around a ring: each place gets its element, and what stood there moves on to where that came from.
+        let mut at = start;
+        while let Some(from) =
+            order.get_mut(at).map(|from| core::mem::replace(from, at)).filter(|from| *from != start)
+        {
+            swaps.push((at, from));
+            at = from;
+        }
+    }
+    swaps
+}
+
 /// The order of so many elements: runs of one, two, four, … merged until one is left.
 #[must_use]
 pub fn ordered(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut order: Vec<usize> = (0..length).collect();
     let mut run = 1;
     while run < length {
-        order = order.chunks(2 * run).flat_map(|pair| merged(pair, run, compare)).collect();
+        let mut merged = Vec::with_capacity(length);
+        for pair in order.chunks(2 * run) {
+            merge(pair, run, compare, &mut merged);
+        }
+        order = merged;
         run *= 2;
     }
     order
 }
 
-/// Two sorted runs as one, the first of which has so many elements.
-fn merged(pair: &[usize], run: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+/// Adds two sorted runs as one, the first of which has so many elements.
+fn merge(pair: &[usize], run: usize, compare: &dyn Fn(usize, usize) -> Ordering, both: &mut Vec<usize>) {
     let (mut left, mut right) = pair.split_at_checked(run).unwrap_or((pair, &[]));
-    let mut both = Vec::with_capacity(pair.len());
     while let ([a, after_a @ ..], [b, after_b @ ..]) = (left, right) {
         if compare(*a, *b).is_le() {
             both.push(*a);
@@ -56,7 +79,6 @@ fn merged(pair: &[usize], run: usize, compare: &dyn Fn(usize, usize) -> Ordering
     }
     both.extend_from_slice(left);
     both.extend_from_slice(right);
-    both
 }
 
 /// Values by name, in the order of the names.

@@ -134,18 +134,24 @@ impl<'a> At<'a> {
         }
     }
 
+    /// Visits the elements of a list.
     #[inline(never)]
-    fn list(&self) -> Read<&'a [Tree]> {
-        match self.tree {
-            Tree::List(list) => Ok(list),
-            _ => Err(self.wrong(&"expected a list")),
+    fn elements(&self, visit: &mut dyn FnMut(&At<'_>) -> Read<()>) -> Read<()> {
+        let Tree::List(list) = self.tree else { return Err(self.wrong(&"expected a list")) };
+        for (index, tree) in list.iter().enumerate() {
+            visit(&At { tree, above: Some(self), step: Step::Index(index) })?;
         }
+        Ok(())
     }
 
-    /// Reads the elements of a list.
-    fn elements<T: Decode, C: FromIterator<T>>(&self) -> Read<C> {
-        let read = |(index, tree)| T::decode(&At { tree, above: Some(self), step: Step::Index(index) });
-        self.list()?.iter().enumerate().map(read).collect()
+    /// Visits the members of an object with their keys. A key that stands twice is refused, since readers
+    /// disagree on which of the two counts.
+    #[inline(never)]
+    fn entries(&self, visit: &mut dyn FnMut(&str, &At<'_>) -> Read<()>) -> Read<()> {
+        for (key, tree) in self.members()? {
+            visit(key, &At { tree, above: Some(self), step: Step::Key(key) })?;
+        }
+        Ok(())
     }
 
     /// The string that stands there.
@@ -249,17 +255,22 @@ impl<T: Decode> Decode for Option<T> {
 
 impl<T: Decode> Decode for Vec<T> {
     fn decode(at: &At<'_>) -> Read<Self> {
-        at.elements()
+        let mut list = Self::new();
+        at.elements(&mut |at| {
+            list.push(T::decode(at)?);
+            Ok(())
+        })?;
+        Ok(list)
     }
 }
 
-/// A key that stands twice is refused, since readers disagree on which of the two counts.
 impl<T: Decode> Decode for ByName<T> {
     fn decode(at: &At<'_>) -> Read<Self> {
-        let read = |(key, tree): &(String, Tree)| {
-            let value = T::decode(&At { tree, above: Some(at), step: Step::Key(key) })?;
-            Ok((key.clone(), value))
-        };
-        at.members()?.iter().map(read).collect::<Read<_>>().map(Self::new)
+        let mut pairs = Vec::new();
+        at.entries(&mut |key, at| {
+            pairs.push((key.to_owned(), T::decode(at)?));
+            Ok(())
+        })?;
+        Ok(Self::new(pairs))
     }
 }
