@@ -90,8 +90,10 @@ export interface EvidenceDocument {
   complete?: Complete;
   /** Digest by reference, `{"nginx:1.27": "sha256:…"}`; findings then name the digest to pin. */
   digests?: { [key: string]: string };
-  /** Secrets, ServiceAccounts, CredentialProviderConfigs and VulnerabilityReports, Lists opened; other kinds are passed over. */
+  /** Secrets, ServiceAccounts, CredentialProviderConfigs, VulnerabilityReports, Nodes, live Pods, ImageCaches, ImagePullJobs, ImageListPullJobs and DaemonSets that pull ahead, Lists opened; other kinds are passed over. */
   objects?: unknown[];
+  /** Images that are on every node: names, and patterns as in exemptions. */
+  preloaded?: string[];
   /** What scanners found: reports of Trivy, Clair v4, Grype and trivy-operator. An empty list says that nothing was scanned. */
   scans?: Scan[];
   /** OpenVEX and CycloneDX VEX documents: what does not count of what scanners found. */
@@ -519,6 +521,16 @@ export interface Report {
   version: number;
 }
 
+/** What has to start at once. */
+export interface Require {
+  /** Objects of these kinds, such as `DaemonSet`. */
+  kinds?: string[];
+  /** Objects or pods with one of these labels, each `key=value`. */
+  labels?: string[];
+  /** Pods of one of these priority classes. */
+  priorityClasses?: string[];
+}
+
 export interface Rules {
   /** a secret that the pod pulls with is not there */
   "absent-pull-secret"?: Level | { severity?: Level | null };
@@ -534,8 +546,12 @@ export interface Rules {
   "credential-drift"?: Level | { severity?: Level | null };
   /** an image comes from a registry that is not allowed */
   "disallowed-registry"?: Level | { severity?: Level | null };
+  /** one reference runs as several images in live pods */
+  "drifted-image"?: Level | { severity?: Level | null };
   /** an image is built on an operating system that gets no fixes any more */
   "end-of-life-base"?: Level | { severity?: Level | null };
+  /** a live pod waits for an image that cannot be pulled */
+  "failing-pull"?: Level | { severity?: Level | null };
   /** an image's tag moves by convention */
   "floating-tag"?: Level | {
     /** How tags of some repositories are to be read. The first that is about a tag tells; those of `unversioned-tag` come after these, and count for both rules. */
@@ -581,6 +597,8 @@ export interface Rules {
     conventions?: Convention[] | null;
     severity?: Level | null;
   };
+  /** a pre-puller brings another version of an image than a workload names */
+  "prepull-drift"?: Level | { severity?: Level | null };
   /** a sensitive workload pulls from a registry that is not private */
   "public-registry"?: Level | {
     /** The workloads that may pull from private registries only. */
@@ -611,6 +629,12 @@ export interface Rules {
   "unmatched-pull-secret"?: Level | { severity?: Level | null };
   /** an image has no digest */
   "unpinned-image"?: Level | { severity?: Level | null };
+  /** an image that has to start at once is neither pulled ahead nor on the nodes */
+  "unprepulled-image"?: Level | {
+    /** What has to start at once: whatever one of the lists fits. */
+    require?: Require;
+    severity?: Level | null;
+  };
   /** an image still holds a placeholder that somebody has to fill in */
   "unresolved-template"?: Level | { severity?: Level | null };
   /** no scan report says anything of an image */
@@ -721,6 +745,9 @@ export interface Settings {
 /** How much a finding weighs. */
 export type Severity = "info" | "warning" | "error";
 
+/** Rules without evidence of their kind, and their text: most reports repeat the same ones. */
+export type Silent = NotJudged[];
+
 /** What happens when a container starts. */
 export interface Step {
   /** Registries that are asked, in order. */
@@ -745,7 +772,7 @@ export interface Summary {
   /** Findings that are infos. */
   infos: number;
   /** Rules that are on and had no evidence of their kind. */
-  notJudged: NotJudged[];
+  notJudged: Silent;
   /** What the caller should know about the input itself. */
   notices: string[];
   /** Objects in the input, Lists opened. */

@@ -22,7 +22,8 @@ impl Given<'_> {
     fn lacks(&self, needs: Needs) -> bool {
         match needs {
             Needs::Objects | Needs::Accounts => self.known.credentials().is_empty(),
-            Needs::Caches => !self.known.caches().is_known(),
+            // Among objects that hold no pre-puller there is none.
+            Needs::Caches => !self.known.caches().is_known() && self.known.credentials().is_empty(),
             Needs::Scans => !self.known.scans().given(),
         }
     }
