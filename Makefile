@@ -176,11 +176,15 @@ $(DIST)/surepull.wasm: target/wasm/js.wasm $(PACK) js/node_modules/.package-lock
 	@mkdir -p $(DIST)
 	$(PACK) bindgen $< target/wasm/js
 	cp target/wasm/js/surepull.js target/wasm/js/surepull.d.ts $(DIST)/
-	$(WASM_OPT) target/wasm/js/surepull_bg.wasm -o $@
+	$(WASM_OPT) target/wasm/js/surepull_bg.wasm -o target/wasm/js-small.wasm
+	$(PACK) order target/wasm/js-small.wasm $@
 
-$(DIST)/surepull-opa.wasm: target/wasm/opa.wasm js/node_modules/.package-lock.json
+# The strictest OPA host gives two pages of memory.
+$(DIST)/surepull-opa.wasm: target/wasm/opa.wasm $(PACK) js/node_modules/.package-lock.json
 	@mkdir -p $(DIST)
-	$(WASM_OPT) $< -o $@
+	$(WASM_OPT) $< -o target/wasm/opa-small.wasm
+	$(PACK) order target/wasm/opa-small.wasm target/wasm/opa-ordered.wasm
+	$(PACK) late target/wasm/opa-ordered.wasm 2 $@
 
 $(DIST)/surepull-opa.tar.gz: $(DIST)/surepull-opa.wasm policies/opa/manifest.json $(PACK)
 	$(PACK) bundle $< policies/opa/manifest.json $(VERSION) $@
@@ -188,7 +192,8 @@ $(DIST)/surepull-opa.tar.gz: $(DIST)/surepull-opa.wasm policies/opa/manifest.jso
 $(DIST)/surepull-kubewarden.wasm: target/wasm/kubewarden.wasm policies/kubewarden/metadata.json $(PACK) js/node_modules/.package-lock.json
 	@mkdir -p $(DIST)
 	$(WASM_OPT) $< -o target/wasm/kubewarden-small.wasm
-	$(PACK) annotate target/wasm/kubewarden-small.wasm policies/kubewarden/metadata.json $(VERSION) $@
+	$(PACK) order target/wasm/kubewarden-small.wasm target/wasm/kubewarden-ordered.wasm
+	$(PACK) annotate target/wasm/kubewarden-ordered.wasm policies/kubewarden/metadata.json $(VERSION) $@
 
 $(DIST)/cli.js: $(JS) $(DIST)/surepull.wasm js/node_modules/.package-lock.json
 	cd js && npm run build

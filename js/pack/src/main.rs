@@ -4,6 +4,7 @@
 mod annotate;
 mod bindgen;
 mod bundle;
+mod late;
 mod order;
 
 use std::{env, error::Error, fs, process::ExitCode};
@@ -13,6 +14,7 @@ type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 const USAGE: &str = "usage:
   pack bindgen  MODULE.wasm FOLDER               JavaScript glue and module for `--target web`
   pack bundle   MODULE.wasm MANIFEST VERSION OUT  OPA bundle
+  pack late     MODULE.wasm PAGES OUT             the module, which asks for more memory than so many pages itself
   pack order    MODULE.wasm OUT                   the module, its functions in an order that zips well
   pack annotate MODULE.wasm METADATA VERSION OUT  Kubewarden policy";
 
@@ -21,6 +23,7 @@ fn main() -> ExitCode {
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let outcome = match args.as_slice() {
         ["bindgen", module, folder] => bindgen::run(module, folder),
+        ["late", module, pages, out] => (|| Ok(fs::write(out, late::late(&fs::read(module)?, pages.parse()?)?)?))(),
         ["order", module, out] => (|| Ok(fs::write(out, order::ordered(&fs::read(module)?)?)?))(),
         ["bundle", module, manifest, version, out] => (|| {
             let archive = bundle::archive(&fs::read(module)?, &document(manifest, version)?)?;
