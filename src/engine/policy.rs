@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use crate::kubernetes::{ImagePath, is_workload, known_for};
+use crate::list::Listed;
 use crate::pull::Workload;
 use crate::report::{Failure, Problem, VERSION, Verdict};
 use crate::rules::{Meta, REGISTER};
@@ -79,7 +80,7 @@ impl Policy {
         }
         let layers = || [&base].into_iter().chain(overrides.iter().map(|own| &own.layer));
         let needing = REGISTER.iter().map(|rule| rule.meta).filter(|meta| meta.needs.is_some());
-        let needing = needing.filter(|meta| layers().any(|layer| layer.is_on(meta.id))).collect();
+        let needing = needing.filter(|meta| layers().any(|layer| layer.is_on(meta.id))).list();
         Ok(Self {
             needing,
             enforce: base.enforce,
@@ -123,7 +124,7 @@ impl Policy {
             return Vec::new();
         };
         let own = self.image_paths.iter().filter(|path| path.covers(version, kind)).cloned();
-        own.chain(known_for(version, kind)).collect()
+        own.chain(known_for(version, kind)).list()
     }
 
     /// The verdict as far as `enforce` lets it go.

@@ -5,8 +5,8 @@ use core::fmt;
 use crate::image::{Scheme, TagClass, TagForm};
 use crate::pull::ImageUse;
 use crate::report::{
+    Echo,
     Severity::{Error, Warning},
-    echo,
 };
 use crate::tree::record;
 
@@ -82,8 +82,8 @@ fn is_number(tag: &str) -> bool {
 
 impl fmt::Display for Floating<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let tag = echo(self.tag);
-        write!(f, "image `{}` has the tag `{tag}`, which ", echo(self.image))?;
+        let tag = Echo(self.tag);
+        write!(f, "image `{}` has the tag `{tag}`, which ", Echo(self.image))?;
         match self.moves {
             Moves::Word => f.write_str("by convention follows whatever was pushed last under that name"),
             Moves::Version => write!(f, "means whatever `{tag}.x` is newest"),

@@ -5,6 +5,7 @@ use core::fmt;
 use crate::kubernetes::PullPolicy;
 use crate::pull::ImageUse;
 use crate::report::{
+    Echo,
     Severity::{Error, Warning},
     echo,
 };
@@ -58,7 +59,7 @@ fn storms(context: &Context<'_>) -> bool {
 
 impl fmt::Display for Never<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "image `{}` is never pulled, and nothing shows that it is on the node", echo(self.image))
+        write!(f, "image `{}` is never pulled, and nothing shows that it is on the node", Echo(self.image))
     }
 }
 

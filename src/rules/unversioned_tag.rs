@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::image::{Scheme, TagClass};
 use crate::pull::ImageUse;
-use crate::report::{Severity::Warning, echo};
+use crate::report::{Echo, Severity::Warning};
 use crate::tree::record;
 
 use super::{Context, Edit, Fault, Ladder, Meta, Sink};
@@ -49,11 +49,11 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
 
 impl fmt::Display for Unversioned<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let tag = echo(self.tag);
+        let tag = Echo(self.tag);
         write!(
             f,
             "image `{}` has the tag `{tag}`, which is neither version, date nor commit",
-            echo(self.image)
+            Echo(self.image)
         )
     }
 }
@@ -67,7 +67,7 @@ impl Fault for Unversioned<'_> {
         let schemes = "say what such tags are in `rules.unversioned-tag.schemes`";
         match self.digest {
             Some(digest) => {
-                let (image, tag) = (echo(self.image), echo(self.tag));
+                let (image, tag) = (Echo(self.image), Echo(self.tag));
                 format!("pin what `{tag}` is now, `{image}@{digest}`, or {schemes}")
             }
             None => format!("tag builds with their version, date or commit, or {schemes}"),
