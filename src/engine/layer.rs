@@ -1,5 +1,7 @@
 //! What holds in one namespace: the rules that are on, what they weigh, and what they may know of the settings.
 
+use std::rc::Rc;
+
 use crate::image::Scheme;
 use crate::list::Listed;
 use crate::order::ByName;
@@ -17,7 +19,7 @@ pub struct Layer {
     /// Which registries are allowed, private, mirrored.
     pub registries: Registries,
     /// How the repositories' tags are to be read.
-    pub schemes: Vec<Scheme>,
+    pub schemes: Vec<Rc<Scheme>>,
     /// The rules about one image use that are on.
     pub image: Vec<InForce<ImageCheck>>,
     /// The rules about one pod that are on.

@@ -228,7 +228,7 @@ pub fn plan(policy: &Policy, evidence: &Evidence, document: &Document<'_>) -> Re
 fn planned(
     object: &Rc<ObjectRef>,
     image_use: &ImageUse<'_>,
-    schemes: &[Scheme],
+    schemes: &[Rc<Scheme>],
     credentials: Option<PlannedCredentials>,
 ) -> PlannedImage {
     let reference = image_use.reference.as_ref().map(|read| match read {

@@ -1,6 +1,7 @@
 //! `floating-tag`: an image's tag moves by convention.
 
 use core::fmt;
+use std::rc::Rc;
 
 use crate::image::{Scheme, TagClass, TagForm};
 use crate::pull::ImageUse;
@@ -29,7 +30,7 @@ pub(super) const META: Meta = Meta {
 pub struct Options {
     /// How tags of some repositories are to be read. The first that is about a tag tells; those of
     /// `unversioned-tag` come after these, and count for both rules.
-    pub schemes: Vec<Scheme>,
+    pub schemes: Vec<Rc<Scheme>>,
 }
 
 record!(Options {

@@ -1,6 +1,7 @@
 //! `unversioned-tag`: an image's tag is neither version, date nor commit.
 
 use core::fmt;
+use std::rc::Rc;
 
 use crate::image::{Scheme, TagClass};
 use crate::pull::ImageUse;
@@ -25,7 +26,7 @@ pub(super) const META: Meta = Meta {
 pub struct Options {
     /// How tags of some repositories are to be read. The first that is about a tag tells; these come after
     /// those of `floating-tag`, and count for both rules.
-    pub schemes: Vec<Scheme>,
+    pub schemes: Vec<Rc<Scheme>>,
 }
 
 record!(Options {
