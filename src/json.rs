@@ -8,8 +8,9 @@ use crate::engine::{self, Asked, Beside, Evidence, Judgement, LintAnswer, PlanAn
 use crate::input::{Document, unread};
 use crate::kubernetes::{Edit, splice};
 use crate::limits;
+use crate::list::Listed;
 use crate::report::{Answer, Failure, Op, Operation, Problem};
-use crate::rules::{Meta, REGISTER};
+use crate::rules::REGISTER;
 use crate::settings::Now;
 use crate::wire::{Wire, to_json};
 
@@ -190,9 +191,9 @@ fn mutated(payload: &[u8], patch: &[Operation]) -> Option<String> {
         .iter()
         .filter(|operation| operation.op != Op::Test)
         .map(|operation| (format!("/request/object{}", operation.path), operation.value.as_str()))
-        .collect();
+        .list();
     let edits: Vec<Edit<'_>> =
-        changes.iter().map(|(pointer, value)| Edit { pointer, value: Some(value) }).collect();
+        changes.iter().map(|(pointer, value)| Edit { pointer, value: Some(value) }).list();
     splice(text, &edits)
 }
 
@@ -214,7 +215,7 @@ pub fn lint(settings: &str, now: &str, out: &mut Vec<u8>) {
 
 /// What is said about every rule, as a JSON list in the register's order.
 pub fn rules(out: &mut Vec<u8>) {
-    REGISTER.iter().map(|rule| rule.meta).collect::<Vec<&Meta>>().write(out);
+    REGISTER.iter().map(|rule| rule.meta).list().write(out);
 }
 
 /// A failure as JSON text.

@@ -28,6 +28,7 @@ pub mod input;
 pub mod json;
 pub mod kubernetes;
 pub mod limits;
+pub mod list;
 pub mod moment;
 pub mod order;
 pub mod pattern;

@@ -8,7 +8,7 @@ mod written;
 use std::borrow::Cow;
 use std::rc::Rc;
 
-pub use echo::{echo, echo_image, has_user_info};
+pub use echo::{Echo, EchoImage, echo, echo_image, has_user_info};
 pub use operation::{Op, Operation};
 
 /// The version of every document that Surepull writes.

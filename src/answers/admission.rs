@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::engine::Judgement;
+use crate::list::Listed;
 use crate::report::{Finding, Verdict};
 use crate::wire::{to_json, wire};
 
@@ -152,7 +153,7 @@ pub(super) fn audit_annotations(judgement: &Judgement) -> Option<AuditAnnotation
     };
     match &judgement.result {
         Ok(report) if !report.findings.is_empty() => {
-            let list = report.findings.iter().map(brief).collect::<Vec<_>>().join(",");
+            let list = report.findings.iter().map(brief).list().join(",");
             Some(AuditAnnotations { findings: format!("[{list}]") })
         }
         _ => None,

@@ -2,6 +2,7 @@
 //! A host that meets another shape may allow, so the shape never changes.
 
 use crate::engine::Judgement;
+use crate::list::Listed;
 use crate::report::{Finding, Severity, Verdict};
 use crate::wire::{Wire, push, wire};
 
@@ -40,12 +41,10 @@ pub fn gatekeeper(judgement: &Judgement) -> Vec<Violation<'_>> {
             .iter()
             .filter(|finding| finding.severity == Severity::Error)
             .map(|finding| Violation { msg: line(finding), details: Details::Finding(finding) })
-            .collect(),
+            .list(),
         Ok(_) => Vec::new(),
-        Err(_) => decide(judgement)
-            .denials
-            .into_iter()
-            .map(|msg| Violation { msg, details: Details::None })
-            .collect(),
+        Err(_) => {
+            decide(judgement).denials.into_iter().map(|msg| Violation { msg, details: Details::None }).list()
+        }
     }
 }

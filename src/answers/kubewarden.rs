@@ -1,6 +1,7 @@
 //! The answers of Kubewarden's waPC policies, and of its `opa` mode.
 
 use crate::engine::{Judgement, Policy};
+use crate::list::Listed;
 use crate::report::Verdict;
 use crate::wire::wire;
 
@@ -64,7 +65,7 @@ pub fn settings_verdict(settings: &str) -> SettingsVerdict {
     match Policy::compile(settings) {
         Ok(_) => SettingsVerdict { valid: true, message: None },
         Err(failure) => {
-            let message = failure.errors.iter().map(problem_line).collect::<Vec<_>>().join("; ");
+            let message = failure.errors.iter().map(problem_line).list().join("; ");
             SettingsVerdict { valid: false, message: Some(message) }
         }
     }

@@ -1,6 +1,7 @@
 //! Plain lists for Rego that combines our verdict with a team's own.
 
 use crate::engine::Judgement;
+use crate::list::Listed;
 use crate::report::{Severity, UseRef, Verdict};
 use crate::wire::wire;
 
@@ -33,7 +34,7 @@ pub fn violations(judgement: &Judgement) -> Vec<Violation<'_>> {
                 image_use: finding.image_use.as_ref(),
                 pointer: &finding.pointer,
             })
-            .collect(),
+            .list(),
         Err(failure) if failure.verdict == Verdict::Deny => failure
             .errors
             .iter()
@@ -44,7 +45,7 @@ pub fn violations(judgement: &Judgement) -> Vec<Violation<'_>> {
                 image_use: None,
                 pointer: problem.pointer.as_deref().unwrap_or_default(),
             })
-            .collect(),
+            .list(),
         _ => Vec::new(),
     }
 }

@@ -12,6 +12,7 @@ pub use messages::{deny, violations, warn};
 
 use crate::engine::Judgement;
 use crate::limits;
+use crate::list::Listed;
 use crate::report::{Finding, ObjectRef, Problem, Severity, Verdict};
 
 /// What an engine has to be told, whatever its words for it.
@@ -44,7 +45,7 @@ fn decide(judgement: &Judgement) -> Decision {
         }
         Err(failure) => {
             decision.verdict = failure.verdict;
-            let lines = failure.errors.iter().map(problem_line).collect();
+            let lines = failure.errors.iter().map(problem_line).list();
             match failure.verdict {
                 Verdict::Deny => decision.denials = lines,
                 Verdict::Warn | Verdict::Allow => decision.warnings = lines,
@@ -86,8 +87,7 @@ fn problem_line(problem: &Problem) -> String {
 
 /// The text of a rejection: the first few errors, then a count.
 fn rejection(decision: &Decision) -> String {
-    let mut text =
-        decision.denials.iter().take(limits::MESSAGE_FINDINGS).cloned().collect::<Vec<_>>().join("; ");
+    let mut text = decision.denials.iter().take(limits::MESSAGE_FINDINGS).cloned().list().join("; ");
     let more = decision.denials.len().saturating_sub(limits::MESSAGE_FINDINGS) + decision.unlisted;
     if more > 0 {
         text.push_str(&format!("; and {more} more"));
@@ -97,7 +97,7 @@ fn rejection(decision: &Decision) -> String {
 
 /// Warnings short enough to arrive whole.
 fn short(lines: &[String]) -> Vec<String> {
-    lines.iter().take(limits::MESSAGE_FINDINGS).map(|line| cut(line, limits::WARNING)).collect()
+    lines.iter().take(limits::MESSAGE_FINDINGS).map(|line| cut(line, limits::WARNING)).list()
 }
 
 /// The first bytes of a text, cut between characters.

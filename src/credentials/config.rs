@@ -2,6 +2,7 @@
 //! anything, and a wrong type is a fault. Of its values nothing is kept.
 
 use crate::kubernetes::{each_member, is_json, text_of};
+use crate::list::Listed;
 use crate::order::ByName;
 
 use super::address::lossy;
@@ -63,7 +64,7 @@ impl Config {
             return Err(broken);
         }
         let written = ByName::new(reading.entries);
-        let keys: Vec<Key> = written.iter().filter_map(|(key, ())| Key::prepare(key)).collect();
+        let keys: Vec<Key> = written.iter().filter_map(|(key, ())| Key::prepare(key)).list();
         Ok(Self { unreadable: written.iter().len() - keys.len(), keys })
     }
 }

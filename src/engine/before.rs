@@ -3,6 +3,7 @@
 use core::cell::OnceCell;
 
 use crate::kubernetes::{Field, ImagePath, Object, Read, Reader, Whole};
+use crate::list::Listed;
 use crate::order::sort_by;
 use crate::pull::{ImageUse, Pod, Workload, account_of, image_uses};
 use crate::report::UseKind;
@@ -59,7 +60,7 @@ impl<'a> Before<'a> {
         if let Ok(Field::Value(object)) = old {
             image_uses(&object, &self.workload, &self.paths, &mut |pod, uses| {
                 let seen = uses.iter().filter_map(|image_use| Seen::new(image_use, 0));
-                found.push((secrets(pod), seen.collect::<Vec<_>>()));
+                found.push((secrets(pod), seen.list()));
             });
         }
         sort_by(&mut found, |(a, _), (b, _)| a.cmp(b));
@@ -78,7 +79,7 @@ impl<'a> Before<'a> {
 
 /// The pod's account, and the secrets that it names.
 fn secrets(pod: &Pod<'_>) -> Vec<String> {
-    [account_of(pod)].into_iter().chain(pod.secret_names()).map(str::to_owned).collect()
+    [account_of(pod)].into_iter().chain(pod.secret_names()).map(str::to_owned).list()
 }
 
 /// What the object before an update says.

@@ -1,5 +1,6 @@
 //! What a caller hands over beside one input: the time, findings that comments ignore, findings known before.
 
+use crate::list::Listed;
 use crate::order::{ByName, sort_by};
 use crate::report::{Failure, Problem};
 use crate::settings::{Now, read_strictly};
@@ -102,8 +103,8 @@ impl Beside {
         if let Some(index) = ignores.iter().position(|ignore| ignore.reason.trim().is_empty()) {
             return Err(wrong(format!("/ignores/{index}/reason"), "expected a `reason` that says why").into());
         }
-        let baseline = ByName::new(baseline.into_iter().map(|fingerprint| (fingerprint, ())).collect());
-        let mut ignored: Vec<Ignored> = ignores.into_iter().flat_map(Ignore::each).collect();
+        let baseline = ByName::new(baseline.into_iter().map(|fingerprint| (fingerprint, ())).list());
+        let mut ignored: Vec<Ignored> = ignores.into_iter().flat_map(Ignore::each).list();
         sort_by(&mut ignored, |a, b| a.key().cmp(&b.key()));
         Ok(Self { now, ignored, baseline })
     }

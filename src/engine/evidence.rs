@@ -12,7 +12,7 @@ use crate::evidence::{Caches, Digests, Scans};
 use crate::kubernetes::{elements, member, text_member};
 use crate::order::ByName;
 use crate::pattern::ImagePattern;
-use crate::report::{Failure, Problem, echo_image};
+use crate::report::{EchoImage, Failure, Problem};
 use crate::settings::{read_part, wrong_value};
 
 use super::Policy;
@@ -152,7 +152,7 @@ fn read_digests(text: &str) -> Result<Digests, Problem> {
         let entry = Digests::entry(image, digest).map_err(|error| {
             Problem::new(
                 "invalid-evidence",
-                format!("entry {index} of `digests`, `{}`, holds {error}", echo_image(image)),
+                format!("entry {index} of `digests`, `{}`, holds {error}", EchoImage(image)),
             )
             .at("/digests")
             .help("write `\"registry/repository:tag\": \"sha256:…\"`")

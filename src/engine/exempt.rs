@@ -4,6 +4,7 @@ use core::cell::OnceCell;
 use std::rc::Rc;
 
 use crate::kubernetes::text_member;
+use crate::list::Listed;
 use crate::pull::{ImageUse, Workload};
 use crate::report::{ObjectRef, echo};
 use crate::rules::REGISTER;
@@ -54,7 +55,7 @@ impl<'a> Grounds<'a> {
         };
         let all = policy.exemptions.iter().enumerate();
         Self {
-            exemptions: all.filter(|(_, e)| covers(e, workload, object)).map(|(index, _)| index).collect(),
+            exemptions: all.filter(|(_, e)| covers(e, workload, object)).map(|(index, _)| index).list(),
             annotations: annotations.filter(|_| policy.annotation_exemptions >= needed),
             annotated: OnceCell::new(),
         }
@@ -68,7 +69,7 @@ impl<'a> Grounds<'a> {
             (!reason.trim().is_empty()).then(|| (id, echo(&reason)))
         };
         let annotated =
-            self.annotated.get_or_init(|| REGISTER.iter().filter_map(|rule| reason(rule.meta.id)).collect());
+            self.annotated.get_or_init(|| REGISTER.iter().filter_map(|rule| reason(rule.meta.id)).list());
         annotated.iter().find(|(id, _)| *id == rule).map(|(_, reason)| reason.clone())
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::kubernetes::PullPolicy;
 use crate::pull::{ImageUse, Leaf, Workload};
-use crate::report::{Operation, UseKind, echo_image, has_user_info};
+use crate::report::{EchoImage, Operation, UseKind, has_user_info};
 use crate::rules::{Edit, PolicyEdit};
 
 /// Longer images are not written anew: no reference that a runtime takes is that long.
@@ -79,7 +79,7 @@ fn patch(
     let mut patch = vec![Operation::test(path.clone(), text.to_owned())];
     let image = image.map(Cow::into_owned);
     if let Some(image) = &image {
-        words.push(format!("write `{}`", echo_image(image)));
+        words.push(format!("write `{}`", EchoImage(image)));
         patch.push(Operation::replace(path, image.clone()));
     }
     if let Some(policy) = policy {

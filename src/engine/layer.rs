@@ -1,8 +1,11 @@
 //! What holds in one namespace: the rules that are on, what they weigh, and what they may know of the settings.
 
+use std::rc::Rc;
+
 use crate::image::Scheme;
+use crate::list::Listed;
 use crate::order::ByName;
-use crate::report::{Problem, Severity, echo};
+use crate::report::{Echo, Problem, Severity};
 use crate::rules::{Check, ImageCheck, Meta, Options, PodCheck, REGISTER, SetCheck};
 use crate::settings::{Enforce, Level, Override, Profile, Registries, RuleSetting, Tree, escape, nearest};
 
@@ -16,7 +19,7 @@ pub struct Layer {
     /// Which registries are allowed, private, mirrored.
     pub registries: Registries,
     /// How the repositories' tags are to be read.
-    pub schemes: Vec<Scheme>,
+    pub schemes: Vec<Rc<Scheme>>,
     /// The rules about one image use that are on.
     pub image: Vec<InForce<ImageCheck>>,
     /// The rules about one pod that are on.
@@ -71,7 +74,7 @@ impl Rules {
                             problem.at(format!("{at}{below}"))
                         })?;
                         if !has_any {
-                            let message = format!("the rule `{}` has no option `{}`", meta.id, echo(key));
+                            let message = format!("the rule `{}` has no option `{}`", meta.id, Echo(key));
                             return Err(Problem::new("invalid-settings", message)
                                 .at(format!("{at}/rules/{}", meta.id))
                                 .help("this rule has no option but `severity`"));
@@ -103,7 +106,7 @@ impl Layer {
     pub(super) fn new(profile: Profile, enforce: Enforce, registries: Registries, rules: Rules) -> Self {
         let options = &rules.options;
         let schemes =
-            options.floating_tag.schemes.iter().chain(&options.unversioned_tag.schemes).cloned().collect();
+            options.floating_tag.schemes.iter().chain(&options.unversioned_tag.schemes).cloned().list();
         let mut layer = Self {
             profile,
             enforce,
@@ -168,7 +171,7 @@ pub(super) fn known_rule(id: &str, at: &str) -> Result<&'static Meta, Problem> {
     if let Some(rule) = REGISTER.iter().find(|rule| rule.meta.id == id) {
         return Ok(rule.meta);
     }
-    let message = format!("the settings name the unknown rule `{}`", echo(id));
+    let message = format!("the settings name the unknown rule `{}`", Echo(id));
     let problem = Problem::new("invalid-settings", message).at(at);
     Err(match nearest(id, REGISTER.iter().map(|rule| rule.meta.id)) {
         Some(name) => problem.help(format!("did you mean `{name}`?")),

@@ -1,6 +1,8 @@
 //! Settings that say what nobody means: entries that let everything through, that nothing reaches, that are
 //! over. Asked for by itself, and never part of a verdict.
 
+use std::rc::Rc;
+
 use crate::pattern::RegistryPattern;
 use crate::report::{Failure, Problem, VERSION};
 use crate::settings::{Day, Exemption, Now, Places, Registries, Settings};
@@ -110,8 +112,8 @@ fn says_as_much(other: &crate::settings::Override, own: &crate::settings::Overri
         && own.rules.iter().all(|(id, _)| other.rules.get(id).is_some())
 }
 
-fn patterns(list: &Option<Places>) -> &[RegistryPattern] {
-    list.as_deref().unwrap_or_default()
+fn patterns(list: &Option<Rc<Places>>) -> &[RegistryPattern] {
+    list.as_deref().map_or(&[], |list| list)
 }
 
 fn registries(registries: &Registries, at: &str, lints: &mut Vec<Problem>) {

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use crate::image::{Reference, Scheme, TagForm};
 use crate::input::{Document, Item, Subject};
 use crate::kubernetes::PullPolicy;
+use crate::list::Listed;
 use crate::pull::{Effective, ImageUse, PolicySource, PullSecrets, Stage, image_uses};
 use crate::report::{Failure, ObjectRef, UseKind, UseRef, VERSION, has_user_info};
 use crate::settings::Registries;
@@ -228,7 +229,7 @@ pub fn plan(policy: &Policy, evidence: &Evidence, document: &Document<'_>) -> Re
 fn planned(
     object: &Rc<ObjectRef>,
     image_use: &ImageUse<'_>,
-    schemes: &[Scheme],
+    schemes: &[Rc<Scheme>],
     credentials: Option<PlannedCredentials>,
 ) -> PlannedImage {
     let reference = image_use.reference.as_ref().map(|read| match read {
@@ -277,7 +278,7 @@ fn planned(
 /// The first start on a node without the image, the next on a node with it, and what goes wrong for certain.
 fn starts(image_use: &ImageUse<'_>, policy: Option<PullPolicy>) -> (Step, Step, Option<PlannedFailure>) {
     let step = |asks: &[&str], result, because| Step {
-        asks: asks.iter().map(|&host| host.to_owned()).collect(),
+        asks: asks.iter().map(|&host| host.to_owned()).list(),
         result,
         because,
     };

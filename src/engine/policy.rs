@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use crate::kubernetes::{ImagePath, is_workload, known_for};
+use crate::list::Listed;
 use crate::pull::Workload;
 use crate::report::{Failure, NotJudged, Problem, Silent, VERSION, Verdict};
 use crate::rules::{Meta, Needs, REGISTER};
@@ -82,7 +83,7 @@ impl Policy {
         }
         let layers = || [&base].into_iter().chain(overrides.iter().map(|own| &own.layer));
         let needing = REGISTER.iter().map(|rule| rule.meta).filter(|meta| meta.needs.is_some());
-        let needing: Vec<_> = needing.filter(|meta| layers().any(|layer| layer.is_on(meta.id))).collect();
+        let needing = needing.filter(|meta| layers().any(|layer| layer.is_on(meta.id))).list();
         Ok(Self {
             silent: Rc::new(silent(&needing, &|_| true)),
             needing,
@@ -127,7 +128,7 @@ impl Policy {
             return Vec::new();
         };
         let own = self.image_paths.iter().filter(|path| path.covers(version, kind)).cloned();
-        own.chain(known_for(version, kind)).collect()
+        own.chain(known_for(version, kind)).list()
     }
 
     /// The verdict as far as `enforce` lets it go.

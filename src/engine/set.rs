@@ -1,6 +1,7 @@
 //! What rules about everything handed over look at, and their findings.
 
 use crate::credentials::Credentials;
+use crate::list::Listed;
 use crate::pull::ImageUse;
 use crate::report::Related;
 use crate::rules::{Context, Draft, Meta, Seen, SetCheck, Sink};
@@ -49,7 +50,7 @@ impl Set {
     ) {
         let Some(seen) = Seen::of(image_use, context) else { return };
         let ids = layer.set.iter().map(|rule| rule.meta.id);
-        let accepted = ids.filter_map(|id| accepted(id).map(|acceptance| (id, acceptance))).collect();
+        let accepted = ids.filter_map(|id| accepted(id).map(|acceptance| (id, acceptance))).list();
         self.seen.push(seen);
         self.places.push(Place {
             entry: entry(),
@@ -68,7 +69,7 @@ impl Set {
                 rules.push(*rule);
             }
         }
-        rules.iter().flat_map(|rule| self.ask(rule, credentials)).collect()
+        rules.iter().flat_map(|rule| self.ask(rule, credentials)).list()
     }
 
     fn ask(&self, rule: &InForce<SetCheck>, credentials: &Credentials) -> Vec<Found> {
@@ -85,12 +86,12 @@ impl Set {
         );
         let found = drafts.into_iter().map(|mut draft| {
             let concerned = [draft.at].into_iter().chain(draft.related.iter().copied());
-            let places: Vec<usize> = concerned.filter_map(|at| indexes.get(at).copied()).collect();
+            let places: Vec<usize> = concerned.filter_map(|at| indexes.get(at).copied()).list();
             let first = places.first().and_then(|index| self.places.get(*index)).and_then(own);
             draft.severity = first.map_or(severity, |rule| rule.severity);
             Found { draft, places }
         });
-        found.collect()
+        found.list()
     }
 }
 
@@ -98,7 +99,7 @@ impl Found {
     /// Into the ledger: as a finding while at least two of its places are not accepted, or its only one.
     pub(super) fn settle(mut self, set: &Set, ledger: &mut Ledger, policy: &Policy) {
         let id = self.draft.meta.id;
-        let places: Vec<&Place> = self.places.iter().filter_map(|index| set.places.get(*index)).collect();
+        let places: Vec<&Place> = self.places.iter().filter_map(|index| set.places.get(*index)).list();
         let acceptance =
             |place: &&Place| place.accepted.iter().find(|(rule, _)| *rule == id).map(|(_, a)| a.clone());
         let (left, accepted): (Vec<&Place>, Vec<&Place>) =
@@ -115,7 +116,7 @@ impl Found {
                 object: place.entry.object.clone(),
                 pointer: place.entry.pointer.clone(),
             };
-            let entry = Entry { related: others.iter().map(related).collect(), ..first.entry.clone() };
+            let entry = Entry { related: others.iter().map(related).list(), ..first.entry.clone() };
             let order = (first.order.0, first.order.1, self.draft.order);
             ledger.push(&mut self.draft, entry, false, None, first.enforce, order);
         }

@@ -4,6 +4,7 @@ use core::cmp::Reverse;
 use core::ops::Range;
 
 use crate::image::Reference;
+use crate::list::Listed;
 use crate::order::sort_by;
 
 use super::scan::Report;
@@ -49,7 +50,7 @@ impl Scans {
             }
         }
         let pinned = |report: &Report, part: fn((&str, &str)) -> String| {
-            report.digests.iter().filter_map(|digest| digest.rsplit_once('@').map(part)).collect::<Vec<_>>()
+            report.digests.iter().filter_map(|digest| digest.rsplit_once('@').map(part)).list()
         };
         // Two platforms behind one digest are two images.
         let same_image = |a: &Report, b: &Report| (a.scanner, &a.image_id) == (b.scanner, &b.image_id);
@@ -137,7 +138,7 @@ fn index(
     same: &dyn Fn(&Report, &Report) -> bool,
 ) -> Vec<Entry> {
     let own = |(at, report)| keys(report).into_iter().map(move |key| (key, at));
-    let mut entries: Vec<Entry> = reports.iter().enumerate().flat_map(own).collect();
+    let mut entries: Vec<Entry> = reports.iter().enumerate().flat_map(own).list();
     let rank = |at: usize| (Reverse(reports.get(at).and_then(|report| report.created)), Reverse(at));
     sort_by(&mut entries, |(a, at), (b, other)| a.cmp(b).then_with(|| rank(*at).cmp(&rank(*other))));
     let known = |at: usize, other: usize| {

@@ -1,6 +1,7 @@
 //! What tags mean in one repository, where their form alone misleads: PostgreSQL calls `18.6` a release.
 
 use core::fmt::{self, Write};
+use std::rc::Rc;
 
 use super::tag::{self, Numbers, TagClass, TagForm, classify};
 use super::{Reference, WholeRegex};
@@ -178,7 +179,7 @@ impl Write for Left {
 /// What the tag of a reference is; none without a tag. The user's schemes tell first, in their order, then
 /// the built-in ones, then the form.
 #[must_use]
-pub fn classify_in(reference: &Reference<'_>, schemes: &[Scheme]) -> Option<TagForm> {
+pub fn classify_in(reference: &Reference<'_>, schemes: &[Rc<Scheme>]) -> Option<TagForm> {
     let tag = reference.tag()?;
     let own = schemes.iter().filter(|scheme| scheme.applies(reference)).find_map(|scheme| scheme.read(tag));
     let form = own.unwrap_or_else(|| classify(tag));
@@ -202,7 +203,7 @@ mod tests {
         Tree::parse(text).expect("JSON").to()
     }
 
-    fn form(image: &str, schemes: &[Scheme]) -> Option<(&'static str, bool)> {
+    fn form(image: &str, schemes: &[std::rc::Rc<Scheme>]) -> Option<(&'static str, bool)> {
         let reference = Reference::parse(image).expect(image);
         classify_in(&reference, schemes).map(|form| (form.class.as_str(), form.unique))
     }
@@ -239,7 +240,7 @@ mod tests {
 
     #[test]
     fn takes_the_users_schemes_first() {
-        let schemes: Vec<Scheme> = read(
+        let schemes: Vec<std::rc::Rc<Scheme>> = read(
             r#"[{"match": "quay.io/team/*", "tag": "build-[0-9]+"},
                 {"match": "quay.io/team/*", "tag": "b[0-9]+", "class": "commit-hash"},
                 {"match": "quay.io/team/*", "tag": "2.*", "class": "calver"},

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use super::reader::{Kind, Reader};
+use crate::list::Listed;
 use crate::order::sort_by;
 use crate::wire::to_json;
 
@@ -43,7 +44,7 @@ impl<'a> Target<'a> {
     fn new(edit: &Edit<'a>) -> Option<Self> {
         let path = match edit.pointer {
             "" => Vec::new(),
-            pointer => pointer.strip_prefix('/')?.split('/').map(unescape).collect(),
+            pointer => pointer.strip_prefix('/')?.split('/').map(unescape).list(),
         };
         Some(Self { path, value: edit.value, met: 0 })
     }

@@ -2,6 +2,7 @@
 
 use super::{PatternError, glob};
 use crate::image::{DOCKER_HUB, Reference};
+use crate::list::Listed;
 
 /// The other spelling of Docker Hub, here in any case.
 const DOCKER_HUB_INDEX: &str = "index.docker.io";
@@ -99,7 +100,7 @@ impl Place {
     /// What stands in the image's repository below the path; none where the place does not match.
     pub(super) fn below(&self, image: &Reference<'_>) -> Option<String> {
         let rest = image.repository().parts().skip(self.reading(image)?.count());
-        Some(rest.collect::<Vec<_>>().join("/"))
+        Some(rest.list().join("/"))
     }
 
     /// The reading by which the place matches.

@@ -1,6 +1,7 @@
 //! One place that names an image, with what follows from it.
 
 use core::cell::OnceCell;
+use std::rc::Rc;
 
 use crate::evidence::{Digests, Joined, Scans};
 use crate::image::{Reference, ReferenceError, Scheme, TagForm, classify_in, placeholder};
@@ -170,7 +171,7 @@ impl<'a> ImageUse<'a> {
 
     /// What the tag is, by the schemes or by its form; none without a tag.
     #[must_use]
-    pub fn form(&self, schemes: &[Scheme]) -> Option<TagForm> {
+    pub fn form(&self, schemes: &[Rc<Scheme>]) -> Option<TagForm> {
         *self.form.get_or_init(|| classify_in(self.parsed()?, schemes))
     }
 

@@ -1,7 +1,29 @@
 //! How much of the user's text is repeated: never more than 256 bytes, nothing that moves a line or
 //! turns its direction, and no user or password.
 
+use core::fmt;
+
 use crate::limits;
+
+/// [`echo`] as a part of a longer text.
+#[derive(Clone, Copy, Debug)]
+pub struct Echo<'a>(pub &'a str);
+
+/// [`echo_image`] as a part of a longer text.
+#[derive(Clone, Copy, Debug)]
+pub struct EchoImage<'a>(pub &'a str);
+
+impl fmt::Display for Echo<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&echo(self.0))
+    }
+}
+
+impl fmt::Display for EchoImage<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&echo_image(self.0))
+    }
+}
 
 /// The user's text, safe to print: control, bidi and line characters escaped, cut after 256 bytes.
 #[must_use]

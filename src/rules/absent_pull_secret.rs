@@ -2,8 +2,9 @@
 
 use core::fmt;
 
+use crate::list::Listed;
 use crate::pull::{ImageUse, Source};
-use crate::report::{Severity::Error, echo};
+use crate::report::{Echo, Severity::Error, echo};
 
 use super::pull_images::{Images, Names};
 use super::{Context, Fault, Ladder, Meta, Needs, Scope, Sink};
@@ -30,7 +31,7 @@ struct Absent<'a> {
 pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sink<'_>) {
     let secrets = context.secrets();
     let known = secrets.names.iter().zip(&secrets.known);
-    let names: Vec<&str> = known.filter(|(_, secret)| secret.is_none()).map(|(name, _)| *name).collect();
+    let names: Vec<&str> = known.filter(|(_, secret)| secret.is_none()).map(|(name, _)| *name).list();
     if names.is_empty() {
         return;
     }
@@ -53,7 +54,7 @@ impl fmt::Display for Absent<'_> {
             _ => ("the pod", String::new()),
         };
         let rest = match (self.complete, self.namespace) {
-            (true, Some(namespace)) => format!("{is} not in namespace `{}`", echo(namespace)),
+            (true, Some(namespace)) => format!("{is} not in namespace `{}`", Echo(namespace)),
             (true, None) => format!("{is} not there"),
             _ => format!("{was} not handed over, and may not be there"),
         };

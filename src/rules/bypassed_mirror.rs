@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::image::Reference;
 use crate::pull::ImageUse;
-use crate::report::{Severity::Warning, echo};
+use crate::report::{Echo, Severity::Warning};
 
 use super::renamed::renamed;
 use super::{Context, Edit, Fault, Ladder, Meta, Sink};
@@ -43,7 +43,7 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
 
 impl fmt::Display for Bypassed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (image, name) = (echo(self.image), echo(&self.name));
+        let (image, name) = (Echo(self.image), Echo(&self.name));
         write!(f, "image `{image}` goes round the cache, which has it as `{name}`")
     }
 }
@@ -54,7 +54,7 @@ impl Fault for Bypassed<'_> {
     }
 
     fn help(&self) -> String {
-        format!("write `{}`", echo(&self.better))
+        format!("write `{}`", Echo(&self.better))
     }
 }
 

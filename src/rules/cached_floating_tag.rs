@@ -6,6 +6,7 @@ use crate::image::{TagClass, TagForm};
 use crate::kubernetes::PullPolicy;
 use crate::pull::ImageUse;
 use crate::report::{
+    Echo,
     Severity::{Error, Warning},
     echo,
 };
@@ -60,9 +61,9 @@ pub(super) fn moves(image_use: &ImageUse<'_>, context: &Context<'_>) -> bool {
 
 impl fmt::Display for CachedFloating<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "image `{}` ", echo(self.image))?;
+        write!(f, "image `{}` ", Echo(self.image))?;
         match self.tag {
-            Some(tag) => write!(f, "has the tag `{}`, which moves", echo(tag))?,
+            Some(tag) => write!(f, "has the tag `{}`, which moves", Echo(tag))?,
             None => f.write_str("has no tag, which means `latest`")?,
         }
         f.write_str(", and under `IfNotPresent` each node keeps what it pulled first")

@@ -5,8 +5,9 @@ use core::fmt;
 
 use crate::credentials::Credentials;
 use crate::kubernetes::PullPolicy;
+use crate::list::Listed;
 use crate::order::sort_by;
-use crate::report::{Severity::Warning, echo};
+use crate::report::{Echo, Severity::Warning};
 
 use super::{Fault, Meta, Scope, Seen, Sink};
 
@@ -27,7 +28,7 @@ struct Conflict<'a> {
 
 pub(super) fn check(seen: &[&Seen], _: &Credentials, sink: &mut Sink<'_>) {
     let mut uses: Vec<(usize, PullPolicy, &Seen)> =
-        seen.iter().enumerate().filter_map(|(at, seen)| Some((at, seen.policy?, *seen))).collect();
+        seen.iter().enumerate().filter_map(|(at, seen)| Some((at, seen.policy?, *seen))).list();
     // It keeps the order of what is equal.
     sort_by(&mut uses, |(_, _, a), (_, _, b)| image(a).cmp(&image(b)));
     for same in uses.chunk_by(|(_, _, a), (_, _, b)| image(a) == image(b)) {
@@ -59,7 +60,7 @@ impl fmt::Display for Conflict<'_> {
                 image.push_str(part);
             }
         }
-        write!(f, "image `{}` is used under ", echo(&image))?;
+        write!(f, "image `{}` is used under ", Echo(&image))?;
         for (index, policy) in self.policies.iter().enumerate() {
             f.write_str(match index {
                 0 => "",

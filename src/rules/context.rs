@@ -1,6 +1,7 @@
 //! What a rule may know beside the image use, and what is found out about objects and pods once.
 
 use core::cell::OnceCell;
+use std::rc::Rc;
 
 use crate::credentials::Credentials;
 use crate::evidence::{Caches, Digests, Scans};
@@ -25,7 +26,7 @@ pub struct Context<'c> {
     /// What the rules' own options say.
     pub options: &'c Options,
     /// How the repositories' tags are to be read.
-    pub schemes: &'c [Scheme],
+    pub schemes: &'c [Rc<Scheme>],
     /// Digests of tags.
     pub digests: &'c Digests,
     /// Secrets, accounts, and the nodes' own credentials.

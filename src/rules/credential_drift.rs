@@ -5,8 +5,9 @@ use core::fmt;
 
 use crate::credentials::Credentials;
 use crate::kubernetes::PullPolicy;
+use crate::list::Listed;
 use crate::order::groups;
-use crate::report::{Severity, echo};
+use crate::report::{Echo, Severity};
 
 use super::pull_images::Names;
 use super::{Fault, Meta, Needs, Scope, Seen, Sink};
@@ -35,7 +36,7 @@ pub(super) fn check(seen: &[&Seen], _: &Credentials, sink: &mut Sink<'_>) {
         let (secret, _) = served.keys.first()?;
         Some((at, served.secrets.get(*secret)?.as_str(), *seen))
     });
-    let uses: Vec<(usize, &str, &Seen)> = served.collect();
+    let uses: Vec<(usize, &str, &Seen)> = served.list();
     let image = |at: usize| uses.get(at).map(|(.., seen)| image(seen));
     for same in groups(uses.len(), &|a, b| image(a).cmp(&image(b))) {
         let (mut secrets, mut places) = (Vec::new(), Vec::new());
@@ -61,7 +62,7 @@ fn image(seen: &Seen) -> (&str, Option<&str>, Option<&str>) {
 
 impl fmt::Display for Drift<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (name, secrets) = (echo(&self.image.name), Names(&self.secrets));
+        let (name, secrets) = (Echo(&self.image.name), Names(&self.secrets));
         write!(f, "image `{name}` is pulled with different secrets: {secrets}")
     }
 }

@@ -3,10 +3,11 @@
 use core::fmt;
 
 use crate::image::Reference;
+use crate::list::Listed;
 use crate::order::sort_by_key;
 use crate::pattern::RegistryPattern;
 use crate::pull::ImageUse;
-use crate::report::{Severity::Error, echo, echo_image};
+use crate::report::{Echo, EchoImage, Severity::Error};
 use crate::settings::Registries;
 
 use super::renamed::renamed;
@@ -83,7 +84,7 @@ fn nearest<'r>(registries: &'r Registries, name: &str) -> Vec<&'r str> {
         registries.denied.iter().flat_map(|list| list.iter()).any(|denied| denied.covers(place))
     };
     let allowed = registries.allowed.iter().flat_map(|list| list.iter());
-    let mut places: Vec<&str> = allowed.filter(|place| !denied(place)).map(RegistryPattern::as_str).collect();
+    let mut places: Vec<&str> = allowed.filter(|place| !denied(place)).map(RegistryPattern::as_str).list();
     let common = |place: &str| place.bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count();
     sort_by_key(&mut places, |place| core::cmp::Reverse(common(place)));
     places.truncate(PROPOSED);
@@ -92,13 +93,13 @@ fn nearest<'r>(registries: &'r Registries, name: &str) -> Vec<&'r str> {
 
 impl fmt::Display for Disallowed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "image `{}` ", echo_image(self.image))?;
+        write!(f, "image `{}` ", EchoImage(self.image))?;
         match &self.because {
             Because::Denied { name, by } => {
-                write!(f, "comes from `{}`, which `registries.denied` names with `{}`", echo(name), echo(by))
+                write!(f, "comes from `{}`, which `registries.denied` names with `{}`", Echo(name), Echo(by))
             }
             Because::NotAllowed { name } => {
-                write!(f, "comes from `{}`, which `registries.allowed` does not name", echo(name))
+                write!(f, "comes from `{}`, which `registries.allowed` does not name", Echo(name))
             }
             Because::Unreadable => {
                 f.write_str("is no valid reference, so nobody can tell whether its registry is allowed")
@@ -126,9 +127,9 @@ impl Fault for Disallowed<'_> {
     }
 
     fn help(&self) -> String {
-        let places: Vec<String> = self.allowed.iter().map(|place| format!("`{}`", echo(place))).collect();
+        let places: Vec<String> = self.allowed.iter().map(|place| format!("`{}`", Echo(place))).list();
         match (&self.mirrored, &self.because, places.join(" or ")) {
-            (Some(image), ..) => format!("write `{}`", echo(image)),
+            (Some(image), ..) => format!("write `{}`", Echo(image)),
             (None, Because::Open { placeholder: "auto" }, _) => {
                 "check the pods, once Istio has injected its proxy".to_owned()
             }

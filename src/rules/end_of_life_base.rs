@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::evidence::scan::Report;
 use crate::pull::ImageUse;
-use crate::report::{Severity::Warning, echo};
+use crate::report::{Echo, Severity::Warning, echo};
 
 use super::rule::Needs;
 use super::scanned::{Called, Scanned, weakly};
@@ -44,7 +44,7 @@ impl EndOfLife<'_> {
 
 impl fmt::Display for EndOfLife<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (image, report, weakly) = (echo(self.image), Called(self.report), weakly(self.by_tag));
+        let (image, report, weakly) = (Echo(self.image), Called(self.report), weakly(self.by_tag));
         write!(
             f,
             "image `{image}` is built on `{}`, which gets no fixes any more by {report}{weakly}",

@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::credentials::{Broken, Contents, Ignored};
 use crate::pull::ImageUse;
-use crate::report::echo;
+use crate::report::Echo;
 
 use super::pull_images::Images;
 use super::{Context, Fault, Sink};
@@ -51,7 +51,7 @@ impl fmt::Display for Faulty<'_> {
             Contents::Keys { .. } => ("", "", ""),
         };
         let verb = if self.is_broken() { "cannot read" } else { "passes over" };
-        write!(f, "the kubelet {verb} secret `{}`: {before}{}{after}", echo(self.secret), echo(text))
+        write!(f, "the kubelet {verb} secret `{}`: {before}{}{after}", Echo(self.secret), Echo(text))
     }
 }
 
@@ -77,7 +77,7 @@ impl Fault for Faulty<'_> {
         match self.is_broken() {
             true => format!(
                 "write the secret anew with `kubectl create secret docker-registry {}`, or take it out of `imagePullSecrets`",
-                echo(self.secret)
+                Echo(self.secret)
             ),
             false => "write a secret of type `kubernetes.io/dockerconfigjson` with the key `.dockerconfigjson`, as `kubectl create secret docker-registry` does".to_owned(),
         }

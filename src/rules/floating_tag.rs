@@ -1,12 +1,13 @@
 //! `floating-tag`: an image's tag moves by convention.
 
 use core::fmt;
+use std::rc::Rc;
 
 use crate::image::{Scheme, TagClass, TagForm};
 use crate::pull::ImageUse;
 use crate::report::{
+    Echo,
     Severity::{Error, Warning},
-    echo,
 };
 use crate::tree::record;
 
@@ -29,7 +30,7 @@ pub(super) const META: Meta = Meta {
 pub struct Options {
     /// How tags of some repositories are to be read. The first that is about a tag tells; those of
     /// `unversioned-tag` come after these, and count for both rules.
-    pub schemes: Vec<Scheme>,
+    pub schemes: Vec<Rc<Scheme>>,
 }
 
 record!(Options {
@@ -82,8 +83,8 @@ fn is_number(tag: &str) -> bool {
 
 impl fmt::Display for Floating<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let tag = echo(self.tag);
-        write!(f, "image `{}` has the tag `{tag}`, which ", echo(self.image))?;
+        let tag = Echo(self.tag);
+        write!(f, "image `{}` has the tag `{tag}`, which ", Echo(self.image))?;
         match self.moves {
             Moves::Word => f.write_str("by convention follows whatever was pushed last under that name"),
             Moves::Version => write!(f, "means whatever `{tag}.x` is newest"),

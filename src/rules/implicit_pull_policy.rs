@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::pull::{Effective, ImageUse, Leaf};
-use crate::report::{Severity::Info, echo};
+use crate::report::{Echo, Severity::Info};
 use crate::settings::Mode;
 
 use super::{Context, Edit, Fault, Ladder, Meta, Sink};
@@ -43,7 +43,7 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
 
 impl fmt::Display for Implicit<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (image, Effective { policy, why, .. }) = (echo(self.image), self.effective);
+        let (image, Effective { policy, why, .. }) = (Echo(self.image), self.effective);
         write!(
             f,
             "image `{image}` has no pull policy, so the API server writes `{}`, since {why}",

@@ -5,7 +5,7 @@ use core::fmt;
 use crate::image::placeholder;
 use crate::kubernetes::PullPolicy;
 use crate::pull::ImageUse;
-use crate::report::{Severity::Error, echo};
+use crate::report::{Echo, Severity::Error};
 use crate::settings::Profile;
 
 use super::{Context, Edit, Fault, Ladder, Meta, Sink};
@@ -86,17 +86,17 @@ impl fmt::Display for Invalid<'_> {
                 write!(
                     f,
                     "pull policy `{}` is not spelt `{}`, and case and blanks count",
-                    echo(text),
+                    Echo(text),
                     meant.as_str()
                 )
             }
             Written::Unknown { text } => {
-                write!(f, "pull policy `{}` is none of `Always`, `IfNotPresent` and `Never`", echo(text))
+                write!(f, "pull policy `{}` is none of `Always`, `IfNotPresent` and `Never`", Echo(text))
             }
             Written::Wrong { found } => {
                 write!(f, "the pull policy is {found}, and Kubernetes expects a string")
             }
-            Written::Open { text } => write!(f, "pull policy `{}` is still to be filled in", echo(text)),
+            Written::Open { text } => write!(f, "pull policy `{}` is still to be filled in", Echo(text)),
         }
     }
 }

@@ -6,7 +6,7 @@ use core::fmt;
 use crate::image::{ErrorKind, Reference, ReferenceError};
 use crate::kubernetes::{PullPolicy, default_pull_policy};
 use crate::pull::{ImageUse, Malformed};
-use crate::report::{Severity::Error, echo_image, has_user_info};
+use crate::report::{EchoImage, Severity::Error, has_user_info};
 
 use super::{Context, Edit, Fault, Ladder, Meta, PolicyEdit, Sink};
 
@@ -83,13 +83,13 @@ impl fmt::Display for Found<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable { image, error } => {
-                write!(f, "image `{}` is not a valid reference: found {error}", echo_image(image))
+                write!(f, "image `{}` is not a valid reference: found {error}", EchoImage(image))
             }
             Self::UserInfo { image } => {
                 write!(
                     f,
                     "image `{}` is not a valid reference: a user name stands before the host",
-                    echo_image(image)
+                    EchoImage(image)
                 )
             }
             Self::Malformed { place, malformed } if place.is_empty() => {
@@ -115,7 +115,7 @@ impl Fault for Found<'_> {
     fn help(&self) -> String {
         match self {
             Self::Unreadable { image, error } => match correction(image, error) {
-                Some(better) => format!("write `{}`", echo_image(&better)),
+                Some(better) => format!("write `{}`", EchoImage(&better)),
                 None => advice(error).to_owned(),
             },
             Self::UserInfo { .. } => {

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::pull::ImageUse;
-use crate::report::{Severity::Error, echo};
+use crate::report::{Echo, Severity::Error, echo};
 
 use super::rule::name_version;
 use super::{Context, Edit, Fault, Ladder, Meta, Sink};
@@ -34,7 +34,7 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
 
 impl fmt::Display for Latest<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "image `{}` has the tag `latest`, which moves with every push", echo(self.image))
+        write!(f, "image `{}` has the tag `latest`, which moves with every push", Echo(self.image))
     }
 }
 

@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::kubernetes::PullPolicy;
 use crate::pull::ImageUse;
-use crate::report::{Severity::Warning, echo};
+use crate::report::{Echo, Severity::Warning, echo};
 use crate::settings::Profile;
 
 use super::{Context, Edit, Fault, Ladder, Meta, PolicyEdit, Sink, Tag};
@@ -46,7 +46,7 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
 
 impl fmt::Display for LatestWithDigest<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let image = echo(self.image);
+        let image = Echo(self.image);
         if self.implied {
             write!(f, "image `{image}` has a digest, yet its tag `latest` makes `Always` the pull policy")
         } else {

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::pull::ImageUse;
-use crate::report::{Severity::Error, UseKind, echo};
+use crate::report::{Echo, Severity::Error, UseKind};
 use crate::settings::Mode;
 
 use super::{Context, Fault, Ladder, Meta, Sink};
@@ -41,9 +41,9 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
 impl fmt::Display for Missing<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.volume, self.name) {
-            (false, Some(name)) => write!(f, "container `{}` names no image", echo(name)),
+            (false, Some(name)) => write!(f, "container `{}` names no image", Echo(name)),
             (false, None) => f.write_str("a container names no image"),
-            (true, Some(name)) => write!(f, "image volume `{}` names no image", echo(name)),
+            (true, Some(name)) => write!(f, "image volume `{}` names no image", Echo(name)),
             (true, None) => f.write_str("an image volume names no image"),
         }
     }

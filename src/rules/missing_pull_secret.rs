@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::image::Reference;
 use crate::pull::{ImageUse, Source};
-use crate::report::{Severity::Error, echo};
+use crate::report::{Echo, Severity::Error};
 use crate::settings::Registries;
 
 use super::pull_images::Images;
@@ -54,10 +54,10 @@ impl fmt::Display for Missing<'_> {
         match self.source {
             Source::Pod => f.write_str("the pod names no secret"),
             Source::Account(name) => {
-                write!(f, "neither the pod nor its ServiceAccount `{}` names a secret", echo(name))
+                write!(f, "neither the pod nor its ServiceAccount `{}` names a secret", Echo(name))
             }
             Source::Unknown(name) => {
-                let name = echo(name);
+                let name = Echo(name);
                 write!(f, "the pod names no secret and its ServiceAccount `{name}` was not handed over")
             }
         }
@@ -70,7 +70,7 @@ impl Fault for Missing<'_> {
     }
 
     fn help(&self) -> String {
-        let registry = echo(self.images.reference.registry());
+        let registry = Echo(self.images.reference.registry());
         match self.source {
             Source::Unknown(_) => {
                 "name a secret in `imagePullSecrets` of the pod, or hand its ServiceAccount over as evidence"

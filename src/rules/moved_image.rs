@@ -4,8 +4,8 @@ use core::fmt;
 
 use crate::image::{Move, MoveKind, Reference, moved};
 use crate::pull::ImageUse;
+use crate::report::Echo;
 use crate::report::Severity::{Error, Warning};
-use crate::report::echo;
 
 use super::renamed::renamed;
 use super::{Context, Edit, Fault, Ladder, Meta, Sink};
@@ -69,7 +69,7 @@ fn cached(name: &str, context: &Context<'_>) -> Option<String> {
 impl fmt::Display for Moved<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Move { prefix, since, .. } = self.the_move;
-        let image = echo(self.image);
+        let image = Echo(self.image);
         match self.the_move.kind {
             MoveKind::Frozen => write!(f, "image `{image}` has been frozen at `{prefix}` since {since}"),
             MoveKind::Moved => write!(f, "image `{image}` has moved away from `{prefix}`, as of {since}"),
@@ -93,16 +93,16 @@ impl Fault for Moved<'_> {
         let source = self.the_move.source;
         match &self.successor {
             Some(Successor { image: Some(image), frozen: false, .. }) => {
-                format!("write `{}` (see {source})", echo(image))
+                format!("write `{}` (see {source})", Echo(image))
             }
             Some(Successor { image: Some(image), frozen: true, .. }) => {
                 format!(
                     "write `{}` for the time being, where nothing new comes either (see {source})",
-                    echo(image)
+                    Echo(image)
                 )
             }
             Some(Successor { name, .. }) => {
-                format!("take it from `{}`, after a look which tags stand there (see {source})", echo(name))
+                format!("take it from `{}`, after a look which tags stand there (see {source})", Echo(name))
             }
             None => {
                 format!("find out where its owner publishes it now, or what took its place (see {source})")

@@ -5,8 +5,8 @@ use core::fmt;
 use crate::kubernetes::PullPolicy;
 use crate::pull::ImageUse;
 use crate::report::{
+    Echo,
     Severity::{Info, Warning},
-    echo,
 };
 
 use super::{Context, Edit, Fault, Ladder, Meta, Sink};
@@ -41,7 +41,7 @@ impl fmt::Display for Needless<'_> {
         write!(
             f,
             "image `{}` has a digest, and `Always` asks the registry for it all the same",
-            echo(self.image)
+            Echo(self.image)
         )
     }
 }

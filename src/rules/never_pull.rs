@@ -6,6 +6,7 @@ use crate::evidence::Presence;
 use crate::kubernetes::PullPolicy;
 use crate::pull::ImageUse;
 use crate::report::{
+    Echo,
     Severity::{Error, Warning},
     echo,
 };
@@ -64,7 +65,7 @@ fn storms(context: &Context<'_>) -> bool {
 
 impl fmt::Display for Never<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let image = echo(self.image);
+        let image = Echo(self.image);
         match self.presence {
             Presence::On(count, nodes) => {
                 write!(f, "image `{image}` is never pulled, and {count} of {nodes} nodes have it")

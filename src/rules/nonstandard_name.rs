@@ -6,7 +6,7 @@ use core::fmt::{self, Write};
 
 use crate::image::Reference;
 use crate::pull::ImageUse;
-use crate::report::{Severity::Warning, echo, echo_image};
+use crate::report::{Echo, EchoImage, Severity::Warning};
 use crate::settings::NonEmpty;
 use crate::tree::record;
 
@@ -108,27 +108,27 @@ fn demands<'a>(
 
 impl fmt::Display for Broken<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "image `{}` is against convention {}", echo_image(self.image), self.number)?;
+        write!(f, "image `{}` is against convention {}", EchoImage(self.image), self.number)?;
         if let Some(reason) = self.reason {
-            write!(f, " (`{}`)", echo(reason))?;
+            write!(f, " (`{}`)", Echo(reason))?;
         }
         for (index, demand) in self.demands.iter().enumerate() {
             f.write_str(if index == 0 { ": " } else { ", " })?;
             match demand {
                 Demand::Repository { found, expected } => {
-                    write!(f, "its repository `{}` does not match `{}`", echo(found), echo(expected))?;
+                    write!(f, "its repository `{}` does not match `{}`", Echo(found), Echo(expected))?;
                 }
                 Demand::Depth { found, .. } => {
                     write!(f, "its repository has {found} part{}", if *found == 1 { "" } else { "s" })?;
                 }
                 Demand::Tag { found, expected } => {
-                    write!(f, "its tag `{}` does not match `{}`", echo(found), echo(expected))?;
+                    write!(f, "its tag `{}` does not match `{}`", Echo(found), Echo(expected))?;
                 }
                 Demand::NoTag { expected } => {
                     write!(
                         f,
                         "it has no tag, and `latest`, which that means, does not match `{}`",
-                        echo(expected)
+                        Echo(expected)
                     )?;
                 }
             }
@@ -149,11 +149,11 @@ impl Fault for Broken<'_> {
             // Writing to a string cannot fail.
             let _ = match demand {
                 Demand::Repository { expected, .. } => {
-                    write!(help, "its repository matches `{}`", echo(expected))
+                    write!(help, "its repository matches `{}`", Echo(expected))
                 }
                 Demand::Depth { expected, .. } => write!(help, "its repository has {expected}"),
                 Demand::Tag { expected, .. } | Demand::NoTag { expected } => {
-                    write!(help, "its tag matches `{}`", echo(expected))
+                    write!(help, "its tag matches `{}`", Echo(expected))
                 }
             };
         }

@@ -1,17 +1,19 @@
 //! What users may configure of a rule beside its severity: each rule's own options, by its id.
 
+use std::rc::Rc;
+
 use crate::report::Problem;
 use crate::settings::{Tree, read_options};
 
 /// The options of every rule that has any.
 macro_rules! options {
     ($($rule:ident = $id:literal,)*) => {
-        /// The options of every rule that has any.
+        /// The options of every rule that has any, shared by all layers that no override sets apart.
         #[derive(Clone, Debug, Default)]
         pub struct Options {
             $(
                 #[doc = concat!("Of `", $id, "`.")]
-                pub $rule: super::$rule::Options,
+                pub $rule: Rc<super::$rule::Options>,
             )*
         }
 
@@ -22,7 +24,7 @@ macro_rules! options {
             /// An unknown option, or a wrong value.
             pub fn set(&mut self, id: &str, options: &Tree) -> Result<bool, Problem> {
                 match id {
-                    $($id => self.$rule = read_options(id, options)?,)*
+                    $($id => self.$rule = Rc::new(read_options(id, options)?),)*
                     _ => return Ok(false),
                 }
                 Ok(true)
@@ -31,7 +33,7 @@ macro_rules! options {
             /// Takes the options of one rule over from elsewhere.
             pub fn adopt(&mut self, id: &str, from: &Self) {
                 match id {
-                    $($id => self.$rule = from.$rule.clone(),)*
+                    $($id => self.$rule = Rc::clone(&from.$rule),)*
                     _ => {}
                 }
             }

@@ -5,7 +5,7 @@ use core::fmt;
 use crate::order::ByName;
 use crate::pattern::Glob;
 use crate::pull::{ImageUse, has_label};
-use crate::report::{Severity::Error, echo, echo_image};
+use crate::report::{Echo, EchoImage, Severity::Error};
 use crate::settings::{NonEmpty, Registries};
 use crate::tree::{checked, record};
 
@@ -119,11 +119,11 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
 
 impl fmt::Display for Public<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "image `{}` comes from no private registry, and ", echo_image(self.image))?;
+        write!(f, "image `{}` comes from no private registry, and ", EchoImage(self.image))?;
         match self.mark {
-            Mark::Namespace(name) => write!(f, "the namespace `{}` is marked as sensitive", echo(name)),
+            Mark::Namespace(name) => write!(f, "the namespace `{}` is marked as sensitive", Echo(name)),
             Mark::Label(key, value) => {
-                write!(f, "the label `{}: {}` marks the workload as sensitive", echo(key), echo(value))
+                write!(f, "the label `{}: {}` marks the workload as sensitive", Echo(key), Echo(value))
             }
         }
     }
@@ -138,7 +138,7 @@ impl Fault for Public<'_> {
         let copy = "pull a copy of it from a registry that `registries.private` names";
         match self.registry {
             "" => copy.to_owned(),
-            registry => format!("{copy}, or name `{}` there if it asks for a credential", echo(registry)),
+            registry => format!("{copy}, or name `{}` there if it asks for a credential", Echo(registry)),
         }
     }
 }

@@ -3,8 +3,9 @@
 use core::fmt;
 
 use crate::image::Reference;
+use crate::list::Listed;
 use crate::pull::ImageUse;
-use crate::report::{echo, echo_image};
+use crate::report::{Echo, EchoImage};
 
 use super::Context;
 
@@ -24,14 +25,14 @@ impl<'a> Images<'a> {
     pub(super) fn of(uses: &'a [ImageUse<'a>], has: &dyn Fn(&Reference<'_>) -> bool) -> Option<Self> {
         let mut found = Context::pulled(uses).filter(|(.., reference)| has(reference));
         let (at, first, reference) = found.next()?;
-        let related = found.map(|(at, ..)| at).collect();
+        let related = found.map(|(at, ..)| at).list();
         Some(Self { at, related, text: first.image.as_str().unwrap_or_default(), reference })
     }
 }
 
 impl fmt::Display for Images<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "image `{}`", echo_image(self.text))?;
+        write!(f, "image `{}`", EchoImage(self.text))?;
         match self.related.len() {
             0 => Ok(()),
             others => write!(f, " and {others} more of the pod"),
@@ -45,7 +46,7 @@ pub(super) struct Names<'a>(pub(super) &'a [&'a str]);
 impl fmt::Display for Names<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, name) in self.0.iter().take(3).enumerate() {
-            write!(f, "{}`{}`", if index > 0 { ", " } else { "" }, echo(name))?;
+            write!(f, "{}`{}`", if index > 0 { ", " } else { "" }, Echo(name))?;
         }
         match self.0.len().saturating_sub(3) {
             0 => Ok(()),

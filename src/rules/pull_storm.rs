@@ -4,8 +4,9 @@
 use core::fmt;
 
 use crate::kubernetes::{PullPolicy, smallest_gap};
+use crate::list::Listed;
 use crate::pull::ImageUse;
-use crate::report::{Severity::Warning, echo_image};
+use crate::report::{EchoImage, Severity::Warning};
 use crate::tree::record;
 
 use super::{Context, Fault, Meta, Scope, Sink};
@@ -70,7 +71,7 @@ pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sin
     let Some((at, first)) = asking.next() else { return };
     if let Some(starts) = starts(context) {
         let image = first.image.as_str().unwrap_or_default();
-        sink.relate(&Storm { image, kind, starts }, at, asking.map(|(index, _)| index).collect());
+        sink.relate(&Storm { image, kind, starts }, at, asking.map(|(index, _)| index).list());
     }
 }
 
@@ -91,7 +92,7 @@ fn starts(context: &Context<'_>) -> Option<Starts> {
 
 impl fmt::Display for Storm<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "image `{}` has the pull policy `Always` in a {}, ", echo_image(self.image), self.kind)?;
+        write!(f, "image `{}` has the pull policy `Always` in a {}, ", EchoImage(self.image), self.kind)?;
         match self.starts {
             Starts::EveryNode => f.write_str("which starts it on every node"),
             Starts::Every(0) => f.write_str("which runs more than once a minute"),

@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::credentials::Credentials;
 use crate::pull::ImageUse;
-use crate::report::{Outcome, Severity, echo};
+use crate::report::{Echo, Outcome, Severity};
 use crate::wire::{Wire, names, wire};
 
 use super::context::Context;
@@ -195,7 +195,7 @@ pub(super) fn name_version(name: &str, digest: Option<&str>) -> String {
 
 /// The help of faults whose mend is another tag, or a digest behind this one; `image` is without digest.
 pub(super) fn replace_tag(image: &str, tag: &str, digest: Option<&str>) -> String {
-    let (shown, tag_shown) = (echo(image), echo(tag));
+    let (shown, tag_shown) = (Echo(image), Echo(tag));
     match digest {
         Some(digest) => {
             format!("name the full version you tested, or pin what `{tag_shown}` is now: `{shown}@{digest}`")
@@ -204,7 +204,7 @@ pub(super) fn replace_tag(image: &str, tag: &str, digest: Option<&str>) -> Strin
             let name = image.strip_suffix(tag).and_then(|name| name.strip_suffix(':')).unwrap_or(image);
             format!(
                 "name the full version you tested, `{}:<version>`, and its digest where you know it",
-                echo(name)
+                Echo(name)
             )
         }
     }

@@ -4,6 +4,7 @@ use core::fmt;
 
 use crate::evidence::Joined;
 use crate::evidence::scan::Report;
+use crate::list::Listed;
 use crate::pull::ImageUse;
 use crate::report::echo;
 
@@ -25,7 +26,7 @@ impl<'c> Scanned<'c> {
             Joined::Tag(_) if image_use.parsed()?.digest().is_none() => true,
             _ => return None,
         };
-        let reports: Vec<_> = context.scans.reports(joined).filter(|report| report.analysed).collect();
+        let reports: Vec<_> = context.scans.reports(joined).filter(|report| report.analysed).list();
         (!reports.is_empty()).then_some(Self { reports, by_tag })
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::credentials::lookup;
 use crate::kubernetes::PullPolicy;
+use crate::list::Listed;
 use crate::pull::ImageUse;
 use crate::settings::CredentialVerification;
 
@@ -56,14 +57,14 @@ impl Served {
         }
         let named = secrets.names.iter().zip(&secrets.known).enumerate();
         let known: Vec<(usize, &str)> =
-            named.filter(|(_, (_, known))| known.is_some()).map(|(at, (name, _))| (at, *name)).collect();
+            named.filter(|(_, (_, known))| known.is_some()).map(|(at, (name, _))| (at, *name)).list();
         let place = |at: usize| known.iter().position(|(own, _)| *own == at);
         let keys = found.candidates.iter();
         let verification = context.cluster.credential_verification;
         Some(Self {
             namespace: context.workload.namespace.map(str::to_owned),
-            keys: keys.filter_map(|c| Some((place(c.secret)?, c.key.shown().to_owned()))).collect(),
-            secrets: known.into_iter().map(|(_, name)| name.to_owned()).collect(),
+            keys: keys.filter_map(|c| Some((place(c.secret)?, c.key.shown().to_owned()))).list(),
+            secrets: known.into_iter().map(|(_, name)| name.to_owned()).list(),
             verified: verification != Some(CredentialVerification::NeverVerify),
         })
     }

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::pull::{ImageUse, account_of};
-use crate::report::{Severity::Warning, echo};
+use crate::report::{Echo, Severity::Warning};
 
 use super::pull_images::{Images, Names};
 use super::{Context, Fault, Meta, Needs, Scope, Sink};
@@ -46,7 +46,7 @@ pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sin
 impl fmt::Display for Shadowed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let several = if self.names.len() > 1 { "secrets" } else { "secret" };
-        let (names, account) = (Names(self.names), echo(self.account));
+        let (names, account) = (Names(self.names), Echo(self.account));
         write!(
             f,
             "the pod's own `imagePullSecrets` switch off {several} {names} of its ServiceAccount `{account}`"

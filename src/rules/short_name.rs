@@ -7,8 +7,8 @@ use core::fmt;
 use crate::image::{DOCKER_HUB, Reference};
 use crate::pull::ImageUse;
 use crate::report::{
+    EchoImage,
     Severity::{Error, Warning},
-    echo_image,
 };
 use crate::settings::Runtime;
 
@@ -52,11 +52,11 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
 impl fmt::Display for Short<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Hub { image, .. } => write!(f, "image `{}` names no registry", echo_image(image)),
+            Self::Hub { image, .. } => write!(f, "image `{}` names no registry", EchoImage(image)),
             Self::NoHost { image } => write!(
                 f,
                 "image `{}` names no registry: its first part has a `_`, which no host has",
-                echo_image(image)
+                EchoImage(image)
             ),
         }
     }
@@ -82,9 +82,9 @@ impl Fault for Short<'_> {
 
     fn help(&self) -> String {
         match self {
-            Self::Hub { full, runtime: Runtime::Containerd, .. } => format!("write `{}`", echo_image(full)),
+            Self::Hub { full, runtime: Runtime::Containerd, .. } => format!("write `{}`", EchoImage(full)),
             Self::Hub { full, .. } => {
-                format!("write `{}` where Docker Hub is meant, else the registry that is", echo_image(full))
+                format!("write `{}` where Docker Hub is meant, else the registry that is", EchoImage(full))
             }
             Self::NoHost { .. } => {
                 "name the registry by a host of letters, digits, hyphens and dots, such as `registry.example.com`"

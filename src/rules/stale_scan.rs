@@ -5,8 +5,8 @@ use core::fmt;
 use crate::evidence::scan::Report;
 use crate::pull::ImageUse;
 use crate::report::{
+    Echo,
     Severity::{Error, Warning},
-    echo,
 };
 use crate::tree::{record, spelt};
 
@@ -119,7 +119,7 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
 impl fmt::Display for Stale<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { report, allowed, what, .. } = self;
-        let (image, report, weakly) = (echo(self.image), Called(report), weakly(self.by_tag));
+        let (image, report, weakly) = (Echo(self.image), Called(report), weakly(self.by_tag));
         match what {
             What::Old(days) => {
                 write!(

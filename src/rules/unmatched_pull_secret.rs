@@ -6,7 +6,7 @@ use core::fmt;
 use crate::credentials::{Miss, Tried};
 use crate::image::Reference;
 use crate::pull::{ImageUse, Outcome};
-use crate::report::{Severity, echo};
+use crate::report::{Echo, Severity};
 use crate::settings::Registries;
 
 use super::pull_images::Images;
@@ -56,7 +56,7 @@ impl fmt::Display for Unmatched<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "no key of the pod's secrets serves {}", self.images)?;
         let Some((secret, near, miss)) = self.near else { return Ok(()) };
-        write!(f, ": `{}` of secret `{}` ", echo(near.key.shown()), echo(secret))?;
+        write!(f, ": `{}` of secret `{}` ", Echo(near.key.shown()), Echo(secret))?;
         f.write_str(match miss {
             Miss::HubSlash => "lacks the slash behind its version",
             Miss::HubHost => "is no host that images of Docker Hub are looked up by",
@@ -80,7 +80,7 @@ impl Fault for Unmatched<'_> {
     fn help(&self) -> String {
         let registry = self.images.reference.registry();
         let key = if registry == "docker.io" { "https://index.docker.io/v1/" } else { registry };
-        format!("write the key `{}`, which serves every image of that registry", echo(key))
+        format!("write the key `{}`, which serves every image of that registry", Echo(key))
     }
 }
 

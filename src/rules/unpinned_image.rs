@@ -4,8 +4,8 @@ use core::fmt;
 
 use crate::pull::ImageUse;
 use crate::report::{
+    Echo,
     Severity::{Error, Info},
-    echo,
 };
 
 use super::{Context, Edit, Fault, Ladder, Meta, Sink};
@@ -40,7 +40,7 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
 
 impl fmt::Display for Unpinned<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "image `{}` has no digest", echo(self.image))
+        write!(f, "image `{}` has no digest", Echo(self.image))
     }
 }
 
@@ -50,7 +50,7 @@ impl Fault for Unpinned<'_> {
     }
 
     fn help(&self) -> String {
-        let stem = echo(self.stem);
+        let stem = Echo(self.stem);
         match self.digest {
             Some(digest) => format!("pin what the tag is now: `{stem}@{digest}`"),
             None => format!("pin the digest of the image that you tested: `{stem}@sha256:<digest>`"),

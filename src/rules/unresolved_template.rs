@@ -4,7 +4,7 @@
 use core::fmt;
 
 use crate::pull::ImageUse;
-use crate::report::{Severity::Info, echo_image};
+use crate::report::{EchoImage, Severity::Info};
 
 use super::{Context, Fault, Ladder, Meta, Sink};
 
@@ -32,9 +32,9 @@ impl fmt::Display for Unresolved<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.placeholder {
             "auto" => f.write_str("image `auto` stands for one that Istio writes into the pod"),
-            "ko://" => write!(f, "image `{}` is still to be built by ko", echo_image(self.image)),
+            "ko://" => write!(f, "image `{}` is still to be built by ko", EchoImage(self.image)),
             open => {
-                write!(f, "image `{}` still holds `{open}`, which is to be filled in", echo_image(self.image))
+                write!(f, "image `{}` still holds `{open}`, which is to be filled in", EchoImage(self.image))
             }
         }
     }

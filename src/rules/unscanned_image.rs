@@ -5,7 +5,7 @@ use core::fmt;
 use crate::evidence::Joined;
 use crate::evidence::scan::Report;
 use crate::pull::ImageUse;
-use crate::report::{Severity::Error, echo};
+use crate::report::{Echo, Severity::Error};
 
 use super::rule::Needs;
 use super::scanned::{Called, scan};
@@ -52,7 +52,7 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
 
 impl fmt::Display for Unscanned<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let image = echo(self.image);
+        let image = Echo(self.image);
         match self.what {
             What::Nothing => write!(f, "image `{image}` was not scanned: no report is about it"),
             What::TagAlone(report) => {

@@ -3,8 +3,9 @@
 use core::fmt;
 
 use crate::credentials::Credentials;
+use crate::list::Listed;
 use crate::order::groups;
-use crate::report::{Severity::Info, echo};
+use crate::report::{Echo, Severity::Info};
 
 use super::pull_images::Names;
 use super::{Fault, Meta, Needs, Scope, Seen, Served, Sink};
@@ -39,10 +40,10 @@ pub(super) fn check(seen: &[&Seen], credentials: &Credentials, sink: &mut Sink<'
     }
     let secret = |at: usize| uses.get(at).map(|(namespace, secret, ..)| (*namespace, *secret));
     for same in groups(uses.len(), &|a, b| secret(a).cmp(&secret(b))) {
-        let same: Vec<_> = same.into_iter().filter_map(|at| uses.get(at)).collect();
+        let same: Vec<_> = same.into_iter().filter_map(|at| uses.get(at)).list();
         let Some((namespace, secret, at, _)) = same.first().copied().copied() else { continue };
         let Some(known) = credentials.secret(namespace, secret) else { continue };
-        let mut keys: Vec<&str> = known.keys().iter().map(|key| key.shown()).collect();
+        let mut keys: Vec<&str> = known.keys().iter().map(|key| key.shown()).list();
         let all = keys.len();
         for used in same.iter().filter_map(|(.., key)| *key) {
             keys.retain(|key| *key != used);
@@ -59,7 +60,7 @@ impl fmt::Display for Unused<'_> {
         let (noun, verb) = if self.keys.len() > 1 { ("keys ", "serve") } else { ("key ", "serves") };
         let (noun, of) = if self.keys.is_empty() { ("", "") } else { (noun, " of ") };
         let keys = Names(&self.keys);
-        write!(f, "{noun}{keys}{of}secret `{}` {verb} no image of the set", echo(self.secret))
+        write!(f, "{noun}{keys}{of}secret `{}` {verb} no image of the set", Echo(self.secret))
     }
 }
 

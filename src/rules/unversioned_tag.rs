@@ -1,10 +1,11 @@
 //! `unversioned-tag`: an image's tag is neither version, date nor commit.
 
 use core::fmt;
+use std::rc::Rc;
 
 use crate::image::{Scheme, TagClass};
 use crate::pull::ImageUse;
-use crate::report::{Severity::Warning, echo};
+use crate::report::{Echo, Severity::Warning};
 use crate::tree::record;
 
 use super::{Context, Edit, Fault, Ladder, Meta, Sink};
@@ -25,7 +26,7 @@ pub(super) const META: Meta = Meta {
 pub struct Options {
     /// How tags of some repositories are to be read. The first that is about a tag tells; these come after
     /// those of `floating-tag`, and count for both rules.
-    pub schemes: Vec<Scheme>,
+    pub schemes: Vec<Rc<Scheme>>,
 }
 
 record!(Options {
@@ -49,11 +50,11 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
 
 impl fmt::Display for Unversioned<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let tag = echo(self.tag);
+        let tag = Echo(self.tag);
         write!(
             f,
             "image `{}` has the tag `{tag}`, which is neither version, date nor commit",
-            echo(self.image)
+            Echo(self.image)
         )
     }
 }
@@ -67,7 +68,7 @@ impl Fault for Unversioned<'_> {
         let schemes = "say what such tags are in `rules.unversioned-tag.schemes`";
         match self.digest {
             Some(digest) => {
-                let (image, tag) = (echo(self.image), echo(self.tag));
+                let (image, tag) = (Echo(self.image), Echo(self.tag));
                 format!("pin what `{tag}` is now, `{image}@{digest}`, or {schemes}")
             }
             None => format!("tag builds with their version, date or commit, or {schemes}"),

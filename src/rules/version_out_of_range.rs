@@ -6,7 +6,7 @@ use crate::image::Range;
 use crate::order::ByName;
 use crate::pattern::RegistryPattern;
 use crate::pull::ImageUse;
-use crate::report::{Severity::Error, echo};
+use crate::report::{Echo, Severity::Error};
 use crate::tree::{At, Decode, Read};
 
 use super::{Context, Fault, Ladder, Meta, Sink};
@@ -46,11 +46,12 @@ struct Ranges(Vec<(RegistryPattern, Range)>);
 
 impl Decode for Ranges {
     fn decode(at: &At<'_>) -> Read<Self> {
-        let read = |(key, range): (String, Range)| match RegistryPattern::parse(&key) {
-            Ok(pattern) => Ok((pattern, range)),
-            Err(e) => Err(at.wrong(&format_args!("{e}; the key is `{}`", echo(&key)))),
-        };
-        ByName::decode(at)?.into_iter().map(read).collect::<Read<_>>().map(Self)
+        let mut ranges = Vec::new();
+        for (key, range) in ByName::decode(at)? {
+            let wrong = |error| at.wrong(&format_args!("{error}; the key is `{}`", Echo(&key)));
+            ranges.push((RegistryPattern::parse(&key).map_err(wrong)?, range));
+        }
+        Ok(Self(ranges))
     }
 }
 
@@ -110,7 +111,7 @@ fn holds_version(tag: &str) -> bool {
 impl fmt::Display for OutOfRange<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { image, tag, range, pattern, relation } = self;
-        let [image, tag, range, pattern] = [image, tag, range, pattern].map(|text| echo(text));
+        let [image, tag, range, pattern] = [image, tag, range, pattern].map(|text| Echo(text));
         write!(f, "image `{image}` has the tag `{tag}`, which ")?;
         match relation {
             Relation::Outside => f.write_str("is outside of the range"),
@@ -134,7 +135,7 @@ impl Fault for OutOfRange<'_> {
     }
 
     fn help(&self) -> String {
-        format!("name a full version in the range `{}`", echo(self.range))
+        format!("name a full version in the range `{}`", Echo(self.range))
     }
 }
 

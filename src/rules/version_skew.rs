@@ -7,8 +7,10 @@
 use core::fmt;
 
 use crate::credentials::Credentials;
+use crate::list::Listed;
 use crate::order::sort_by;
 use crate::report::{
+    Echo,
     Severity::{Info, Warning},
     echo,
 };
@@ -34,7 +36,7 @@ const DIGEST: usize = "sha256:".len() + 12;
 struct Skew<'a>(Vec<&'a Seen>);
 
 pub(super) fn check(seen: &[&Seen], _: &Credentials, sink: &mut Sink<'_>) {
-    let mut uses: Vec<(usize, &Seen)> = seen.iter().copied().enumerate().collect();
+    let mut uses: Vec<(usize, &Seen)> = seen.iter().copied().enumerate().list();
     // It keeps the order of what is equal.
     sort_by(&mut uses, |(_, a), (_, b)| a.name.cmp(&b.name));
     for repository in uses.chunk_by(|(_, a), (_, b)| a.name == b.name) {
@@ -42,8 +44,8 @@ pub(super) fn check(seen: &[&Seen], _: &Credentials, sink: &mut Sink<'_>) {
         if let [(first, _), others @ ..] = versions.as_slice()
             && !others.is_empty()
         {
-            let related = others.iter().map(|(at, _)| *at).collect();
-            sink.relate(&Skew(versions.iter().map(|(_, seen)| *seen).collect()), *first, related);
+            let related = others.iter().map(|(at, _)| *at).list();
+            sink.relate(&Skew(versions.iter().map(|(_, seen)| *seen).list()), *first, related);
         }
     }
 }
@@ -55,7 +57,7 @@ fn versions<'a>(uses: &[(usize, &'a Seen)]) -> Vec<(usize, &'a Seen)> {
         return Vec::new();
     }
     let pair = |seen: &'a Seen| Some((seen.tag.as_deref()?, seen.digest.as_deref()?));
-    let mut pinned: Vec<(&str, &str)> = uses.iter().filter_map(|(_, seen)| pair(seen)).collect();
+    let mut pinned: Vec<(&str, &str)> = uses.iter().filter_map(|(_, seen)| pair(seen)).list();
     sort_by(&mut pinned, |(a, _), (b, _)| a.cmp(b));
     pinned.dedup_by(|(later, _), (first, _)| later == first);
     let digest_of = |tag: &str| {
@@ -68,17 +70,17 @@ fn versions<'a>(uses: &[(usize, &'a Seen)]) -> Vec<(usize, &'a Seen)> {
         (None, tag) => tag.map_or("", |tag| digest_of(tag).unwrap_or(tag)),
     };
     let mut firsts: Vec<(&str, usize, &'a Seen)> =
-        uses.iter().map(|(at, seen)| (version(seen), *at, *seen)).collect();
+        uses.iter().map(|(at, seen)| (version(seen), *at, *seen)).list();
     sort_by(&mut firsts, |(a, ..), (b, ..)| a.cmp(b));
     firsts.dedup_by(|(later, ..), (first, ..)| later == first);
     sort_by(&mut firsts, |(_, a, _), (_, b, _)| a.cmp(b));
-    firsts.into_iter().map(|(_, at, seen)| (at, seen)).collect()
+    firsts.into_iter().map(|(_, at, seen)| (at, seen)).list()
 }
 
 impl fmt::Display for Skew<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = self.0.first().map_or("", |seen| seen.name.as_str());
-        write!(f, "repository `{}` is used in {} versions: ", echo(name), self.0.len())?;
+        write!(f, "repository `{}` is used in {} versions: ", Echo(name), self.0.len())?;
         let shown = self.0.len().min(NAMED);
         let rest = self.0.len() - shown;
         for (index, seen) in self.0.iter().take(shown).enumerate() {

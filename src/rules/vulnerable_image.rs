@@ -5,10 +5,11 @@ mod options;
 use core::fmt;
 
 use crate::evidence::scan::{Hit, Rating, Remedy, Report};
+use crate::list::Listed;
 use crate::pull::ImageUse;
 use crate::report::{
+    Echo,
     Severity::{Error, Warning},
-    echo,
 };
 use crate::settings::Now;
 
@@ -79,8 +80,8 @@ fn judge<'a>(
             (u32::try_from(of(rating).count()).unwrap_or(u32::MAX), options.budget.of(rating)?);
         (count > allowed).then_some((rating, count, allowed))
     };
-    let over: Vec<_> = Rating::ALL.into_iter().filter_map(over).collect();
-    let hits: Vec<&Hit> = over.iter().flat_map(|(rating, ..)| of(*rating)).map(|(_, hit)| *hit).collect();
+    let over: Vec<_> = Rating::ALL.into_iter().filter_map(over).list();
+    let hits: Vec<&Hit> = over.iter().flat_map(|(rating, ..)| of(*rating)).map(|(_, hit)| *hit).list();
     (!over.is_empty()).then_some(Vulnerable { image, report, by_tag, over, hits, missed })
 }
 
@@ -104,11 +105,11 @@ impl fmt::Display for Vulnerable<'_> {
         let each = |(rating, count, allowed): &(Rating, u32, u32)| {
             format!("{count} {} ({allowed} allowed)", rating.as_str())
         };
-        let over = self.over.iter().map(each).collect::<Vec<_>>().join(", ");
-        let (image, report, weakly) = (echo(self.image), Called(self.report), weakly(self.by_tag));
+        let over = self.over.iter().map(each).list().join(", ");
+        let (image, report, weakly) = (Echo(self.image), Called(self.report), weakly(self.by_tag));
         write!(f, "image `{image}` has too many vulnerabilities, {over}, by {report}{weakly}")?;
         let named = self.hits.iter().filter(|hit| !hit.id().is_empty());
-        let (ids, more) = few(named.map(|hit| format!("`{}`", echo(hit.id()))));
+        let (ids, more) = few(named.map(|hit| format!("`{}`", Echo(hit.id()))));
         if !ids.is_empty() {
             write!(f, ": {}{}", ids.join(", "), if more { ", …" } else { "" })?;
         }
@@ -123,7 +124,7 @@ impl Fault for Vulnerable<'_> {
 
     fn help(&self) -> String {
         let update = |hit: &&Hit| match &hit.fix {
-            Remedy::Fixed(version) => Some(format!("`{}` to `{}`", echo(&hit.package), echo(version))),
+            Remedy::Fixed(version) => Some(format!("`{}` to `{}`", Echo(&hit.package), Echo(version))),
             _ => None,
         };
         let (updates, more) = few(self.hits.iter().filter_map(update));

@@ -6,8 +6,8 @@ use crate::evidence::Joined;
 use crate::evidence::scan::Report;
 use crate::pull::ImageUse;
 use crate::report::{
+    Echo,
     Severity::{Error, Warning},
-    echo,
 };
 
 use super::rule::Needs;
@@ -50,11 +50,11 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
 
 impl fmt::Display for WrongDigest<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "image `{}`", echo(self.image))?;
+        write!(f, "image `{}`", Echo(self.image))?;
         if let Some(known) = self.known {
-            write!(f, " is `{}` now, and", echo(known))?;
+            write!(f, " is `{}` now, and", Echo(known))?;
         }
-        write!(f, " was not scanned: {} is of `{}`", Called(self.report), echo(self.scanned))
+        write!(f, " was not scanned: {} is of `{}`", Called(self.report), Echo(self.scanned))
     }
 }
 

@@ -1,7 +1,8 @@
 //! Strict reading with errors for people: where, what, and the nearest name that is known.
 
 use crate::kubernetes::Fault;
-use crate::report::{Problem, echo};
+use crate::list::Listed;
+use crate::report::{Echo, Problem, echo};
 use crate::tree::{Decode, Tree, What, Wrong};
 
 /// Reads a document whose every key must be known. `what` names it in errors, which never repeat
@@ -76,7 +77,7 @@ fn explain(what: &'static str, wrong: Wrong, at: &str) -> Problem {
     match wrong.what {
         What::Unknown { thing, found, known } => {
             let at = if thing == "key" { format!("{pointer}/{}", escape(&found)) } else { pointer };
-            let message = format!("the {what} have the unknown {thing} `{}`", echo(&found));
+            let message = format!("the {what} have the unknown {thing} `{}`", Echo(&found));
             let problem = Problem::new(code(what), message).at(at);
             match nearest(&found, known.iter().copied()) {
                 Some(name) => problem.help(format!("did you mean `{name}`?")),
@@ -91,7 +92,7 @@ fn explain(what: &'static str, wrong: Wrong, at: &str) -> Problem {
 }
 
 fn list(names: &[&str]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    names.iter().map(|name| format!("`{name}`")).list().join(", ")
 }
 
 /// A key as a segment of a pointer (RFC 6901).

@@ -3,6 +3,8 @@
 mod mirror;
 mod places;
 
+use std::rc::Rc;
+
 use crate::image::Reference;
 #[cfg(feature = "schema")]
 use crate::pattern::RegistryPattern;
@@ -20,18 +22,18 @@ pub use places::Places;
 pub struct Registries {
     /// Only these may be pulled from.
     #[cfg_attr(feature = "schema", schemars(with = "Option<NonEmpty<RegistryPattern>>"))]
-    pub allowed: Option<Places>,
+    pub allowed: Option<Rc<Places>>,
     /// These may not, even where they are allowed.
     #[cfg_attr(feature = "schema", schemars(with = "Option<NonEmpty<RegistryPattern>>"))]
-    pub denied: Option<Places>,
+    pub denied: Option<Rc<Places>>,
     /// These ask for a credential.
     #[cfg_attr(feature = "schema", schemars(with = "Option<NonEmpty<RegistryPattern>>"))]
-    pub private: Option<Places>,
+    pub private: Option<Rc<Places>>,
     /// The nodes themselves have credentials for these.
     #[cfg_attr(feature = "schema", schemars(with = "Option<NonEmpty<RegistryPattern>>"))]
-    pub node_credentials: Option<Places>,
+    pub node_credentials: Option<Rc<Places>>,
     /// Caches and mirrors.
-    pub mirrors: Option<NonEmpty<Mirror>>,
+    pub mirrors: Option<Rc<NonEmpty<Mirror>>>,
 }
 
 record!(Registries {
@@ -45,7 +47,7 @@ record!(Registries {
 impl Registries {
     /// Whether a list names the image; a list that is left out names none.
     #[must_use]
-    pub fn names(list: &Option<Places>, image: &Reference<'_>) -> bool {
+    pub fn names(list: &Option<Rc<Places>>, image: &Reference<'_>) -> bool {
         list.as_ref().is_some_and(|list| list.name(image))
     }
 
@@ -75,7 +77,8 @@ impl Registries {
     /// Each list of `over`, where it has one, else this one's.
     #[must_use]
     pub fn under(&self, over: &Self) -> Self {
-        let either = |own: &Option<Places>, over: &Option<Places>| over.as_ref().or(own.as_ref()).cloned();
+        let either =
+            |own: &Option<Rc<Places>>, over: &Option<Rc<Places>>| over.as_ref().or(own.as_ref()).cloned();
         Self {
             allowed: either(&self.allowed, &over.allowed),
             denied: either(&self.denied, &over.denied),

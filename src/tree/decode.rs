@@ -2,6 +2,7 @@
 
 use core::fmt;
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use crate::order::ByName;
 
@@ -250,6 +251,12 @@ impl<T: Decode> Decode for Option<T> {
             Tree::Null => Ok(None),
             _ => T::decode(at).map(Some),
         }
+    }
+}
+
+impl<T: Decode> Decode for Rc<T> {
+    fn decode(at: &At<'_>) -> Read<Self> {
+        T::decode(at).map(Self::new)
     }
 }
 

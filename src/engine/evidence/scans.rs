@@ -4,7 +4,7 @@ use crate::evidence::Scans;
 use crate::evidence::scan::{self, Report};
 use crate::evidence::vex::{self, Statement, Statements};
 use crate::kubernetes::{Kind, Reader, Stopped, member};
-use crate::report::{Problem, echo};
+use crate::report::{Echo, Problem};
 use crate::settings::{unknown_key, wrong_value};
 
 use super::EVIDENCE;
@@ -122,7 +122,7 @@ fn entry<'a>(text: &'a str, at: &str) -> Result<[Option<&'a str>; KEYS.len()], P
 /// An element that cannot be read, by its index and by what the caller calls it.
 fn unreadable(list: &str, index: usize, source: Option<&str>, what: &str) -> Problem {
     let source = source.and_then(|text| Reader::new(text).string().ok());
-    let named = source.map(|source| format!(", `{}`,", echo(&source))).unwrap_or_default();
+    let named = source.map(|source| format!(", `{}`,", Echo(&source))).unwrap_or_default();
     Problem::new("invalid-evidence", format!("entry {index} of `{list}`{named} cannot be read: {what}"))
         .at(format!("/{list}/{index}"))
 }

@@ -2,6 +2,7 @@
 
 use crate::credentials::{Contents, Ignored, Miss};
 use crate::image::Reference;
+use crate::list::Listed;
 use crate::pull::{Outcome, PullSecrets};
 use crate::report::echo;
 
@@ -87,7 +88,7 @@ impl PlannedCredentials {
             };
             Some(PlannedMiss { secret: shown(at), key: None, reason })
         });
-        let mut misses: Vec<PlannedMiss> = whole.collect();
+        let mut misses: Vec<PlannedMiss> = whole.list();
         for missed in found.misses.iter().take(MISSES) {
             let reason = missed.miss.unwrap_or(Miss::Registry);
             if reason != Miss::Registry || outcome != Outcome::Matched {
@@ -95,6 +96,6 @@ impl PlannedCredentials {
                 misses.push(PlannedMiss { secret: shown(missed.secret), key, reason: reason.as_str() });
             }
         }
-        Self { outcome: outcome.as_str(), candidates: candidates.collect(), misses }
+        Self { outcome: outcome.as_str(), candidates: candidates.list(), misses }
     }
 }

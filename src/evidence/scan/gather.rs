@@ -2,6 +2,7 @@
 
 use crate::image::Reference;
 use crate::kubernetes::Kind;
+use crate::list::Listed;
 use crate::moment::Moment;
 use crate::order::{ByName, sort_by};
 
@@ -141,7 +142,7 @@ impl Gather {
             }
             hit
         };
-        self.links.into_iter().map(hit).collect()
+        self.links.into_iter().map(hit).list()
     }
 }
 
@@ -154,7 +155,7 @@ fn is_named(cells: &Cells<'_>) -> bool {
 
 /// A hit as Trivy, Grype and trivy-operator write it.
 fn hit(cells: &Cells<'_>, suppressed: bool) -> Hit {
-    let versions = cells.all(Slot::Fixed).collect::<Vec<_>>().join(", ");
+    let versions = cells.all(Slot::Fixed).list().join(", ");
     let status = cells.first(Slot::Status).unwrap_or_default();
     let fix = match (versions.is_empty(), status) {
         (true, "will_not_fix" | "wont-fix" | "end_of_life") => Remedy::Refused,
@@ -166,7 +167,7 @@ fn hit(cells: &Cells<'_>, suppressed: bool) -> Hit {
             .first(Slot::Severity)
             .or(cells.first(Slot::RawSeverity))
             .map_or(Rating::Unknown, Rating::read),
-        ids: [cells.owned(Slot::Id)].into_iter().chain(cells.all(Slot::Alias).map(str::to_owned)).collect(),
+        ids: [cells.owned(Slot::Id)].into_iter().chain(cells.all(Slot::Alias).map(str::to_owned)).list(),
         package: cells.owned(Slot::Package),
         version: cells.owned(Slot::Version),
         purl: cells.owned(Slot::Purl),

@@ -1,5 +1,6 @@
 //! From kept fields to statements.
 
+use crate::list::Listed;
 use crate::moment::Moment;
 use crate::order::ByName;
 
@@ -35,8 +36,8 @@ impl<'a> Rows<'a> for Gather {
         match row {
             Row::Product => {
                 let hashes = cells.all(Slot::Hash).map(|hash| format!("sha256:{hash}"));
-                let ids = texts(Slot::Product).chain(hashes).collect();
-                self.products.push(Named { ids, parts: texts(Slot::Part).collect() });
+                let ids = texts(Slot::Product).chain(hashes).list();
+                self.products.push(Named { ids, parts: texts(Slot::Part).list() });
             }
             Row::Statement => {
                 let mut products = core::mem::take(&mut self.products);
@@ -48,7 +49,7 @@ impl<'a> Rows<'a> for Gather {
             // Without a state it only lists the vulnerability.
             Row::Result if cells.has(Slot::Status) => {
                 let affected = texts(Slot::Product).map(|id| Named { ids: vec![id], parts: Vec::new() });
-                self.statements.push((statement(&cells), affected.collect()));
+                self.statements.push((statement(&cells), affected.list()));
             }
             Row::Component => self.components.push((texts(Slot::Ref).collect(), texts(Slot::Purl).collect())),
             _ => {}
@@ -89,10 +90,10 @@ impl Gather {
             if cyclone {
                 products.iter_mut().for_each(|product| resolve(product, &about, &components));
             }
-            statement.products = products.iter().map(product).collect();
+            statement.products = products.iter().map(product).list();
             statement
         };
-        Some(self.statements.into_iter().map(read).collect())
+        Some(self.statements.into_iter().map(read).list())
     }
 }
 
@@ -103,9 +104,9 @@ fn product(named: &Named) -> Product {
         true => Some(Id::Digest(text.clone())),
         false => purl(text).map(Id::Purl),
     };
-    let parts: Vec<Purl> = named.parts.iter().filter_map(purl).collect();
+    let parts: Vec<Purl> = named.parts.iter().filter_map(purl).list();
     let obscure = parts.is_empty() && !named.parts.is_empty();
-    Product { ids: named.ids.iter().filter_map(id).collect(), parts, obscure }
+    Product { ids: named.ids.iter().filter_map(id).list(), parts, obscure }
 }
 
 /// From what CycloneDX calls a product in the document to what it is: the document's own component, one of the

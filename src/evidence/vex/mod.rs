@@ -5,6 +5,7 @@ mod gather;
 mod purl;
 
 use crate::kubernetes::Kind;
+use crate::list::Listed;
 use crate::moment::Moment;
 use crate::order::{sort_by, sort_by_key};
 
@@ -70,10 +71,9 @@ impl Statements {
     #[must_use]
     pub fn new(mut all: Vec<Statement>) -> Self {
         sort_by_key(&mut all, |statement| statement.at);
-        let names = |(at, statement): (usize, &Statement)| {
-            statement.ids.iter().map(|id| (id.clone(), at)).collect::<Vec<_>>()
-        };
-        let mut by_id: Vec<_> = all.iter().enumerate().flat_map(names).collect();
+        let names =
+            |(at, statement): (usize, &Statement)| statement.ids.iter().map(|id| (id.clone(), at)).list();
+        let mut by_id: Vec<_> = all.iter().enumerate().flat_map(names).list();
         sort_by(&mut by_id, Ord::cmp);
         Self { all, by_id }
     }

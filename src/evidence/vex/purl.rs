@@ -1,6 +1,7 @@
 //! Package URLs (purl-spec): `pkg:type/namespace/name@version?qualifiers#subpath`, compared as far as both sides go.
 
 use crate::image::Reference;
+use crate::list::Listed;
 
 use super::super::percent::decoded;
 use super::super::scan::{Hit, Report};
@@ -33,7 +34,7 @@ impl Purl {
         };
         let pairs = qualifiers.split('&').filter_map(|pair| pair.split_once('='));
         let qualifiers: Vec<(String, String)> =
-            pairs.map(|(key, value)| (key.to_ascii_lowercase(), decoded(value))).collect();
+            pairs.map(|(key, value)| (key.to_ascii_lowercase(), decoded(value))).list();
         let url = qualifiers.iter().find(|(key, url)| key == "repository_url" && !url.is_empty());
         let repository = url.map(|(_, url)| {
             let url = url.split_once("://").map_or(url.as_str(), |(_, url)| url).to_ascii_lowercase();

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::kubernetes::read::{Field, Text, object};
+use crate::list::Listed;
 
 object! {
     /// The parts of an image, under the keys that projects give them.
@@ -49,12 +50,12 @@ impl<'a> Structured<'a> {
         if texts.iter().any(|part| part.wrong().is_some()) {
             return None;
         }
-        let own: Vec<&str> = [repository, name, image].into_iter().filter_map(Text::filled).collect();
+        let own: Vec<&str> = [repository, name, image].into_iter().filter_map(Text::filled).list();
         if own.is_empty() {
             return None;
         }
         let path: Vec<&str> =
-            registry.filled().into_iter().chain(own).map(|part| part.trim_end_matches('/')).collect();
+            registry.filled().into_iter().chain(own).map(|part| part.trim_end_matches('/')).list();
         let mut composed = path.join("/");
         // NVIDIA's operators take a digest as the version.
         let (tag, in_tag) = match tag.filled().or(version.filled()) {

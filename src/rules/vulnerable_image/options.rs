@@ -1,7 +1,7 @@
 //! What may be found in an image.
 
 use crate::evidence::scan::{Hit, Rating};
-use crate::report::echo;
+use crate::report::Echo;
 use crate::settings::{Day, Now};
 use crate::tree::{At, Decode, Read, record};
 
@@ -105,7 +105,7 @@ impl Options {
         let is = |own: &&Ignored| hit.ids.iter().any(|id| id.eq_ignore_ascii_case(&own.id));
         for own in self.ignore.iter().filter(is) {
             let Some(until) = own.until else { return true };
-            let id = echo(&own.id);
+            let id = Echo(&own.id);
             match now.map(|now| now.day()) {
                 Some(today) if today <= until => return true,
                 Some(_) => *missed = Some(format!("`{id}` was accepted until {until}")),
