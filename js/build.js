@@ -30,5 +30,5 @@ await build({
 await build({ ...common, entryPoints: [here("src/index.ts")], outfile: here("dist/index.js") });
 execFileSync(here("node_modules/.bin/tsc"), ["--project", here("tsconfig.types.json")], { stdio: "inherit" });
 chmodSync(here("dist/cli.js"), 0o755);
-// Its licence asks for the notice in every copy, and the bundles are copies.
-copyFileSync(here("node_modules/yaml/LICENSE"), here("dist/yaml.LICENSE"));
+// Their licences ask for the notice in every copy, and the bundles are copies.
+for (const name of ["yaml", "smol-toml"]) copyFileSync(here(`node_modules/${name}/LICENSE`), here(`dist/${name}.LICENSE`));

@@ -8,6 +8,7 @@ import type { Problem } from "../src/types.ts";
 import { type File, sources, type Unreadable } from "./files.ts";
 import { withoutPlace } from "./judge.ts";
 import type { PassedOver, RunError } from "./merge.ts";
+import { readNodeConfig } from "./node-config.ts";
 import { CannotRun } from "./settings.ts";
 
 export interface EvidenceOptions {
@@ -16,6 +17,8 @@ export interface EvidenceOptions {
   digests: string[];
   /** Evidence documents and Kubernetes objects, in files and folders. */
   evidence: string[];
+  /** Folders with the files that a node is configured with. */
+  nodeConfig: string[];
   /** What was handed over is all there is: everywhere, or in these namespaces. */
   complete?: "*" | string[];
 }
@@ -33,6 +36,7 @@ export async function readEvidence(options: EvidenceOptions, passedOver: PassedO
   await collection.read(options.vex, (document) => collection.vex(document));
   await collection.read(options.digests, (document) => collection.digests(document));
   await collection.read(options.evidence, (document) => collection.any(document));
+  for (const folder of options.nodeConfig) await collection.node(folder);
   if (options.complete !== undefined) collection.complete(options.complete);
   if (collection.errors.length > 0) throw new CannotRun(collection.errors);
   return collection;
@@ -63,7 +67,7 @@ interface Document {
 interface Entry {
   json: string;
   file: string;
-  place(pointer: string): Partial<Position>;
+  place(pointer: string): Partial<Position> & { file?: string };
 }
 
 /** The lists of an evidence document. */
@@ -135,6 +139,19 @@ export class Collection {
     const map: unknown = JSON.parse(json);
     if (isObject(map)) this.#merge("digests", map, file);
     else this.#refuse({ file, ...place("") }, "it is no map of digests", 'write `{"registry/repository:tag": "sha256:…"}`');
+  }
+
+  /** The files that a node is configured with. */
+  async node(folder: string): Promise<void> {
+    const { node, errors, objects, origins } = await readNodeConfig(folder);
+    this.errors.push(...errors);
+    if (objects.length > 0) this.#add("objects", objects.map(({ file, object }) => ({ json: JSON.stringify(object), file, place: () => ({}) })));
+    if (origins.length === 0) return;
+    const place = (pointer: string) => {
+      const [, file] = origins.find(([part]) => pointer === part || pointer.startsWith(`${part}/`)) ?? [];
+      return file === undefined ? {} : { file };
+    };
+    this.#add("nodes", [{ json: JSON.stringify(node), file: folder, place }]);
   }
 
   /** What was handed over is all there is. */

@@ -62,7 +62,7 @@ export function parseOptions(argv: string[]): Options | "help" | "version" {
   if (known === undefined) throw new UsageError(`\`${command}\` is no command: check, plan or why`);
   const { format } = values;
   if (format !== "text" && format !== "json") throw new UsageError(`\`${format}\` is no format: text or json`);
-  const { scan: scans = [], vex = [], digests = [], evidence = [] } = values;
+  const { scan: scans = [], vex = [], digests = [], evidence = [], "node-config": nodeConfig = [] } = values;
   if ([...paths, ...scans, ...vex, ...digests, ...evidence].filter((path) => path === "-").length > 1) {
     throw new UsageError("stdin can be read once: `-` stands twice");
   }
@@ -74,6 +74,7 @@ export function parseOptions(argv: string[]): Options | "help" | "version" {
     vex,
     digests,
     evidence,
+    nodeConfig,
     ...(values.complete !== undefined && { complete: namespaces(values.complete) }),
     ...(values.now !== undefined && { now: values.now }),
     ...(values.config !== undefined && { config: values.config }),
@@ -108,6 +109,7 @@ function parse(argv: string[]) {
         vex: { type: "string", multiple: true },
         digests: { type: "string", multiple: true },
         evidence: { type: "string", multiple: true },
+        "node-config": { type: "string", multiple: true },
         complete: { type: "string", multiple: true },
         help: { type: "boolean", short: "h", default: false },
         version: { type: "boolean", short: "V", default: false },
