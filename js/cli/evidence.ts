@@ -295,6 +295,8 @@ const KINDS = new Set([
   "CredentialProviderConfig",
   "KubeletConfiguration",
   "Node",
+  "Pod",
+  "DaemonSet",
   "VulnerabilityReport",
   "ClusterVulnerabilityReport",
   "ImageCache",
@@ -310,7 +312,10 @@ function telling(value: unknown, inherited?: string): unknown[] {
   if (!isObject(value)) return [];
   const kind = typeof value.kind === "string" ? value.kind : inherited;
   if (kind?.endsWith("List") && Array.isArray(value.items)) return telling(value.items, kind.slice(0, -"List".length) || undefined);
-  return kind !== undefined && KINDS.has(kind) ? [{ ...value, kind }] : [];
+  if (kind === undefined || !KINDS.has(kind)) return [];
+  // A pod that is not live tells nothing.
+  if (kind === "Pod" && !(isObject(value.metadata) && "uid" in value.metadata)) return [];
+  return [{ ...value, kind }];
 }
 
 /** `*` takes in any list. What is neither is left for the module to refuse. */

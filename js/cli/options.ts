@@ -44,10 +44,11 @@ Evidence, each as often as you like:
   --scan FILE           a report of Trivy, Clair, Grype or trivy-operator
   --vex FILE            an OpenVEX or CycloneDX VEX document
   --digests FILE        digests by reference: {"nginx:1.27": "sha256:…"}
-  --evidence FILE|DIR   Secrets, ServiceAccounts and the like, or evidence documents
+  --evidence FILE|DIR   Secrets, ServiceAccounts, Nodes, …, or evidence documents
   --complete[=NS,…]     no Secrets, ServiceAccounts and pre-pullers exist but those
                         handed over, everywhere or in these namespaces
-Secrets, ServiceAccounts and VulnerabilityReports among the given files count, too.
+Secrets, ServiceAccounts, Nodes, VulnerabilityReports and pre-pullers among the
+given files count, too.
 
 Exit codes: 0 clean or warnings only, 1 denied (why: a pod waits), 2 could not run or could not read everything.
 `;

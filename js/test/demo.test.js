@@ -14,11 +14,10 @@ const [, ...SHOP] = /^SHOP = node \$\(DIST\)\/cli\.js (check.*)$/m.exec(read("Ma
 const check = (...args) => surepull(["check", ...SHOP, ...args], { cwd });
 const faulty = ["--scan", "policies/demo/scan.json", "policies/demo/shop"];
 
-/** What `reliable` leaves out, and what takes nodes or pre-pullers to show. */
+/** What `reliable` leaves out, and what takes a node's configuration to show. */
 const NOT_SHOWN = new Set([
   ...["implicit-pull-policy", "unused-pull-secret", "unscanned-image"],
   ...["invalid-kubelet-config", "serial-image-pulls", "pull-rate-cap", "cache-emptying-gc", "tag-blind-mirror", "insecure-registry"],
-  ...["unprepulled-image", "prepull-drift"],
 ]);
 
 test("one fault of each kind", async () => {

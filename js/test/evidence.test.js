@@ -50,6 +50,17 @@ test("objects of one run join, whatever file they stand in", async () => {
   }
 });
 
+test("what stands in a file and in the evidence counts once", async () => {
+  const node = (name, ...names) => ({ apiVersion: "v1", kind: "Node", metadata: { name }, status: { images: [{ names }] } });
+  const ahead = { apiVersion: "apps.kruise.io/v1alpha1", kind: "ImagePullJob", metadata: { name: "ahead" }, spec: { image: "quay.io/org/app:1.2.3" } };
+  const all = list(workload("quay.io/org/app:1.2.4", []), node("one", "quay.io/org/app:1.2.4"), node("two", "nginx:1"), ahead);
+  const cwd = files({ "all.json": all, "node.json": node("one", "quay.io/org/app:1.2.4"), "ahead.json": ahead });
+  const findings = async (...args) => (await surepull(["check", "--format", "json", "--profile", "strict", ...args], { cwd })).json().findings.map(({ file, ...finding }) => finding);
+  const alone = await findings("all.json");
+  assert.ok(alone.some(({ rule }) => rule === "prepull-drift"));
+  assert.deepEqual(await findings("all.json", "node.json", "ahead.json"), alone);
+});
+
 test("--evidence: documents and objects, files and folders, joined", async () => {
   const cwd = files({
     "deploy.json": workload("quay.io/org/app:1.2.3", ["regcred", "gone"], { serviceAccountName: "robot" }),
