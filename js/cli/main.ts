@@ -14,7 +14,7 @@ import { planText } from "./plan-text.ts";
 import { painter, printable } from "./print.ts";
 import { reportText, unjudgedText } from "./report-text.ts";
 import { CannotRun, loadPolicy } from "./settings.ts";
-import { failingPods, whyText } from "./why-text.ts";
+import { FAILING, failingPods, whyText } from "./why-text.ts";
 
 /** Filled in by the build. */
 declare const VERSION: string;
@@ -35,8 +35,8 @@ interface Prepared {
   now: string;
 }
 
-async function prepare(options: Options, { passedOver }: Pick<RunPlan, "passedOver">): Promise<Prepared> {
-  const { policy, trustsInput } = loadPolicy(options);
+async function prepare(options: Options, { passedOver }: Pick<RunPlan, "passedOver">, asked?: string): Promise<Prepared> {
+  const { policy, trustsInput } = loadPolicy({ ...options, ...(asked !== undefined && { asked }) });
   const now = options.now === undefined ? new Date().toISOString() : moment(options.now);
   const files = await sources(options.paths);
   const collection = await readEvidence(options, passedOver);
@@ -87,7 +87,7 @@ async function check(options: Options): Promise<number> {
 
 async function why(options: Options): Promise<number> {
   const run = emptyReport();
-  const { policy, files, evidence, now } = await prepare(options, run);
+  const { policy, files, evidence, now } = await prepare(options, run, FAILING);
   for (const { file, manifest, input, answer } of judge(files, (bytes) => policy.evaluate(bytes, { now, ...evidence }), run)) {
     addReport(run, file, manifest, input, answer);
   }

@@ -22,14 +22,22 @@ export interface Loaded {
   trustsInput: boolean;
 }
 
-export function loadPolicy({ config, profile }: { config?: string; profile?: string }): Loaded {
+export interface LoadOptions {
+  config?: string;
+  profile?: string;
+  /** A rule that is on whatever the settings say, since the question is about it. */
+  asked?: string;
+}
+
+export function loadPolicy({ config, profile, asked }: LoadOptions): Loaded {
   const file = config === undefined ? undefined : readConfig(config);
   // The file alone is compiled first, so that its own faults are named with their place.
   if (file) compile(file.json, file.place);
-  const settings = JSON.parse(file?.json ?? "{}") as { trust?: { input?: boolean } };
+  const settings = JSON.parse(file?.json ?? "{}") as { trust?: { input?: boolean }; rules?: object };
   // Whoever runs the command hands over the manifests and all that is known beside them.
   const trust = { input: true, ...settings.trust };
-  const all = { ...settings, trust, ...(profile !== undefined && { profile }) };
+  const rules = { ...settings.rules, ...(asked !== undefined && { [asked]: "error" }) };
+  const all = { ...settings, trust, rules, ...(profile !== undefined && { profile }) };
   return { policy: compile(JSON.stringify(all), () => ({ file: "--profile" })), trustsInput: trust.input };
 }
 

@@ -6,7 +6,7 @@ import { count, type Paint, printable } from "./print.ts";
 import { objectTitle, useTitle } from "./report-text.ts";
 
 /** The rule that reads what a pod says of itself. */
-const RULE = "failing-pull";
+export const FAILING = "failing-pull";
 /** Findings on these ladders are often what the registry's answer comes from. */
 const LADDERS = new Set(["reference", "credential"]);
 /** So many of them are named. */
@@ -24,7 +24,7 @@ export interface FailingPod {
 export function failingPods({ findings }: Pick<RunReport, "findings">): FailingPod[] {
   const pods = new Map<string, FailingPod>();
   const key = ({ file, object }: PlacedFinding) => JSON.stringify([file, object.at]);
-  for (const finding of findings.filter(({ rule }) => rule === RULE)) {
+  for (const finding of findings.filter(({ rule }) => rule === FAILING)) {
     const { file, object } = finding;
     const pod = pods.get(key(finding)) ?? { file, object, findings: [], others: [] };
     pod.findings.push(finding);

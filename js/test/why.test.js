@@ -40,6 +40,11 @@ test("for each pod that waits: the cause and the mend, joined with what the rule
   for (const block of [first, second]) assert.ok(block.split("\n").length <= 6, block);
 });
 
+test("settings that switch the rule off do not silence the question", async () => {
+  const cwd = folder({ "s.yaml": 'rules: {failing-pull: "off"}\n', "live.json": dump(failing) });
+  assert.match((await surepull(["why", "--config", "s.yaml", "live.json"], { cwd })).stdout, /^1 pod waits for images/m);
+});
+
 test("JSON", async () => {
   const { code, json } = await surepull(["why", "--format", "json", "-"], { stdin: dump(fine, failing, secret) });
   const { type, version, pods, errors } = json();
