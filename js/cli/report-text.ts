@@ -25,7 +25,21 @@ export function reportText(run: RunReport, excerpts: Map<PlacedFinding, Excerpt>
     text += full ? `\n${details(finding, excerpts.get(finding), fixOf(finding, fixes), paint)}\n` : `: ${printable(finding.message)}\n`;
   }
   if (!full) text += `\n${byRule(findings, paint)}\n`;
-  return `${text}${summaryLine(run, paint)}\n`;
+  return `${text}${summaryLine(run, paint)}\n${silentLine(run, paint)}`;
+}
+
+const OPTIONS = new Map([
+  ["evidence.objects", "--evidence"],
+  ["evidence.scans", "--scan"],
+]);
+
+/** What nobody looked at is not clean. */
+function silentLine({ summary }: RunReport, paint: Paint): string {
+  const silent = new Map<string, number>();
+  for (const { needs } of summary.notJudged) silent.set(needs, (silent.get(needs) ?? 0) + 1);
+  if (silent.size === 0) return "";
+  const parts = Array.from(silent, ([needs, rules]) => `${count(rules, "rule")} (${OPTIONS.get(needs) ?? needs})`);
+  return `${paint("dim", `silent without evidence: ${parts.join(", ")}`)}\n`;
 }
 
 /** Where the finding is, in the form that editors and terminals make a link of. */

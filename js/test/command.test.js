@@ -88,7 +88,7 @@ test("exemptions with a day count today, fixes are offered, and what is not cert
   });
   const check = async (...args) => surepull(["check", ...args], { cwd });
   const kept = await check("pod.yaml", "--config", "future.yaml");
-  assert.deepEqual([kept.code, kept.stdout], [0, "nothing found in 1 image, 1 file; exempted: 1\n"]);
+  assert.deepEqual([kept.code, kept.stdout.split("\n", 1)], [0, ["nothing found in 1 image, 1 file; exempted: 1"]]);
   const over = await check("pod.yaml", "--config", "past.yaml");
   assert.equal(over.code, 1);
   assert.match(over.stdout, /error {2}latest-tag/);
