@@ -258,7 +258,7 @@ function* documentsOf({ file, named }: File, manifest: Manifest): Generator<Docu
     const input = manifest.input([index]);
     const fault = noJson(input.bytes);
     if (fault) {
-      yield { file, ...fault };
+      yield { file, ...fault, help: "hand over the whole of what the tool wrote, without lines of its log" };
       continue;
     }
     yield {

@@ -148,7 +148,7 @@ test("bad evidence ends the run: what, where, why, and what to do", async () => 
     [["--scan", "list.json"], /^list\.json {2}bad evidence: .*a list.*Trivy[^]*help: .*trivy image/],
     [["--scan", "other.json"], /^other\.json {2}bad evidence: .*Trivy/],
     [["--scan", "gone.json"], /^gone\.json {2}bad evidence: no such file/],
-    [["--scan", "broken.json"], /^broken\.json:2:7 {2}bad evidence: it is not valid JSON/],
+    [["--scan", "broken.json"], /^broken\.json:2:7 {2}bad evidence: it is not valid JSON[^]*help: /],
     [["--scan", "empty.yaml"], /^empty\.yaml {2}bad evidence: it is empty/],
     [["--vex", "other.json"], /^other\.json {2}bad evidence: .*OpenVEX/],
     [["--evidence", "broken.yaml"], /^broken\.yaml:\d+:\d+ {2}bad evidence: /],
