@@ -50,6 +50,8 @@ test("evidence: the digest that is known is named", () => {
   for (let i = 0; i < 2; i += 1) {
     assert.ok(policy.evaluate(pod("nginx:latest"), { evidence }).findings[0].help.includes(digest));
   }
+  const bytes = new TextEncoder().encode(JSON.stringify(evidence));
+  assert.ok(policy.evaluate(pod("nginx:latest"), { evidence: bytes }).findings[0].help.includes(digest));
   assert.ok(!policy.evaluate(pod("nginx:latest")).findings[0].help.includes(digest));
 });
 
