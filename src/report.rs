@@ -3,6 +3,7 @@
 mod clean;
 mod echo;
 mod operation;
+mod problem;
 mod written;
 
 use std::borrow::Cow;
@@ -10,6 +11,7 @@ use std::rc::Rc;
 
 pub use echo::{Echo, EchoImage, echo, echo_image, has_user_info};
 pub use operation::{Op, Operation};
+pub use problem::{Problem, Said};
 
 /// The version of every document that Surepull writes.
 pub const VERSION: u32 = 1;
@@ -291,43 +293,6 @@ pub struct Failure {
     pub findings: [(); 0],
     /// What went wrong, at least one entry.
     pub errors: Vec<Problem>,
-}
-
-/// One reason of a failure.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
-pub struct Problem {
-    /// A stable word, such as `invalid-json`.
-    pub code: &'static str,
-    /// What is wrong, in one sentence.
-    pub message: String,
-    /// RFC 6901 pointer into the settings, the evidence or the input.
-    #[cfg_attr(feature = "schema", serde(skip_serializing_if = "Option::is_none"))]
-    pub pointer: Option<String>,
-    /// What to do.
-    #[cfg_attr(feature = "schema", serde(skip_serializing_if = "Option::is_none"))]
-    pub help: Option<String>,
-}
-
-impl Problem {
-    /// A problem without a place.
-    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), pointer: None, help: None }
-    }
-
-    /// With the place.
-    #[must_use]
-    pub fn at(mut self, pointer: impl Into<String>) -> Self {
-        self.pointer = Some(pointer.into());
-        self
-    }
-
-    /// With the mend.
-    #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
-    }
 }
 
 impl Report {

@@ -182,9 +182,12 @@ mod tests {
     fn problem(settings: &str) -> (String, Option<String>, Option<String>) {
         match Policy::compile(settings) {
             Ok(_) => panic!("{settings} compiles"),
-            Err(failure) => {
-                failure.errors.into_iter().map(|e| (e.message, e.pointer, e.help)).next().expect("a problem")
-            }
+            Err(failure) => failure
+                .errors
+                .into_iter()
+                .map(|e| (e.message.clone(), e.pointer.clone(), e.help.clone()))
+                .next()
+                .expect("a problem"),
         }
     }
 

@@ -154,13 +154,13 @@ mod tests {
             let problem = Settings::read(text).expect_err(text);
             assert_eq!(problem.pointer.as_deref(), Some(pointer), "{text}");
             assert_eq!(problem.message, message, "{text}");
-            assert_eq!(problem.help.unwrap_or_default(), help, "{text}");
+            assert_eq!(problem.help.as_deref().unwrap_or_default(), help, "{text}");
         }
         let name = "a`, expected `b`\nc".repeat(100);
         let problem = Settings::read(&serde_json::json!({&name: 1}).to_string()).expect_err("unknown");
         assert!(problem.message.starts_with("the settings have the unknown key `a`, expected `b`\\u{a}ca`"));
-        assert!(problem.pointer.is_some_and(|at| at.len() < 300 && at.matches('/').count() == 1));
-        assert!(problem.help.is_some_and(|help| help.starts_with("known are `version`, `profile`")));
+        assert!(problem.pointer.as_ref().is_some_and(|at| at.len() < 300 && at.matches('/').count() == 1));
+        assert!(problem.help.as_ref().is_some_and(|help| help.starts_with("known are `version`, `profile`")));
         let problem = Settings::read(r#"{"rules": "x, expected secret"}"#).expect_err("no object");
         assert_eq!(problem.message, "the settings have a wrong value: expected an object");
         for broken in ["{", "[]", "[1, \"strict\"]", "3", "\"strict\""] {
