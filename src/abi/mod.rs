@@ -9,3 +9,5 @@ mod js;
 mod kubewarden;
 #[cfg(feature = "opa")]
 mod opa;
+#[cfg(feature = "js")]
+mod pool;

@@ -232,21 +232,13 @@ fn has_word(text: &str, word: &str) -> bool {
     })
 }
 
-/// What the pod shows the registry, as far as that can be seen.
+/// What the pod has to show the registry.
 fn shown(context: &Context<'_>) -> String {
-    let secrets = context.secrets();
-    match secrets.names.first() {
-        None => "the pod names no secret".to_owned(),
-        Some(first) if secrets.names.len() == 1 => {
-            format!("the pod shows what secret `{}` has for it", echo(first))
-        }
-        Some(first) => {
-            format!(
-                "the pod shows what secret `{}` and {} more have for it",
-                echo(first),
-                secrets.names.len() - 1
-            )
-        }
+    let names = &context.secrets().names;
+    match (names.first(), names.len()) {
+        (None, _) => "the pod names no secret".to_owned(),
+        (Some(first), 1) => format!("the pod names the secret `{}`", echo(first)),
+        (Some(first), all) => format!("the pod names the secret `{}` and {} more", echo(first), all - 1),
     }
 }
 
