@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use crate::image::Reference;
 use crate::kubernetes::{PullPolicy, Reader, default_pull_policy, elements, member, text_member};
+use crate::list::Listed;
 use crate::order::{ByName, groups};
 use crate::pattern::ImagePattern;
 
@@ -71,9 +72,9 @@ impl Collected {
                         own.extend(canonical(name))
                     });
                 });
-                own.sort();
-                own.dedup();
-                self.present.append(&mut own);
+                // One name twice is one image.
+                let own = ByName::new(own.into_iter().map(|name| (name, ())).list());
+                self.present.extend(own.into_iter().map(|(name, ())| name));
             }
             "ImageCache" => {
                 let _ = elements(member(spec(), "cacheSpec").unwrap_or_default(), &mut |group| {
@@ -176,18 +177,17 @@ impl Caches {
     /// anything of the kind, be it that there is nothing.
     #[must_use]
     pub fn new(collected: Collected, preloaded: Vec<ImagePattern>, given: bool) -> Self {
-        let Collected { nodes, mut present, ahead } = collected;
-        present.sort();
-        let counts =
-            present.chunk_by(|a, b| a == b).filter_map(|own| Some((own.first()?.clone(), own.len())));
-        let counts = ByName::new(counts.collect());
+        let Collected { nodes, present, ahead } = collected;
+        let counts = groups(present.len(), &|a, b| present.get(a).cmp(&present.get(b)));
+        let counts = counts.iter().filter_map(|own| Some((present.get(*own.first()?)?.clone(), own.len())));
+        let counts = ByName::new(counts.list());
         let is_known = given || nodes > 0 || !ahead.is_empty() || !preloaded.is_empty();
         let own = |at: usize| ahead.get(at).map(|(name, _)| name);
         let by_name = groups(ahead.len(), &|a, b| own(a).cmp(&own(b))).into_iter().filter_map(|group| {
-            let ahead: Vec<&(String, Ahead)> = group.iter().filter_map(|at| ahead.get(*at)).collect();
-            Some((ahead.first()?.0.clone(), ahead.iter().map(|(_, one)| one.clone()).collect()))
+            let ahead: Vec<&(String, Ahead)> = group.iter().filter_map(|at| ahead.get(*at)).list();
+            Some((ahead.first()?.0.clone(), ahead.iter().map(|(_, one)| one.clone()).list()))
         });
-        let ahead = ByName::new(by_name.collect());
+        let ahead = ByName::new(by_name.list());
         Self { nodes, present: counts, ahead, preloaded, is_known, behind: None }
     }
 

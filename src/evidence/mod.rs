@@ -12,7 +12,8 @@ pub use cache::{Ahead, Caches, Collected, Presence};
 pub use scans::{Joined, Scans};
 
 use crate::image::{Reference, ReferenceError};
-use crate::order::ByName;
+use crate::list::Listed;
+use crate::order::{ByName, groups};
 
 /// Digests by canonical reference, `docker.io/library/nginx:1.27` to `sha256:…`.
 #[derive(Debug, Default)]
@@ -40,13 +41,17 @@ impl Digests {
     /// These, and where they say nothing what live pods run; a reference that runs as several images is left out.
     #[must_use]
     pub fn with(&self, running: &[(String, String)]) -> Self {
-        let mut entries: Vec<(String, String)> =
-            running.iter().filter_map(|(image, digest)| Self::entry(image, digest).ok()).collect();
-        entries.sort();
-        entries.dedup();
-        let one = |own: &[(String, String)]| if let [only] = own { Some(only.clone()) } else { None };
-        let mut sure: Vec<(String, String)> =
-            entries.chunk_by(|(a, _), (b, _)| a == b).filter_map(one).collect();
+        let entries = running.iter().filter_map(|(image, digest)| Self::entry(image, digest).ok()).list();
+        let of = |at: usize| entries.get(at).map(|(image, _)| image);
+        let mut sure = Vec::new();
+        for own in groups(entries.len(), &|a, b| of(a).cmp(&of(b))) {
+            let mut own = own.iter().filter_map(|at| entries.get(*at));
+            if let Some(first) = own.next()
+                && own.all(|other| other == first)
+            {
+                sure.push(first.clone());
+            }
+        }
         sure.extend(self.0.iter().cloned());
         Self::new(sure)
     }
