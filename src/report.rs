@@ -262,7 +262,8 @@ pub struct Summary {
 #[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", serde(transparent))]
 pub struct Silent {
-    rules: Vec<NotJudged>,
+    /// The rules.
+    pub rules: Vec<NotJudged>,
     #[cfg_attr(feature = "schema", serde(skip))]
     json: Cow<'static, str>,
 }

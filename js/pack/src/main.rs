@@ -23,7 +23,9 @@ fn main() -> ExitCode {
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let outcome = match args.as_slice() {
         ["bindgen", module, folder] => bindgen::run(module, folder),
-        ["late", module, pages, out] => (|| Ok(fs::write(out, late::late(&fs::read(module)?, pages.parse()?)?)?))(),
+        ["late", module, pages, out] => {
+            (|| Ok(fs::write(out, late::late(&fs::read(module)?, pages.parse()?)?)?))()
+        }
         ["order", module, out] => (|| Ok(fs::write(out, order::ordered(&fs::read(module)?)?)?))(),
         ["bundle", module, manifest, version, out] => (|| {
             let archive = bundle::archive(&fs::read(module)?, &document(manifest, version)?)?;
