@@ -6,6 +6,7 @@
 //! start function grows the memory and copies each to its place.
 
 use crate::Outcome;
+use crate::binary::{leb128, number, sections};
 
 /// A section: its id and what it holds.
 type Section = (u8, Vec<u8>);
@@ -20,7 +21,8 @@ const DATA_COUNT: u8 = 12;
 
 /// The module with an imported memory of so many pages at most.
 pub fn late(module: &[u8], pages: u32) -> Outcome<Vec<u8>> {
-    let mut sections = sections(module)?;
+    let sections = sections(module)?.into_iter().map(|(id, content)| (id, content.to_vec()));
+    let mut sections: Vec<Section> = sections.collect();
     let import = section(&mut sections, IMPORT)?;
     let needed = least(import, pages)?;
     if needed <= pages {
@@ -30,7 +32,7 @@ pub fn late(module: &[u8], pages: u32) -> Outcome<Vec<u8>> {
     let cleared = sections.iter().position(|(id, _)| *id == START).map(|at| sections.remove(at).1);
     // The function imports nothing and gives nothing.
     let new_type = append(section(&mut sections, TYPE)?, &[0x60, 0, 0])?;
-    let function = append(section(&mut sections, FUNCTION)?, &leb(new_type))?;
+    let function = append(section(&mut sections, FUNCTION)?, &leb128(new_type))?;
     let segments = passive(section(&mut sections, DATA)?)?;
     let mut body = vec![0, 0x41];
     body.extend(signed(needed - pages));
@@ -40,7 +42,7 @@ pub fn late(module: &[u8], pages: u32) -> Outcome<Vec<u8>> {
         body.extend([0x41, 0, 0x41]);
         body.extend(signed(*length));
         body.extend([0xfc, 8]); // memory.init
-        body.extend(leb(index));
+        body.extend(leb128(index));
         body.push(0);
     }
     if let Some(cleared) = cleared {
@@ -48,16 +50,16 @@ pub fn late(module: &[u8], pages: u32) -> Outcome<Vec<u8>> {
         body.extend(cleared);
     }
     body.push(0x0b);
-    let body = [leb(u32::try_from(body.len())?), body].concat();
+    let body = [leb128(u32::try_from(body.len())?), body].concat();
     append(section(&mut sections, CODE)?, &body)?;
     sections.retain(|(id, _)| *id != DATA_COUNT);
-    let count = (DATA_COUNT, leb(u32::try_from(segments.len())?));
-    insert(&mut sections, (START, leb(function)), &[9, CODE, DATA]);
+    let count = (DATA_COUNT, leb128(u32::try_from(segments.len())?));
+    insert(&mut sections, (START, leb128(function)), &[9, CODE, DATA]);
     insert(&mut sections, count, &[CODE, DATA]);
     let mut out = module.get(..8).unwrap_or_default().to_vec();
     for (id, content) in sections {
         out.push(id);
-        out.extend(leb(u32::try_from(content.len())?));
+        out.extend(leb128(u32::try_from(content.len())?));
         out.extend(content);
     }
     Ok(out)
@@ -74,29 +76,18 @@ fn section(sections: &mut [Section], wanted: u8) -> Outcome<&mut Vec<u8>> {
     Ok(found.map(|(_, content)| content).ok_or_else(|| format!("the module has no section {wanted}"))?)
 }
 
-fn sections(module: &[u8]) -> Outcome<Vec<Section>> {
-    let (mut rest, mut sections) = (module.get(8..).ok_or("no module")?, Vec::new());
-    while let Some((id, after)) = rest.split_first() {
-        let (length, after) = read(after)?;
-        let (content, after) = after.split_at_checked(length as usize).ok_or("a section is cut off")?;
-        sections.push((*id, content.to_vec()));
-        rest = after;
-    }
-    Ok(sections)
-}
-
 /// Adds an element to a section that is a list, and gives its index.
 fn append(list: &mut Vec<u8>, element: &[u8]) -> Outcome<u32> {
-    let (count, rest) = read(list)?;
-    *list = [&leb(count + 1), rest, element].concat();
+    let (count, rest) = number(list)?;
+    *list = [&leb128(count + 1), rest, element].concat();
     Ok(count)
 }
 
 /// How many pages the one import, a memory, has to have; from now on no more than so many.
 fn least(import: &mut Vec<u8>, pages: u32) -> Outcome<u32> {
-    let (count, mut rest) = read(import)?;
+    let (count, mut rest) = number(import)?;
     for _ in 0..2 {
-        let (length, after) = read(rest)?;
+        let (length, after) = number(rest)?;
         rest = after.get(length as usize..).ok_or("an import is cut off")?;
     }
     let (&[2, 0 | 1], limits) = rest.split_first_chunk().ok_or("an import is cut off")? else {
@@ -105,16 +96,16 @@ fn least(import: &mut Vec<u8>, pages: u32) -> Outcome<u32> {
     if count != 1 {
         return Err("the module imports more than a memory".into());
     }
-    let (least, after) = read(limits)?;
+    let (least, after) = number(limits)?;
     let start = import.len() - limits.len();
-    *import = [import.get(..start).unwrap_or_default(), &leb(least.min(pages)), after].concat();
+    *import = [import.get(..start).unwrap_or_default(), &leb128(least.min(pages)), after].concat();
     Ok(least)
 }
 
 /// Makes all segments passive, and gives the expression of each one's place and its length.
 fn passive(data: &mut Vec<u8>) -> Outcome<Vec<(Vec<u8>, u32)>> {
-    let (count, mut rest) = read(data)?;
-    let (mut segments, mut written) = (Vec::new(), leb(count));
+    let (count, mut rest) = number(data)?;
+    let (mut segments, mut written) = (Vec::new(), leb128(count));
     for _ in 0..count {
         let (&[0, 0x41], after) = rest.split_first_chunk().ok_or("a segment is cut off")? else {
             return Err("a data segment stands at no constant place".into());
@@ -122,11 +113,11 @@ fn passive(data: &mut Vec<u8>) -> Outcome<Vec<(Vec<u8>, u32)>> {
         let digits = after.iter().position(|byte| byte & 0x80 == 0).ok_or("a place is cut off")? + 1;
         let (offset, after) = after.split_at(digits);
         let after = after.strip_prefix(&[0x0b]).ok_or("a place is no constant")?;
-        let (length, after) = read(after)?;
+        let (length, after) = number(after)?;
         let (bytes, after) = after.split_at_checked(length as usize).ok_or("a segment is cut off")?;
         segments.push(([&[0x41], offset].concat(), length));
         written.push(1);
-        written.extend(leb(length));
+        written.extend(leb128(length));
         written.extend(bytes);
         rest = after;
     }
@@ -134,31 +125,9 @@ fn passive(data: &mut Vec<u8>) -> Outcome<Vec<(Vec<u8>, u32)>> {
     Ok(segments)
 }
 
-/// An unsigned LEB128 number, and what follows it.
-fn read(bytes: &[u8]) -> Outcome<(u32, &[u8])> {
-    let mut value = 0;
-    for (index, byte) in bytes.iter().enumerate().take(5) {
-        value |= u32::from(byte & 0x7f) << (7 * index);
-        if byte & 0x80 == 0 {
-            return Ok((value, bytes.get(index + 1..).unwrap_or_default()));
-        }
-    }
-    Err("a number is cut off".into())
-}
-
-fn leb(mut value: u32) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    while value > 0x7f {
-        bytes.push(value as u8 | 0x80);
-        value >>= 7;
-    }
-    bytes.push(value as u8);
-    bytes
-}
-
 /// A number that is not negative as a signed one: its sixth bit must not read as a sign.
 fn signed(value: u32) -> Vec<u8> {
-    let mut bytes = leb(value);
+    let mut bytes = leb128(value);
     if bytes.last().is_some_and(|last| last & 0x40 != 0) {
         if let Some(last) = bytes.last_mut() {
             *last |= 0x80;
@@ -170,13 +139,10 @@ fn signed(value: u32) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::{leb, read, signed};
+    use super::signed;
 
     #[test]
-    fn numbers_are_written_as_they_are_read() {
-        for value in [0, 1, 63, 64, 127, 128, 8191, 8192, 86_826, u32::MAX] {
-            assert_eq!(read(&leb(value)).expect("a number"), (value, &[][..]));
-        }
+    fn numbers_keep_their_sign() {
         assert_eq!((signed(1), signed(64), signed(8192)), (vec![1], vec![0xc0, 0], vec![0x80, 0xc0, 0]));
     }
 }

@@ -2,6 +2,7 @@
 //! same bytes: no clock, no host name, no order of a hash map.
 
 mod annotate;
+mod binary;
 mod bindgen;
 mod bundle;
 mod late;
