@@ -4,16 +4,12 @@
 //! outlive the call that made it, except what the host has been told to keep.
 
 use core::alloc::{GlobalAlloc, Layout};
-use core::arch::wasm32::{memory_grow, memory_size};
 use core::ptr;
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-unsafe extern "C" {
-    /// The linker's name for the first byte after the static data.
-    static __heap_base: u8;
-}
-
-const PAGE: usize = 64 << 10;
+#[cfg(feature = "opa")]
+use super::memory::size;
+use super::memory::{grow_to, heap};
 
 /// What the host may write above the pointer without asking: some hosts do not grow the memory.
 const HEADROOM: usize = 1 << 20;
@@ -95,7 +91,7 @@ pub fn base() -> usize {
 
 /// Where the reserved bytes start.
 pub fn reserved() -> usize {
-    (&raw const __heap_base as usize).next_multiple_of(16)
+    heap().next_multiple_of(16)
 }
 
 /// Forgets everything from `address` on.
@@ -103,20 +99,11 @@ pub fn reset(address: usize) {
     TOP.store(address.max(base()), Relaxed);
 }
 
-/// Whether the memory reaches `end`, grown if it has to be: by an eighth at least where that can be had, since
-/// a host takes the longer for each growth the more memory there is.
-fn grow_to(end: usize) -> bool {
-    let pages = memory_size::<0>();
-    let short = end.div_ceil(PAGE).saturating_sub(pages);
-    let grown = |by| memory_grow::<0>(by) != usize::MAX;
-    short == 0 || grown(short.max(pages / 8)) || grown(short)
-}
-
 /// The bytes that the host wrote at `address`; none where they do not lie in memory.
 #[cfg(feature = "opa")]
 pub fn bytes(address: usize, length: usize) -> &'static [u8] {
     let end = address.checked_add(length);
-    if address == 0 || end.is_none_or(|end| end > memory_size::<0>() * PAGE) {
+    if address == 0 || end.is_none_or(|end| end > size()) {
         return &[];
     }
     // SAFETY: the range lies in memory, and the host leaves it alone until the call is over.

@@ -7,6 +7,7 @@ mod arena;
 mod js;
 #[cfg(feature = "kubewarden")]
 mod kubewarden;
+mod memory;
 #[cfg(feature = "opa")]
 mod opa;
 #[cfg(feature = "js")]

@@ -4,16 +4,10 @@
 //! takes three kilobytes of a zipped module, and a tenth of judging.
 
 use core::alloc::{GlobalAlloc, Layout};
-use core::arch::wasm32::{memory_grow, memory_size};
 use core::ptr;
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-unsafe extern "C" {
-    /// The linker's name for the first byte after the static data.
-    static __heap_base: u8;
-}
-
-const PAGE: usize = 64 << 10;
+use super::memory::{grow_to, heap};
 
 /// The shortest block, which has room for the address of the next one in its list.
 const SHORTEST: usize = 16;
@@ -83,20 +77,16 @@ unsafe impl GlobalAlloc for Pool {
     }
 }
 
-/// A block that nobody has had: the memory is grown by an eighth at least where that can be had.
+/// A block that nobody has had.
 #[cold]
 fn cut(length: usize) -> Option<usize> {
     let top = match TOP.load(Relaxed) {
-        0 => &raw const __heap_base as usize,
+        0 => heap(),
         top => top,
     };
     let start = top.checked_next_multiple_of(length.min(ALIGNED))?;
     let end = start.checked_add(length)?;
-    let pages = memory_size::<0>();
-    let short = end.div_ceil(PAGE).saturating_sub(pages);
-    let grown = |by| memory_grow::<0>(by) != usize::MAX;
-    let reached = short == 0 || grown(short.max(pages / 8)) || grown(short);
-    reached.then(|| {
+    grow_to(end).then(|| {
         TOP.store(end, Relaxed);
         start
     })
