@@ -15,11 +15,12 @@
 //! | 3 | [`pull`]: image uses and their facts |
 //! | 2 | [`input`], [`settings`], [`report`] |
 //! | 1 | [`kubernetes`], [`evidence`], [`credentials`] |
-//! | 0 | [`image`], [`pattern`], [`tree`], [`wire`], [`order`], [`moment`], [`limits`] |
+//! | 0 | [`image`], [`pattern`], [`tree`], [`base64`], [`wire`], [`order`], [`moment`], [`limits`] |
 
 #[cfg(target_family = "wasm")]
 mod abi;
 pub mod answers;
+pub mod base64;
 pub mod credentials;
 pub mod engine;
 pub mod evidence;

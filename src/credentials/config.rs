@@ -1,6 +1,7 @@
 //! Docker's configuration as the kubelet reads it, with Go's `encoding/json`: keys in any case, `null` for
 //! anything, and a wrong type is a fault. Of its values nothing is kept.
 
+use crate::base64::decode;
 use crate::kubernetes::{each_member, is_json, text_of};
 use crate::list::Listed;
 use crate::order::ByName;
@@ -129,35 +130,4 @@ fn is(key: &str, name: &str) -> bool {
 /// Whether an `auth` is base64 of `user:password`; the padding may be left out.
 fn is_auth(auth: &str) -> bool {
     decode(auth, auth.trim().ends_with('=')).is_some_and(|decoded| decoded.contains(&b':'))
-}
-
-/// Base64 as Go decodes it: line breaks are passed over, bits left over may be any, and padding is demanded or
-/// refused. By hand: a library's decoder is three kilobytes of a module.
-pub(super) fn decode(text: &str, padded: bool) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
-    let (mut digits, mut padding, mut word) = (0_usize, 0_usize, 0_u32);
-    for byte in text.bytes().filter(|byte| !matches!(byte, b'\r' | b'\n')) {
-        let digit = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            b'=' if padded => {
-                padding += 1;
-                continue;
-            }
-            _ => return None,
-        };
-        if padding > 0 {
-            return None;
-        }
-        word = word << 6 | u32::from(digit);
-        digits += 1;
-        if digits % 4 != 1 {
-            bytes.push((word >> (6 - 2 * ((digits + 3) % 4))) as u8);
-        }
-    }
-    let missing = (4 - digits % 4) % 4;
-    (missing < 3 && padding == if padded { missing } else { 0 }).then_some(bytes)
 }

@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
+use crate::base64::decode;
 use crate::kubernetes::{member, text_member, text_of};
 
-use super::config::{Broken, Config, decode};
+use super::config::{Broken, Config};
 use super::key::Key;
 
 /// The types that the kubelet pulls with, and the key of each. Anything else it passes over.
