@@ -86,12 +86,10 @@ impl Fault for Conflict<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::lines;
-    use super::super::{Draft, Seen, Sink};
-    use crate::credentials::Credentials;
+    use super::super::tests::{compared, lines};
+    use super::super::{Draft, Seen};
     use crate::image::Reference;
     use crate::kubernetes::PullPolicy::{self, Always, IfNotPresent, Never};
-    use crate::report::Severity;
 
     const PINNED: &str = "nginx:1@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
@@ -110,12 +108,7 @@ mod tests {
                 }
             })
             .collect();
-        let mut drafts = Vec::new();
-        let severity = Severity::Warning;
-        let mut sink =
-            Sink { meta: &super::META, order: 0, severity, undetermined: None, at: 0, drafts: &mut drafts };
-        super::check(&seen.iter().collect::<Vec<_>>(), &Credentials::default(), &mut sink);
-        drafts
+        compared(super::check, &super::META, &seen)
     }
 
     #[test]

@@ -79,11 +79,9 @@ impl Fault for Drift<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::lines;
-    use super::super::{Draft, Seen, Served, Sink};
-    use crate::credentials::Credentials;
+    use super::super::tests::{compared, lines};
+    use super::super::{Draft, Seen, Served};
     use crate::kubernetes::PullPolicy;
-    use crate::report::Severity;
 
     fn found(uses: &[(&str, &str, PullPolicy)]) -> Vec<Draft> {
         let seen = uses.iter().map(|(name, secret, policy)| Seen {
@@ -99,12 +97,7 @@ mod tests {
             }),
             running: None,
         });
-        let (seen, mut drafts) = (seen.collect::<Vec<_>>(), Vec::new());
-        let severity = Severity::Warning;
-        let mut sink =
-            Sink { meta: &super::META, order: 0, severity, undetermined: None, at: 0, drafts: &mut drafts };
-        super::check(&seen.iter().collect::<Vec<_>>(), &Credentials::default(), &mut sink);
-        drafts
+        compared(super::check, &super::META, &seen.collect::<Vec<_>>())
     }
 
     #[test]

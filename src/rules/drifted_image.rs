@@ -6,6 +6,7 @@ use crate::credentials::Credentials;
 use crate::order::groups;
 use crate::report::{Severity::Warning, echo};
 
+use super::set::short_digest;
 use super::{Fault, Meta, Scope, Seen, Sink};
 
 pub(super) const META: Meta = Meta {
@@ -17,9 +18,6 @@ pub(super) const META: Meta = Meta {
     summary: "one reference runs as several images in live pods",
     ..Meta::BLANK
 };
-
-/// Characters of a digest that a message shows: enough to tell two apart.
-const DIGEST: usize = "sha256:".len() + 12;
 
 struct Drifted<'a> {
     name: &'a str,
@@ -58,11 +56,10 @@ pub(super) fn check(seen: &[&Seen], _: &Credentials, sink: &mut Sink<'_>) {
 
 impl fmt::Display for Drifted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let short = |digest: &str| digest.get(..DIGEST).unwrap_or(digest).to_owned();
         let count = self.digests.len();
         write!(f, "image `{}:{}` runs as {count} different images: ", echo(self.name), echo(self.tag))?;
-        let shown: Vec<String> =
-            self.digests.iter().take(3).map(|digest| format!("`{}…`", short(digest))).collect();
+        let shown = self.digests.iter().take(3).map(|digest| format!("`{}`", short_digest(digest)));
+        let shown: Vec<String> = shown.collect();
         f.write_str(&shown.join(", "))?;
         if count > 3 { write!(f, " and {} more", count - 3) } else { Ok(()) }
     }
@@ -80,10 +77,8 @@ impl Fault for Drifted<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::credentials::Credentials;
-    use crate::report::Severity;
-
-    use super::super::{Seen, Sink};
+    use super::super::Seen;
+    use super::super::tests::compared;
 
     fn found(running: &[(&str, Option<char>)]) -> Vec<(usize, Vec<usize>, String)> {
         let seen = |(tag, digest): &(&str, Option<char>)| Seen {
@@ -95,16 +90,7 @@ mod tests {
             running: digest.map(|c| format!("sha256:{}", c.to_string().repeat(64))),
         };
         let seen: Vec<Seen> = running.iter().map(seen).collect();
-        let mut drafts = Vec::new();
-        let mut sink = Sink {
-            meta: &super::META,
-            order: 0,
-            severity: Severity::Warning,
-            undetermined: None,
-            at: 0,
-            drafts: &mut drafts,
-        };
-        super::check(&seen.iter().collect::<Vec<_>>(), &Credentials::default(), &mut sink);
+        let drafts = compared(super::check, &super::META, &seen);
         drafts.into_iter().map(|draft| (draft.at, draft.related, draft.message)).collect()
     }
 

@@ -4,6 +4,7 @@ use crate::credentials::lookup;
 use crate::kubernetes::PullPolicy;
 use crate::list::Listed;
 use crate::pull::ImageUse;
+use crate::report::echo;
 use crate::settings::CredentialVerification;
 
 use super::Context;
@@ -67,6 +68,14 @@ impl Served {
             secrets: known.into_iter().map(|(_, name)| name.to_owned()).list(),
             verified: verification != Some(CredentialVerification::NeverVerify),
         })
+    }
+}
+
+/// A digest as a message shows it: the algorithm, and enough to tell two apart.
+pub(super) fn short_digest(digest: &str) -> String {
+    match digest.get(.."sha256:".len() + 12) {
+        Some(start) => format!("{start}…"),
+        None => echo(digest),
     }
 }
 

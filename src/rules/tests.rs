@@ -10,7 +10,9 @@ use crate::pull::{ImageUse, Pod, Workload};
 use crate::report::Severity;
 use crate::settings::{Cluster, Mode, Now, Profile, Registries, Tree};
 
-use super::{Check, Context, Draft, ImageCheck, Meta, OfObject, OfPod, Options, REGISTER, Seen, Sink};
+use super::{
+    Check, Context, Draft, ImageCheck, Meta, OfObject, OfPod, Options, REGISTER, Seen, SetCheck, Sink,
+};
 
 /// One container and all that a rule may know; a test fills in what it is about.
 pub(super) struct Case {
@@ -32,6 +34,14 @@ pub(super) struct Case {
     pub(super) entries: Vec<(String, String)>,
     pub(super) profile: Profile,
     pub(super) mode: Mode,
+}
+
+/// What a rule drafts that compares image uses, without evidence.
+pub(super) fn compared(check: SetCheck, meta: &'static Meta, seen: &[Seen]) -> Vec<Draft> {
+    let (mut drafts, severity) = (Vec::new(), Severity::Warning);
+    let mut sink = Sink { meta, order: 0, severity, undetermined: None, at: 0, drafts: &mut drafts };
+    check(&seen.iter().collect::<Vec<_>>(), &Credentials::default(), &mut sink);
+    drafts
 }
 
 impl Default for Case {

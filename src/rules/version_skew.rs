@@ -15,6 +15,7 @@ use crate::report::{
     echo,
 };
 
+use super::set::short_digest;
 use super::{Fault, Meta, Scope, Seen, Sink};
 
 pub(super) const META: Meta = Meta {
@@ -28,9 +29,6 @@ pub(super) const META: Meta = Meta {
 
 /// Versions that a message names; it counts the rest.
 const NAMED: usize = 3;
-
-/// Characters of a digest that a message shows: the algorithm, and enough to tell two apart.
-const DIGEST: usize = "sha256:".len() + 12;
 
 /// One use of each version, in the order of the report.
 struct Skew<'a>(Vec<&'a Seen>);
@@ -100,10 +98,7 @@ impl fmt::Display for Skew<'_> {
 fn version(seen: &Seen) -> String {
     let tag = seen.tag.as_deref().map(echo).unwrap_or_default();
     let Some(digest) = seen.digest.as_deref() else { return tag };
-    let digest = match digest.get(..DIGEST) {
-        Some(start) => format!("{start}…"),
-        None => echo(digest),
-    };
+    let digest = short_digest(digest);
     if tag.is_empty() { digest } else { format!("{tag}@{digest}") }
 }
 
