@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use crate::image::Reference;
-use crate::kubernetes::{PullPolicy, Reader, default_pull_policy, elements, member, text_member};
+use crate::kubernetes::{PullPolicy, default_pull_policy, elements, member, text_member, text_of};
 use crate::list::Listed;
 use crate::order::{ByName, groups};
 use crate::pattern::ImagePattern;
@@ -59,8 +59,6 @@ impl Collected {
     /// Takes an object, whose text this is, where it is of a kind that says which images nodes have.
     pub fn take(&mut self, kind: &str, text: &str) {
         let spec = || member(text, "spec").unwrap_or_default();
-        let policy =
-            |spec: &str| text_member(spec, "imagePullPolicy").and_then(|text| PullPolicy::parse(&text));
         match kind {
             "Node" => {
                 let images = member(member(text, "status").unwrap_or_default(), "images").unwrap_or_default();
@@ -84,13 +82,13 @@ impl Collected {
                 });
             }
             "ImagePullJob" => {
-                let policy = policy(spec()).or(Some(PullPolicy::IfNotPresent));
+                let policy = policy_of(spec()).or(Some(PullPolicy::IfNotPresent));
                 if let Some(image) = text_member(spec(), "image") {
                     self.bring(kind, text, &image, policy);
                 }
             }
             "ImageListPullJob" => {
-                let policy = policy(spec()).or(Some(PullPolicy::IfNotPresent));
+                let policy = policy_of(spec()).or(Some(PullPolicy::IfNotPresent));
                 texts(member(spec(), "images").unwrap_or_default(), &mut |image| {
                     self.bring(kind, text, image, policy);
                 });
@@ -108,11 +106,10 @@ impl Collected {
         for list in ["initContainers", "containers"] {
             let _ = elements(member(pod, list).unwrap_or_default(), &mut |container| {
                 let Some(image) = text_member(container, "image") else { return };
-                let pause = Reference::parse(&image).is_ok_and(|read| is_pause(&read));
+                let read = Reference::parse(&image);
+                let pause = read.as_ref().is_ok_and(is_pause);
                 only_pulls &= pause || is_idle(container);
-                let policy =
-                    text_member(container, "imagePullPolicy").and_then(|text| PullPolicy::parse(&text));
-                let policy = policy.unwrap_or_else(|| default_pull_policy(&Reference::parse(&image)).0);
+                let policy = policy_of(container).unwrap_or_else(|| default_pull_policy(&read).0);
                 images.extend((!pause).then_some((image, policy)));
             });
         }
@@ -136,12 +133,15 @@ impl Collected {
     }
 }
 
+/// The pull policy that an object names.
+fn policy_of(object: &str) -> Option<PullPolicy> {
+    PullPolicy::parse(&text_member(object, "imagePullPolicy")?)
+}
+
 /// The strings of a list.
 fn texts(list: &str, take: &mut dyn FnMut(&str)) {
     let _ = elements(list, &mut |one| {
-        if one.starts_with('"')
-            && let Ok(text) = Reader::new(one).string()
-        {
+        if let Some(text) = text_of(one) {
             take(&text);
         }
     });

@@ -3,7 +3,7 @@
 use crate::evidence::Scans;
 use crate::evidence::scan::{self, Report};
 use crate::evidence::vex::{self, Statement, Statements};
-use crate::kubernetes::{Kind, Reader, Stopped, member};
+use crate::kubernetes::{Kind, Reader, Stopped, member, text_of};
 use crate::report::{Echo, Problem};
 use crate::settings::{unknown_key, wrong_value};
 
@@ -34,7 +34,7 @@ impl Scanned {
             let what = if data.is_none() { "it has no `data`".to_owned() } else { error.to_string() };
             unreadable("scans", index, source, &what)
         })?;
-        let texts = [image, scanned].map(|part| part.and_then(|text| Reader::new(text).string().ok()));
+        let texts = [image, scanned].map(|part| part.and_then(text_of));
         if texts.iter().any(Option::is_some) {
             let [report] = reports.as_mut_slice() else {
                 return Err(wrong_value(
@@ -121,7 +121,7 @@ fn entry<'a>(text: &'a str, at: &str) -> Result<[Option<&'a str>; KEYS.len()], P
 
 /// An element that cannot be read, by its index and by what the caller calls it.
 fn unreadable(list: &str, index: usize, source: Option<&str>, what: &str) -> Problem {
-    let source = source.and_then(|text| Reader::new(text).string().ok());
+    let source = source.and_then(text_of);
     let named = source.map(|source| format!(", `{}`,", Echo(&source))).unwrap_or_default();
     Problem::new("invalid-evidence", format!("entry {index} of `{list}`{named} cannot be read: {what}"))
         .at(format!("/{list}/{index}"))
