@@ -16,7 +16,7 @@ export PATH := $(CACHE)/node/node_modules/.bin:$(PATH)
 
 # What the modules are made of: cargo looks closer, make only asks whether to call it.
 CORE := Cargo.toml Cargo.lock build.rs $(shell find src policies/rules policies/kinds policies/profiles -type f 2>/dev/null)
-JS   := js/package.json js/build.js $(shell find js/src js/cli js/manifest -type f)
+JS   := js/package.json js/build.js LICENSE $(wildcard policies/*.schema.json) $(shell find js/src js/cli js/manifest -type f)
 MODULES := $(addprefix $(DIST)/,surepull.wasm surepull.js surepull-opa.wasm surepull-opa.tar.gz surepull-kubewarden.wasm)
 
 .PHONY: help
@@ -121,7 +121,7 @@ new-rule: target/toolchain ## start a rule: make new-rule ID=foo-bar
 
 .PHONY: clean
 clean: ## remove what was built (what was fetched into ~/.cache/surepull stays)
-	rm -rf target $(DIST) js/node_modules
+	rm -rf target $(DIST) js/LICENSE js/node_modules
 
 # --- tools: what is missing is installed, and the answer kept
 

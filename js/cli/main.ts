@@ -1,7 +1,5 @@
 /** The `surepull` command. */
 
-import { readFileSync } from "node:fs";
-import { initSync } from "#glue";
 import { SettingsError } from "../src/errors.ts";
 import { lintSettings, type Policy } from "../src/policy.ts";
 import { checkEvidence, readEvidence } from "./evidence.ts";
@@ -147,7 +145,6 @@ async function main(argv: string[]): Promise<number> {
     process.stdout.write(options === "help" ? HELP : `${VERSION}\n`);
     return CLEAN;
   }
-  initSync({ module: readFileSync(new URL("./surepull.wasm", import.meta.url)) });
   try {
     return await COMMANDS[options.command](options);
   } catch (error) {

@@ -23,6 +23,33 @@ export class SurepullError extends Error {
   }
 }
 
+/** The module is not there: `load` failed, or was not waited for where nothing works without it. */
+export class LoadError extends SurepullError {
+  /** @internal */
+  static missing(): LoadError {
+    return new LoadError([
+      {
+        code: "not-loaded",
+        message: "the module is not loaded, and here it cannot be waited for",
+        help: "call `await load()` before anything else",
+      },
+    ]);
+  }
+
+  /** @internal */
+  static failed(cause: unknown): LoadError {
+    const error = new LoadError([
+      {
+        code: "load-failed",
+        message: `the module could not be loaded: ${cause instanceof Error ? cause.message : String(cause)}`,
+        help: "put `surepull.wasm` beside the program, or hand its URL or bytes to `load`",
+      },
+    ]);
+    error.cause = cause;
+    return error;
+  }
+}
+
 /** The settings cannot be used. */
 export class SettingsError extends SurepullError {}
 
