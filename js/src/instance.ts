@@ -29,10 +29,22 @@ export function load(source?: ModuleSource): Promise<void> {
 
 async function fetchAndStart(source: ModuleSource | undefined): Promise<void> {
   try {
-    start(await compile(source ?? packaged()));
+    const given = source ?? packaged();
+    start(await compile(typeof given === "function" ? given() : given));
   } catch (cause) {
     throw LoadError.failed(cause);
   }
+}
+
+function startAtOnce(): void {
+  let module: ReturnType<typeof packaged>;
+  try {
+    module = packaged();
+    if (typeof module !== "function") return start(module);
+  } catch (cause) {
+    throw LoadError.failed(cause);
+  }
+  throw LoadError.missing();
 }
 
 /** Whoever did not wait for `load` may have started it meanwhile: there is one instance, the first. */
@@ -40,17 +52,6 @@ function start(module: Uint8Array<ArrayBuffer> | WebAssembly.Module): void {
   if (started) return;
   glue.initSync({ module });
   started = true;
-}
-
-function startAtOnce(): void {
-  let module: ReturnType<typeof packaged>;
-  try {
-    module = packaged();
-    if (!(module instanceof URL)) return start(module);
-  } catch (cause) {
-    throw LoadError.failed(cause);
-  }
-  throw LoadError.missing();
 }
 
 /**

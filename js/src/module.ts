@@ -6,6 +6,7 @@
  */
 export type ModuleSource = string | object;
 
+/** @internal */
 export async function compile(source: ModuleSource): Promise<WebAssembly.Module> {
   const given = await source;
   if (given instanceof WebAssembly.Module) return given;

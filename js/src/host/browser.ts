@@ -2,7 +2,8 @@
 
 import type { Packaged } from "./packaged.ts";
 
-/** Bundlers know this very expression: they put the file into their output and its place here. */
 export function packaged(): Packaged {
-  return new URL("./surepull.wasm", import.meta.url);
+  // Bundlers know this very expression: they put the file into their output and its place here. The others'
+  // classic scripts have no `import.meta.url`, and hand a source to `load`.
+  return () => new URL("./surepull.wasm", import.meta.url);
 }
