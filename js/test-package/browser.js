@@ -13,6 +13,7 @@ const QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-co
 
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", ...QUIET] });
 after(() => browser.close());
+export const version = browser.version();
 
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm" };
 

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { build } from "esbuild";
 import { build as viteBuild, createServer } from "vite";
-import { serve, visit } from "./browser.js";
-import { EXPECTED, everywhere, project } from "./packed.js";
+import { serve, version, visit } from "./browser.js";
+import { EXPECTED, everywhere, example, project } from "./packed.js";
 
 const FETCHED = { early: "LoadError not-loaded ", ...EXPECTED };
 
@@ -21,7 +21,8 @@ const WORKER = 'import { everywhere } from "./everywhere.js";\neverywhere().then
 const importmap = '{"imports": {"surepull": "./node_modules/surepull/dist/browser.js"}}';
 const plain = { "index.html": html(`<script type="importmap">${importmap}</script><script type="module" src="main.js"></script>`), "everywhere.js": everywhere, "main.js": MAIN };
 
-test("a page without a bundler, under a policy that allows it WebAssembly and nothing else", async () => {
+test("a page without a bundler, under a policy that allows it WebAssembly and nothing else", async (t) => {
+  t.diagnostic(`Chromium ${version}`);
   const hash = createHash("sha256").update(importmap).digest("base64");
   const policy = `default-src 'none'; connect-src 'self'; img-src data:; script-src 'self' 'wasm-unsafe-eval' 'sha256-${hash}'`;
   const address = await serve(project(plain), { "/": { "content-security-policy": policy } });
@@ -80,11 +81,20 @@ const ESBUILD_PROGRAMS = {
   "classic worker": { "main.js": ASKS('new Worker("dist/worker.js")'), "worker.js": IMPORTED("postMessage(said)") },
 };
 
-for (const [name, programs] of Object.entries(ESBUILD_PROGRAMS)) {
-  test(`esbuild, minified: a ${name}`, async () => {
-    const cwd = project({ ...programs, "everywhere.js": everywhere, "index.html": html('<body><script src="dist/main.js"></script>') });
-    const options = { bundle: true, minify: true, platform: "browser", loader: { ".wasm": "file" }, publicPath: "/dist", outdir: "dist" };
-    await build({ absWorkingDir: cwd, entryPoints: Object.keys(programs), logLevel: "error", ...options });
-    assert.deepEqual(await visit(await serve(cwd)), { said: FETCHED, wrong: [] });
-  });
+async function bundled(programs, format) {
+  const index = html(`<body><script type="${format === "esm" ? "module" : "text/javascript"}" src="dist/main.js"></script>`);
+  const cwd = project({ ...programs, "everywhere.js": everywhere, "index.html": index });
+  const options = { bundle: true, minify: true, platform: "browser", format, loader: { ".wasm": "file" }, publicPath: "/dist", outdir: "dist" };
+  await build({ absWorkingDir: cwd, entryPoints: Object.keys(programs), logLevel: "error", ...options });
+  return visit(await serve(cwd));
 }
+
+for (const [name, programs] of Object.entries(ESBUILD_PROGRAMS)) {
+  test(`esbuild, minified: a ${name}`, async () => assert.deepEqual(await bundled(programs, "iife"), { said: FETCHED, wrong: [] }));
+}
+
+test("esbuild: what the README shows", async () => {
+  const [, expected] = /console\.log.*\/\/ (.*)/.exec(example);
+  const program = `console.log = (said) => ${show};\n${example}`;
+  assert.deepEqual(await bundled({ "main.js": program }, "esm"), { said: expected, wrong: [] });
+});

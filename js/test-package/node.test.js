@@ -1,7 +1,7 @@
 /** In Node: modules, CommonJS, worker threads, the command, and the files that are handed out. */
 
 import assert from "node:assert/strict";
-import { copyFileSync, existsSync } from "node:fs";
+import { copyFileSync, existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { build } from "esbuild";
@@ -47,6 +47,11 @@ test("the command", async () => {
   const { code, stdout } = await run(join(cwd, "node_modules/.bin/surepull"), ["check", "pod.yaml"], cwd);
   assert.equal(code, 1);
   assert.match(stdout, /pod\.yaml:5:.*missing-tag/);
+
+  rmSync(join(cwd, "node_modules/surepull/dist/surepull.wasm"));
+  const without = await run(join(cwd, "node_modules/.bin/surepull"), ["check", "pod.yaml"], cwd);
+  assert.deepEqual([without.code, without.stdout], [2, ""]);
+  assert.match(without.stderr, /the module could not be loaded: ENOENT/);
 });
 
 test("every subpath is there, and each module compiles", async () => {

@@ -26,7 +26,7 @@ npm(["install", tarball], installed);
 /** A new project with the package in it and these files; its path. */
 export function project(files) {
   const folder = mkdtempSync(join(root, "project-"));
-  cpSync(installed, folder, { recursive: true });
+  cpSync(installed, folder, { recursive: true, verbatimSymlinks: true });
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), content);
@@ -36,6 +36,9 @@ export function project(files) {
 
 /** The program that runs in every host: `everywhere(source)` gives `EXPECTED`. */
 export const everywhere = readFileSync(here("programs/everywhere.js"), "utf8");
+
+/** The README's example for bundlers that leave `new URL` alone. */
+export const [, example] = /^```js bundled\n([^]*?)^```$/m.exec(readFileSync(here("../README.md"), "utf8"));
 
 /** `early`, what happens without `load`, is where the hosts differ. */
 export const EXPECTED = {

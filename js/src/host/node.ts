@@ -1,4 +1,4 @@
-/** Node, Deno and Bun: the module lies beside the program and is read when it is first needed. */
+/** Node: the module lies beside the program and is read when it is first needed. */
 
 import { readFileSync } from "node:fs";
 import type { Packaged } from "./packaged.ts";
