@@ -39,7 +39,7 @@ export async function visit(address) {
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && wrong.push(message.text()));
   try {
     await page.goto(address);
-    await page.waitForFunction(() => document.title !== "", undefined, { timeout: 10_000 });
+    await page.waitForFunction(() => document.title !== "", undefined, { timeout: 30_000 });
     return { said: JSON.parse(await page.title()), wrong };
   } catch (error) {
     return { said: String(error), wrong };
