@@ -1,23 +1,21 @@
 /** Checkstyle's XML: a file, and in it what is wrong on which line. */
 
-import { explained, gaps, gapText, type Material, whose } from "./material.ts";
+import { explained, gaps, gapText, grouped, type Material, whose } from "./material.ts";
 import { type Element, element, xmlDocument } from "./xml.ts";
 
 /** What is said of no file. */
 const WHOLE_RUN = "surepull";
 
 export function checkstyle({ run, judged }: Material): string {
-  const files = new Map<string, Element[]>(judged.map((file) => [file, []]));
-  const add = (file: string, error: Element) => files.set(file, [...(files.get(file) ?? []), error]);
-  for (const gap of gaps(run)) {
+  const gapsByFile = gaps(run).map((gap): [string, Element] => {
     const { file = WHOLE_RUN, line, column, code } = gap;
-    add(file, element("error", { line, column: line && column, severity: "error", message: gapText(gap), source: `surepull.${code}` }));
-  }
-  for (const finding of run.findings) {
-    const { line, column } = finding.range.start;
+    return [file, element("error", { line, column: line && column, severity: "error", message: gapText(gap), source: `surepull.${code}` })];
+  });
+  const findingsByFile = run.findings.map((finding): [string, Element] => {
+    const { file, range, severity, rule } = finding;
     const message = `${whose(finding)}: ${explained(finding).join("; ")}`;
-    add(finding.file, element("error", { line, column, severity: finding.severity, message, source: `surepull.${finding.rule}` }));
-  }
-  const all = Array.from(files, ([name, errors]) => element("file", { name }, ...errors));
-  return xmlDocument(element("checkstyle", { version: "4.3" }, ...all));
+    return [file, element("error", { line: range.start.line, column: range.start.column, severity, message, source: `surepull.${rule}` })];
+  });
+  const files = grouped([...gapsByFile, ...findingsByFile], judged);
+  return xmlDocument(element("checkstyle", { version: "4.3" }, ...Array.from(files, ([name, errors]) => element("file", { name }, ...errors))));
 }

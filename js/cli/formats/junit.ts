@@ -1,13 +1,12 @@
 /** JUnit's XML: a suite a file, a case a finding. */
 
 import { type Case, cases } from "./cases.ts";
-import type { Material } from "./material.ts";
+import { grouped, type Material } from "./material.ts";
 import { type Element, element, xmlDocument } from "./xml.ts";
 
 export function junit(material: Material): string {
-  const suites = new Map<string, Case[]>();
   const all = cases(material);
-  for (const one of all) suites.set(one.file, [...(suites.get(one.file) ?? []), one]);
+  const suites = grouped(all.map((one) => [one.file, one] as const));
   const { skipped: _, ...numbers } = counts(all); // of all suites together the schema has none
   const each = Array.from(suites, ([name, these]) => element("testsuite", { name, ...counts(these) }, ...these.map(testcase)));
   return xmlDocument(element("testsuites", { name: "surepull", ...numbers }, ...each));

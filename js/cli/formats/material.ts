@@ -62,3 +62,14 @@ const EVIDENCE = new Map([
 export function evidenceOption(needs: string): string {
   return EVIDENCE.get(needs) ?? needs;
 }
+
+/** In the order in which the keys come. */
+export function grouped<Key, Value>(entries: Iterable<readonly [Key, Value]>, keys: Iterable<Key> = []): Map<Key, Value[]> {
+  const groups = new Map<Key, Value[]>(Array.from(keys, (key) => [key, []]));
+  for (const [key, value] of entries) {
+    const group = groups.get(key);
+    if (group) group.push(value);
+    else groups.set(key, [value]);
+  }
+  return groups;
+}

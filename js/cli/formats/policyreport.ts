@@ -3,7 +3,7 @@
 import type { ObjectRef, Severity } from "../../src/types.ts";
 import { printable } from "../print.ts";
 import { document } from "./json.ts";
-import { evidenceOption, explained, gaps, gapText, type Material } from "./material.ts";
+import { evidenceOption, explained, gaps, gapText, grouped, type Material } from "./material.ts";
 
 export function policyreport(material: Material): string {
   return document(list(material, "wgpolicyk8s.io/v1alpha2", "PolicyReport"));
@@ -24,9 +24,7 @@ interface Result {
 
 /** Both kinds of report have the same results. */
 export function list(material: Material, apiVersion: string, kind: string, more: object = {}): object {
-  const reports = new Map<string | null, Result[]>();
-  const add = (namespace: string | null, result: Result) => reports.set(namespace, [...(reports.get(namespace) ?? []), result]);
-  for (const [namespace, result] of results(material)) add(namespace, result);
+  const reports = grouped(results(material));
   if (reports.size === 0) reports.set(null, []); // nothing found is a report, too
   const items = Array.from(reports, ([namespace, these]) => ({
     apiVersion,
