@@ -2,12 +2,13 @@
 
 import { resolve } from "node:path";
 import { rules } from "../src/policy.ts";
-import { github, withoutCommands } from "./formats/github.ts";
+import { github } from "./formats/github.ts";
 import type { Material } from "./formats/material.ts";
 import { FORMATS } from "./formats/register.ts";
 import type { Output } from "./outputs.ts";
 import { type Colour, type Paint, painter, printable } from "./print.ts";
 import { repositoryPaths } from "./repository.ts";
+import { say } from "./say.ts";
 import { unjudgedText } from "./unjudged-text.ts";
 import { writeWhole } from "./write-whole.ts";
 
@@ -21,7 +22,6 @@ export interface Wanted {
 /** False where a file could not be written, which was said then. */
 export function deliver({ outputs, unchosen, colour }: Wanted, found: Pick<Material, "run" | "refused" | "judged" | "now" | "version" | "excerpts">): boolean {
   const { env, stdout, stderr } = process;
-  const inActions = env.GITHUB_ACTIONS === "true";
   const material = { ...found, rules: rules(), inRepository: repositoryPaths(process.cwd(), env) };
   const render = ({ format }: Output, paint: Paint) => FORMATS[format]({ ...material, paint });
 
@@ -33,19 +33,19 @@ export function deliver({ outputs, unchosen, colour }: Wanted, found: Pick<Mater
     return failure === undefined ? [] : [{ file: output.file, code: "unwritable", message: failure }];
   });
 
-  const harmless = (text: string) => (inActions ? withoutCommands(text) : text);
   const shown = outputs.find(({ file }) => file === undefined);
   if (shown) {
     const text = render(shown, painter(stdout, env, colour));
-    stdout.write(shown.format === "text" ? harmless(text) : text);
+    if (shown.format === "text") say(stdout, text);
+    else stdout.write(text);
   }
-  if (inActions && unchosen) stdout.write(github({ ...material, paint: (_, text) => text }));
+  if (unchosen && env.GITHUB_ACTIONS === "true") stdout.write(github({ ...material, paint: (_, text) => text }));
 
   const paint = painter(stderr, env, colour);
   const { run } = found;
   // Where stdout has a format for tools, that says it, and whoever joins both streams still reads one document.
   const told = shown !== undefined && shown.format !== "text";
   const notices = told ? "" : run.summary.notices.map((notice) => `${printable(notice)}\n`).join("") + unjudgedText(run, paint);
-  stderr.write(harmless(notices + unjudgedText({ errors: failures, passedOver: [] }, paint)));
+  say(stderr, notices + unjudgedText({ errors: failures, passedOver: [] }, paint));
   return failures.length === 0;
 }

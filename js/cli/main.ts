@@ -8,11 +8,13 @@ import { deliver } from "./deliver.ts";
 import { checkEvidence, readEvidence } from "./evidence.ts";
 import { type Excerpt, excerpt } from "./excerpt.ts";
 import { type File, sources, type Unreadable } from "./files.ts";
+import { jsonDocument } from "./formats/json.ts";
 import { judge } from "./judge.ts";
 import { addPlan, addReport, emptyReport, type PlacedFinding, type RunError, type RunPlan, type RunReport } from "./merge.ts";
 import { HELP, type Options, parseOptions, UsageError } from "./options.ts";
 import { planText } from "./plan-text.ts";
 import { painter } from "./print.ts";
+import { say } from "./say.ts";
 import { CannotRun, loadPolicy } from "./settings.ts";
 import { unjudgedText } from "./unjudged-text.ts";
 import { FAILING, failingPods, whyText } from "./why-text.ts";
@@ -92,8 +94,8 @@ async function why(options: Options): Promise<number> {
   guardNothing(run.summary.objects, run.errors);
   const pods = failingPods(run);
   if (options.format === "text") {
-    if (run.summary.files > 0) process.stdout.write(whyText(pods, run, paint));
-    process.stderr.write(unjudgedText(run, paintError));
+    if (run.summary.files > 0) say(process.stdout, whyText(pods, run, paint));
+    say(process.stderr, unjudgedText(run, paintError));
   } else {
     writeJson({ type: "why", version: 1, pods, errors: run.errors, passedOver: run.passedOver });
   }
@@ -111,8 +113,8 @@ async function plan(options: Options): Promise<number> {
   }
   guardNothing(judged, run.errors);
   if (options.format === "text") {
-    if (judged > 0) process.stdout.write(planText(run, paint));
-    process.stderr.write(unjudgedText(run, paintError));
+    if (judged > 0) say(process.stdout, planText(run, paint));
+    say(process.stderr, unjudgedText(run, paintError));
   } else {
     writeJson(run);
   }
@@ -131,12 +133,12 @@ function refuse({ command, format, now, ...wanted }: Options, errors: RunError[]
   if (command === "check") {
     const run: RunReport = { ...emptyReport(), verdict: "deny", errors };
     deliver(wanted, { run, refused: true, judged: [], now: now ?? new Date().toISOString(), version: VERSION, excerpts: new Map() });
-  } else if (format === "text") process.stderr.write(unjudgedText({ errors, passedOver: [] }, paintError));
+  } else if (format === "text") say(process.stderr, unjudgedText({ errors, passedOver: [] }, paintError));
   else writeJson({ type: "failure", version: 1, verdict: "deny", findings: [], errors });
 }
 
 function writeJson(answer: object): void {
-  process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
+  process.stdout.write(jsonDocument(answer));
 }
 
 const COMMANDS = { check, plan, why };

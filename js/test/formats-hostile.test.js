@@ -45,6 +45,17 @@ for (const format of Object.keys(READ)) {
   });
 }
 
+test("plan and why, too, are no commands to a runner", async () => {
+  const waiting = [{ name: "x", state: { waiting: { reason: "ErrImagePull", message: "\n::error::owned ##[error]: not found" } } }];
+  const live = { apiVersion: "v1", kind: "Pod", metadata: { name: "##[error]owned", namespace: "\n::error::x", uid: "1f0f1a52-6a3e-4c1e-9a51-000000000000" }, spec: { containers: [{ name: "x", image: "quay.io/app:1.2.3" }] }, status: { containerStatuses: waiting } };
+  for (const [args, stdin] of [[["plan", "in"], ""], [["plan", "--format", "json", "in"], ""], [["why", "-"], JSON.stringify(live)], [["why", "--format", "json", "-"], JSON.stringify(live)]]) {
+    const { stdout, stderr } = await surepull(args, { cwd, stdin, env: { GITHUB_ACTIONS: "true" } });
+    assert.ok(stdout.includes("owned"), args.join(" "));
+    assert.doesNotMatch(stdout + stderr, RAW);
+    assert.doesNotMatch(stdout + stderr, /^\s*::|##\[/m);
+  }
+});
+
 test("what is written is what was meant, behind the escapes", async () => {
   const read = async (format) => READ[format]((await surepull(["check", "--config", "settings.yaml", "--format", format, "in"], { cwd })).stdout);
   const report = await read("json");

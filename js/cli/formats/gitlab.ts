@@ -1,7 +1,7 @@
 /** A Code Quality report for GitLab: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format */
 
 import { createHash } from "node:crypto";
-import { document } from "./json.ts";
+import { jsonDocument } from "./json.ts";
 import { explained, gaps, gapText, type Material, whose } from "./material.ts";
 
 const SEVERITIES = { error: "major", warning: "minor", info: "info" } as const;
@@ -16,7 +16,7 @@ export function gitlab({ run, inRepository }: Material): string {
     return createHash("sha256").update(`${key}${before || ""}`).digest("hex");
   };
   const location = (file: string, line: number) => ({ path: inRepository(file), lines: { begin: line } });
-  return document([
+  return jsonDocument([
     ...gaps(run).map((gap) => ({
       description: gapText(gap),
       check_name: gap.code,

@@ -4,11 +4,11 @@ import { UNPRINTABLE } from "../print.ts";
 import type { Material } from "./material.ts";
 
 export function json({ run, refused }: Material): string {
-  return document(refused ? { type: "failure", version: 1, verdict: "deny", findings: [], errors: run.errors } : run);
+  return jsonDocument(refused ? { type: "failure", version: 1, verdict: "deny", findings: [], errors: run.errors } : run);
 }
 
 /** JSON over several lines. */
-export function document(value: object): string {
+export function jsonDocument(value: object): string {
   return `${inert(JSON.stringify(value, null, 2))}\n`;
 }
 

@@ -2,11 +2,11 @@
 
 import type { ObjectRef, Severity } from "../../src/types.ts";
 import { printable } from "../print.ts";
-import { document } from "./json.ts";
+import { jsonDocument } from "./json.ts";
 import { evidenceOption, explained, gaps, gapText, grouped, type Material } from "./material.ts";
 
 export function policyreport(material: Material): string {
-  return document(list(material, "wgpolicyk8s.io/v1alpha2", "PolicyReport"));
+  return jsonDocument(list(material, "wgpolicyk8s.io/v1alpha2", "PolicyReport"));
 }
 
 const POLICY = "surepull";

@@ -9,7 +9,7 @@ import type { RuleInfo } from "../../src/policy.ts";
 import type { Exempted, Severity } from "../../src/types.ts";
 import type { PlacedFinding, RunError, RunReport } from "../merge.ts";
 import { printable } from "../print.ts";
-import { document } from "./json.ts";
+import { jsonDocument } from "./json.ts";
 import { evidenceOption, explained, gaps, gapText, type Material, whose } from "./material.ts";
 
 const LEVELS = { error: "error", warning: "warning", info: "note" } as const;
@@ -20,7 +20,7 @@ export function sarif({ run, rules, version, inRepository }: Material): string {
   const place = (file: string, region?: object) => ({
     physicalLocation: { artifactLocation: { uri: uri(inRepository(file)), uriBaseId: "%SRCROOT%" }, ...(region && { region }) },
   });
-  return document({
+  return jsonDocument({
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
     runs: [
