@@ -1,5 +1,6 @@
 /** From `--format` and `--output` to what is written where. */
 
+import { resolve } from "node:path";
 import { FORMATS, type FormatName, isFormat } from "./formats/register.ts";
 import { UsageError } from "./usage.ts";
 
@@ -25,9 +26,9 @@ export function pair(formats: string[], files: string[], tokens: Token[]): Outpu
   if (outputs.filter(({ file }) => file === undefined).length > 1) {
     throw new UsageError("only one format can go to stdout: give each of the others its --output FILE");
   }
-  const named = outputs.flatMap(({ file }) => file ?? []);
+  const named = outputs.flatMap(({ file }) => (file === undefined ? [] : resolve(file)));
   const twice = named.find((file, index) => named.indexOf(file) !== index);
-  if (twice !== undefined) throw new UsageError(`two formats would be written to \`${twice}\``);
+  if (twice !== undefined) throw new UsageError(`two formats would be written to one file, \`${twice}\``);
   return outputs;
 }
 

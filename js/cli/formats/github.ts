@@ -7,27 +7,28 @@ import { explained, gaps, gapText, type Material, STDIN, whose } from "./materia
 const COMMANDS = { error: "error", warning: "warning", info: "notice" } as const;
 
 export function github({ run, inRepository }: Material): string {
-  const file = (name: string) => (name === STDIN ? {} : { file: inRepository(name) });
+  // A line of stdin is a line of no file.
+  const at = (name: string | undefined, place: Place) => (name === undefined || name === STDIN ? {} : { file: inRepository(name), ...place });
   const lines = [
     // GitHub shows the first ten of a kind: what could not be judged is among them.
-    ...gaps(run).map((gap) =>
-      command("error", { ...(gap.file !== undefined && file(gap.file)), line: gap.line, col: gap.line && gap.column, title: `surepull: ${gap.code}` }, gapText(gap)),
-    ),
+    ...gaps(run).map((gap) => command("error", { ...at(gap.file, { line: gap.line, col: gap.line && gap.column }), title: `surepull: ${gap.code}` }, gapText(gap))),
     ...run.findings.map((finding) => {
-      const place = { ...file(finding.file), ...region(finding.range), title: `${finding.rule}: ${whose(finding)}` };
+      const place = { ...at(finding.file, region(finding.range)), title: `${finding.rule}: ${whose(finding)}` };
       return command(COMMANDS[finding.severity], place, explained(finding).join("\n"));
     }),
   ];
   return lines.join("");
 }
 
+type Place = Record<string, string | number | undefined>;
+
 /** Columns only on one line: GitHub refuses them otherwise. */
-function region({ start, end }: Range): Record<string, number> {
+function region({ start, end }: Range): Place {
   const columns = start.line === end.line ? { col: start.column, endColumn: end.column } : {};
   return { line: start.line, endLine: end.line, ...columns };
 }
 
-function command(name: string, properties: Record<string, string | number | undefined>, message: string): string {
+function command(name: string, properties: Place, message: string): string {
   const set = Object.entries(properties).filter(([, value]) => value !== undefined);
   return `::${name} ${set.map(([key, value]) => `${key}=${property(printable(String(value)))}`).join(",")}::${data(message)}\n`;
 }
