@@ -2,16 +2,19 @@
 
 import { LoadError, SettingsError } from "../src/errors.ts";
 import { lintSettings, type Policy } from "../src/policy.ts";
+import { deliver } from "./deliver.ts";
 import { checkEvidence, readEvidence } from "./evidence.ts";
 import { type Excerpt, excerpt } from "./excerpt.ts";
 import { type File, sources, type Unreadable } from "./files.ts";
+import { jsonDocument } from "./formats/json.ts";
 import { judge } from "./judge.ts";
-import { addPlan, addReport, emptyReport, type PlacedFinding, type RunError, type RunPlan } from "./merge.ts";
+import { addPlan, addReport, emptyReport, type PlacedFinding, type RunError, type RunPlan, type RunReport } from "./merge.ts";
 import { HELP, type Options, parseOptions, UsageError } from "./options.ts";
 import { planText } from "./plan-text.ts";
-import { painter, printable } from "./print.ts";
-import { reportText, unjudgedText } from "./report-text.ts";
+import { painter } from "./print.ts";
+import { say } from "./say.ts";
 import { CannotRun, loadPolicy } from "./settings.ts";
+import { unjudgedText } from "./unjudged-text.ts";
 import { FAILING, failingPods, whyText } from "./why-text.ts";
 
 /** Filled in by the build. */
@@ -22,8 +25,9 @@ const CLEAN = 0;
 const DENIED = 1;
 const COULD_NOT_RUN = 2;
 
-const paint = painter(process.stdout, process.env);
-const paintError = painter(process.stderr, process.env);
+/** As `--color` wants it, once that is read. */
+let paint = painter(process.stdout, process.env);
+let paintError = painter(process.stderr, process.env);
 
 /** What a run is made of before anything is judged. */
 interface Prepared {
@@ -59,8 +63,10 @@ async function check(options: Options): Promise<number> {
   const run = emptyReport();
   const { policy, files, evidence, now } = await prepare(options, run);
   const excerpts = new Map<PlacedFinding, Excerpt>();
-  const text = options.format === "text";
+  const judged: string[] = [];
+  const text = options.outputs.some(({ format }) => format === "text");
   for (const { file, manifest, input, answer } of judge(files, (bytes) => policy.evaluate(bytes, { now, ...evidence }), run)) {
+    judged.push(file);
     const known = run.findings.length;
     addReport(run, file, manifest, input, answer);
     // The manifest is let go before the next is read, so the lines to be shown are taken now.
@@ -72,14 +78,8 @@ async function check(options: Options): Promise<number> {
   }
   guardNothing(run.summary.objects, run.errors);
   if (run.errors.length > 0) run.verdict = "deny";
-  if (text) {
-    if (run.summary.files > 0) process.stdout.write(reportText(run, excerpts, paint));
-    for (const notice of run.summary.notices) process.stderr.write(`${printable(notice)}\n`);
-    process.stderr.write(unjudgedText(run, paintError));
-  } else {
-    writeJson(run);
-  }
-  if (run.errors.length > 0) return COULD_NOT_RUN;
+  const written = deliver(options, { run, refused: false, judged, now, version: VERSION, excerpts });
+  if (run.errors.length > 0 || !written) return COULD_NOT_RUN;
   return run.verdict === "deny" ? DENIED : CLEAN;
 }
 
@@ -92,8 +92,8 @@ async function why(options: Options): Promise<number> {
   guardNothing(run.summary.objects, run.errors);
   const pods = failingPods(run);
   if (options.format === "text") {
-    if (run.summary.files > 0) process.stdout.write(whyText(pods, run, paint));
-    process.stderr.write(unjudgedText(run, paintError));
+    if (run.summary.files > 0) say(process.stdout, whyText(pods, run, paint));
+    say(process.stderr, unjudgedText(run, paintError));
   } else {
     writeJson({ type: "why", version: 1, pods, errors: run.errors, passedOver: run.passedOver });
   }
@@ -111,8 +111,8 @@ async function plan(options: Options): Promise<number> {
   }
   guardNothing(judged, run.errors);
   if (options.format === "text") {
-    if (judged > 0) process.stdout.write(planText(run, paint));
-    process.stderr.write(unjudgedText(run, paintError));
+    if (judged > 0) say(process.stdout, planText(run, paint));
+    say(process.stderr, unjudgedText(run, paintError));
   } else {
     writeJson(run);
   }
@@ -126,8 +126,17 @@ function guardNothing(judged: number, errors: RunError[]): void {
   errors.push({ code: "nothing-to-check", message: "there is no Kubernetes object to check", help });
 }
 
+/** The run ended before anything was judged; silence in a file would read as "all is well". */
+function refuse({ command, format, now, ...wanted }: Options, errors: RunError[]): void {
+  if (command === "check") {
+    const run: RunReport = { ...emptyReport(), verdict: "deny", errors };
+    deliver(wanted, { run, refused: true, judged: [], now: now ?? new Date().toISOString(), version: VERSION, excerpts: new Map() });
+  } else if (format === "text") say(process.stderr, unjudgedText({ errors, passedOver: [] }, paintError));
+  else writeJson({ type: "failure", version: 1, verdict: "deny", findings: [], errors });
+}
+
 function writeJson(answer: object): void {
-  process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
+  process.stdout.write(jsonDocument(answer));
 }
 
 const COMMANDS = { check, plan, why };
@@ -145,13 +154,13 @@ async function main(argv: string[]): Promise<number> {
     process.stdout.write(options === "help" ? HELP : `${VERSION}\n`);
     return CLEAN;
   }
+  paint = painter(process.stdout, process.env, options.colour);
+  paintError = painter(process.stderr, process.env, options.colour);
   try {
     return await COMMANDS[options.command](options);
   } catch (error) {
     if (!(error instanceof CannotRun || error instanceof LoadError)) throw error;
-    const errors: RunError[] = error.errors;
-    if (options.format === "text") process.stderr.write(unjudgedText({ errors, passedOver: [] }, paintError));
-    else writeJson({ type: "failure", version: 1, verdict: "deny", findings: [], errors });
+    refuse(options, error.errors);
     return COULD_NOT_RUN;
   }
 }

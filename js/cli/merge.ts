@@ -33,7 +33,7 @@ export interface RunReport {
   verdict: Verdict;
   findings: PlacedFinding[];
   fixes: ({ file: string } & Fix)[];
-  exempted: ({ file: string } & Exempted)[];
+  exempted: (Placed & Exempted)[];
   summary: { files: number } & Summary;
   errors: RunError[];
   passedOver: PassedOver[];
@@ -84,7 +84,10 @@ export function addReport(run: RunReport, file: string, manifest: Manifest, inpu
     });
   }
   for (const fix of report.fixes) run.fixes.push({ file, ...there(fix) });
-  for (const exempted of report.exempted) run.exempted.push({ file, ...there(exempted) });
+  for (const exempted of report.exempted) {
+    const placed = there(exempted);
+    run.exempted.push({ file, range: manifest.range(placed.object.at), ...placed });
+  }
   if (SEVERITY[report.verdict] > SEVERITY[run.verdict]) run.verdict = report.verdict;
   addSummary(run.summary, file, report.summary);
 }

@@ -1,23 +1,28 @@
 /** The command line. */
 
 import { parseArgs } from "node:util";
+import type { Wanted } from "./deliver.ts";
 import type { EvidenceOptions } from "./evidence.ts";
+import type { FormatName } from "./formats/register.ts";
+import { type Output, pair } from "./outputs.ts";
+import type { Colour } from "./print.ts";
+import { UsageError } from "./usage.ts";
+
+export { UsageError };
 
 const COMMANDS = ["check", "plan", "why"] as const;
 
-export interface Options extends EvidenceOptions {
+export interface Options extends EvidenceOptions, Wanted {
   command: (typeof COMMANDS)[number];
   /** Files, folders, or `-` for stdin. */
   paths: string[];
-  format: "text" | "json";
+  /** The first that was asked for; `outputs` has them all. */
+  format: FormatName;
   config?: string;
   profile?: string;
   /** The moment of the run (RFC 3339); the machine's time where it is left out. */
   now?: string;
 }
-
-/** The command line says something that cannot be done. */
-export class UsageError extends Error {}
 
 export const HELP = `Usage: surepull <command> [options] [paths | -]
 
@@ -33,7 +38,11 @@ Paths are files and folders (read recursively: *.yaml, *.yml, *.json); - is stdi
 Without paths the current folder is read.
 
 Options:
-  --format FORMAT   text (default) or json
+  --format FORMAT   text (default) or json; check also writes jsonl, sarif, junit,
+                    github, gitlab, checkstyle, tap, policyreport, openreports
+  --output FILE     where to (check); the n-th belongs to the n-th --format, - is
+                    stdout: --format text --output - --format sarif --output x.sarif
+  --color WHEN      auto (default), always or never
   --config FILE     settings, YAML or JSON
   --profile NAME    baseline (default), reliable or strict; over the one in the settings
   --now TIME        the time, such as 2027-01-31T12:00:00Z; default is the machine's
@@ -54,15 +63,16 @@ Exit codes: 0 clean or warnings only, 1 denied (why: a pod waits), 2 could not r
 `;
 
 export function parseOptions(argv: string[]): Options | "help" | "version" {
-  const { values, positionals } = parse(argv.map(withValue));
+  const { values, positionals, tokens } = parse(argv.map(withValue));
   if (values.help) return "help";
   if (values.version) return "version";
   const [command, ...paths] = positionals;
   if (command === undefined) throw new UsageError("a command is missing: check, plan or why");
   const known = COMMANDS.find((name) => name === command);
   if (known === undefined) throw new UsageError(`\`${command}\` is no command: check, plan or why`);
-  const { format } = values;
-  if (format !== "text" && format !== "json") throw new UsageError(`\`${format}\` is no format: text or json`);
+  const { format: formats = [], output = [] } = values;
+  const outputs = pair(formats, output, tokens);
+  if (known !== "check") guardOutputs(known, outputs);
   const { scan: scans = [], vex = [], digests = [], evidence = [], "node-config": nodeConfig = [] } = values;
   if ([...paths, ...scans, ...vex, ...digests, ...evidence].filter((path) => path === "-").length > 1) {
     throw new UsageError("stdin can be read once: `-` stands twice");
@@ -70,7 +80,10 @@ export function parseOptions(argv: string[]): Options | "help" | "version" {
   return {
     command: known,
     paths: paths.length > 0 ? paths : ["."],
-    format,
+    format: outputs[0]?.format ?? "text",
+    outputs,
+    unchosen: formats.length === 0,
+    colour: colour(values.color),
     scans,
     vex,
     digests,
@@ -81,6 +94,21 @@ export function parseOptions(argv: string[]): Options | "help" | "version" {
     ...(values.config !== undefined && { config: values.config }),
     ...(values.profile !== undefined && { profile: values.profile }),
   };
+}
+
+/** Other formats have words for findings only. */
+function guardOutputs(command: string, outputs: Output[]): void {
+  const [{ format, file } = { format: "text" }, ...more] = outputs;
+  if (file !== undefined || more.length > 0) throw new UsageError(`\`${command}\` writes one format, to stdout`);
+  if (format !== "text" && format !== "json") throw new UsageError(`\`${format}\` is no format of \`${command}\`: text or json`);
+}
+
+const COLOURS = ["auto", "always", "never"] as const;
+
+function colour(wanted: string): Colour {
+  const known = COLOURS.find((name) => name === wanted);
+  if (known === undefined) throw new UsageError(`\`${wanted}\` is nothing for --color: ${COLOURS.join(", ")}`);
+  return known;
 }
 
 /** `--complete` takes its value only behind `=`: what follows it is a path. */
@@ -101,8 +129,11 @@ function parse(argv: string[]) {
     return parseArgs({
       args: argv,
       allowPositionals: true,
+      tokens: true,
       options: {
-        format: { type: "string", default: "text" },
+        format: { type: "string", multiple: true },
+        output: { type: "string", short: "o", multiple: true },
+        color: { type: "string", default: "auto" },
         config: { type: "string" },
         profile: { type: "string" },
         now: { type: "string" },

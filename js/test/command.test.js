@@ -10,7 +10,7 @@ const { version } = JSON.parse(readFileSync(new URL("../package.json", import.me
 test("help and version", async () => {
   const help = await surepull(["--help"]);
   assert.equal(help.code, 0);
-  for (const word of ["check", "plan", "why", "--format", "--config", "--profile", "--scan", "--vex", "--digests", "--evidence", "--complete", "--now", "Exit codes"]) assert.ok(help.stdout.includes(word), word);
+  for (const word of ["check", "plan", "why", "--format", "--output", "--color", "--config", "--profile", "--scan", "--vex", "--digests", "--evidence", "--complete", "--now", "Exit codes"]) assert.ok(help.stdout.includes(word), word);
   assert.deepEqual((await surepull(["check", "-h"])).stdout, help.stdout);
   assert.equal((await surepull(["--version"])).stdout, `${version}\n`);
 });
