@@ -1,0 +1,38 @@
+/** `surepull check`: what will break or surprise. */
+
+import { CLEAN, COULD_NOT_RUN, DENIED, paint, paintError, writeJson } from "../console.ts";
+import { type Excerpt, excerpt } from "../excerpt.ts";
+import { judge } from "../judge.ts";
+import { addReport, emptyReport, type PlacedFinding } from "../merge.ts";
+import type { Options } from "../options.ts";
+import { guardNothing, prepare } from "../prepare.ts";
+import { printable } from "../print.ts";
+import { reportText, unjudgedText } from "../report-text.ts";
+
+export async function check(options: Options): Promise<number> {
+  const run = emptyReport();
+  const { policy, files, evidence, now } = await prepare(options, run);
+  const excerpts = new Map<PlacedFinding, Excerpt>();
+  const text = options.format === "text";
+  for (const { file, manifest, input, answer } of judge(files, (bytes) => policy.evaluate(bytes, { now, ...evidence }), run)) {
+    const known = run.findings.length;
+    addReport(run, file, manifest, input, answer);
+    // The manifest is let go before the next is read, so the lines to be shown are taken now.
+    if (!text) continue;
+    for (const finding of run.findings.slice(known)) {
+      const { object, range } = finding;
+      excerpts.set(finding, excerpt(manifest, range, manifest.range(object.at)));
+    }
+  }
+  guardNothing(run.summary.objects, run.errors);
+  if (run.errors.length > 0) run.verdict = "deny";
+  if (text) {
+    if (run.summary.files > 0) process.stdout.write(reportText(run, excerpts, paint));
+    for (const notice of run.summary.notices) process.stderr.write(`${printable(notice)}\n`);
+    process.stderr.write(unjudgedText(run, paintError));
+  } else {
+    writeJson(run);
+  }
+  if (run.errors.length > 0) return COULD_NOT_RUN;
+  return run.verdict === "deny" ? DENIED : CLEAN;
+}
