@@ -3,39 +3,52 @@
 import { readFileSync } from "node:fs";
 import { initSync } from "#glue";
 import { check } from "./commands/check.ts";
+import { config } from "./commands/config.ts";
+import { explain } from "./commands/explain.ts";
+import { init } from "./commands/init.ts";
 import { plan } from "./commands/plan.ts";
+import { rules } from "./commands/rules.ts";
+import { schema } from "./commands/schema.ts";
 import { why } from "./commands/why.ts";
 import { CLEAN, COULD_NOT_RUN, paintError, writeJson } from "./console.ts";
-import { HELP } from "./help.ts";
-import { parseOptions, UsageError } from "./options.ts";
+import { helpOf } from "./help.ts";
+import { type Command, type Options, parseOptions, UsageError } from "./options.ts";
 import { unjudgedText } from "./report-text.ts";
-import { CannotRun } from "./settings.ts";
+import { CannotRun } from "./settings-file.ts";
 
 /** Filled in by the build. */
 declare const VERSION: string;
 
-const COMMANDS = { check, plan, why };
+const COMMANDS: Record<Exclude<Command, "help">, (options: Options) => number | Promise<number>> = {
+  check,
+  plan,
+  why,
+  explain,
+  rules,
+  schema,
+  init,
+  config,
+};
 
 async function main(argv: string[]): Promise<number> {
-  let options: ReturnType<typeof parseOptions>;
+  let format = "text";
   try {
-    options = parseOptions(argv);
+    const asked = parseOptions(argv);
+    if (asked === "version" || "help" in asked) {
+      process.stdout.write(asked === "version" ? `${VERSION}\n` : helpOf(asked.help));
+      return CLEAN;
+    }
+    format = asked.format;
+    initSync({ module: readFileSync(new URL("./surepull.wasm", import.meta.url)) });
+    return await COMMANDS[asked.command as keyof typeof COMMANDS](asked);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`surepull: ${error.message}\nsurepull --help shows what there is\n`);
-    return COULD_NOT_RUN;
-  }
-  if (options === "help" || options === "version") {
-    process.stdout.write(options === "help" ? HELP : `${VERSION}\n`);
-    return CLEAN;
-  }
-  initSync({ module: readFileSync(new URL("./surepull.wasm", import.meta.url)) });
-  try {
-    return await COMMANDS[options.command](options);
-  } catch (error) {
+    if (error instanceof UsageError) {
+      process.stderr.write(`surepull: ${error.message}\nsurepull --help shows what there is\n`);
+      return COULD_NOT_RUN;
+    }
     if (!(error instanceof CannotRun)) throw error;
     const { errors } = error;
-    if (options.format === "text") process.stderr.write(unjudgedText({ errors, passedOver: [] }, paintError));
+    if (format !== "json") process.stderr.write(unjudgedText({ errors, passedOver: [] }, paintError));
     else writeJson({ type: "failure", version: 1, verdict: "deny", findings: [], errors });
     return COULD_NOT_RUN;
   }

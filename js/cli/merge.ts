@@ -29,6 +29,8 @@ export type PlacedImage = Placed & Plan["images"][number];
 export interface RunReport {
   type: "report";
   version: 1;
+  /** The file with the settings, where there is one. */
+  config: string | null;
   /** `deny`, too, when something could not be judged. */
   verdict: Verdict;
   findings: PlacedFinding[];
@@ -43,6 +45,8 @@ export interface RunReport {
 export interface RunPlan {
   type: "plan";
   version: 1;
+  /** The file with the settings, where there is one. */
+  config: string | null;
   images: PlacedImage[];
   errors: RunError[];
   passedOver: PassedOver[];
@@ -56,6 +60,7 @@ export function emptyReport(): RunReport {
   return {
     type: "report",
     version: 1,
+    config: null,
     verdict: "allow",
     findings: [],
     fixes: [],

@@ -2,51 +2,153 @@
 
 import { parseArgs } from "node:util";
 import type { EvidenceOptions } from "./evidence.ts";
+import type { RuleOptions } from "./rule-options.ts";
 
-const COMMANDS = ["check", "plan", "why"] as const;
+/** Each with the most arguments it takes. */
+const COMMANDS = { check: Infinity, plan: Infinity, why: Infinity, explain: 1, rules: 0, schema: 1, init: 0, config: 1, help: 1 } as const;
+export type Command = keyof typeof COMMANDS;
 
-export interface Options extends EvidenceOptions {
-  command: (typeof COMMANDS)[number];
-  /** Files, folders, or `-` for stdin. */
+/** The commands that judge files: their arguments are paths. */
+const JUDGING: readonly Command[] = ["check", "plan", "why"];
+const CONFIGURED: readonly Command[] = [...JUDGING, "config"];
+
+/** The formats of each command that has some. */
+const FORMATS: Partial<Record<Command, readonly string[]>> = {
+  check: ["text", "json"],
+  plan: ["text", "json"],
+  why: ["text", "json"],
+  rules: ["text", "json", "md"],
+  config: ["text", "json"],
+};
+
+/** Options that not every command has. */
+const ONLY_FOR: Record<string, readonly Command[]> = {
+  format: Object.keys(FORMATS) as Command[],
+  config: CONFIGURED,
+  "no-config": CONFIGURED,
+  profile: [...CONFIGURED, "init"],
+  rule: CONFIGURED,
+  select: CONFIGURED,
+  ignore: CONFIGURED,
+  now: CONFIGURED,
+  "fail-on": ["check"],
+  baseline: ["check"],
+  "write-baseline": ["check"],
+  "no-ignores": ["check"],
+  "no-gitignore": JUDGING,
+  "allow-empty": JUDGING,
+  "stdin-filename": JUDGING,
+  force: ["init"],
+  ...Object.fromEntries(["scan", "vex", "digests", "evidence", "node-config", "complete"].map((name) => [name, JUDGING])),
+};
+
+const THRESHOLDS = ["error", "warning", "info", "never"] as const;
+
+export interface Options extends EvidenceOptions, RuleOptions {
+  command: Command;
+  /** Files, folders, or `-` for stdin; of the commands that judge nothing, their arguments. */
   paths: string[];
-  format: "text" | "json";
+  format: string;
   config?: string;
+  /** Settings are not looked for. */
+  noConfig: boolean;
   profile?: string;
   /** The moment of the run (RFC 3339); the machine's time where it is left out. */
   now?: string;
+  /** The least severity that makes the exit code 1; the verdict does where it is left out. */
+  failOn?: (typeof THRESHOLDS)[number];
+  /** The file of findings that are accepted, and the one to write them to. */
+  baseline?: string;
+  writeBaseline?: string;
+  /** Comments accept nothing. */
+  noIgnores: boolean;
+  /** Folders are read whatever git ignores there. */
+  noGitignore: boolean;
+  /** Nothing to check is no fault. */
+  allowEmpty: boolean;
+  /** What stdin is called. */
+  stdinFilename?: string;
+  /** `init` overwrites. */
+  force: boolean;
 }
 
 /** The command line says something that cannot be done. */
 export class UsageError extends Error {}
 
-export function parseOptions(argv: string[]): Options | "help" | "version" {
+/** `help` with a command is the page of one. */
+export type Asked = Options | "version" | { help: Command | undefined };
+
+export function parseOptions(argv: string[]): Asked {
   const { values, positionals } = parse(argv.map(withValue));
-  if (values.help) return "help";
   if (values.version) return "version";
-  const [command, ...paths] = positionals;
-  if (command === undefined) throw new UsageError("a command is missing: check, plan or why");
-  const known = COMMANDS.find((name) => name === command);
-  if (known === undefined) throw new UsageError(`\`${command}\` is no command: check, plan or why`);
-  const { format } = values;
-  if (format !== "text" && format !== "json") throw new UsageError(`\`${format}\` is no format: text or json`);
+  const [name, ...rest] = positionals;
+  const command = name === undefined ? undefined : commandOf(name);
+  if (values.help) return { help: command };
+  if (command === undefined) throw new UsageError(`a command is missing: ${LIST}`);
+  if (rest.length > COMMANDS[command]) throw new UsageError(`\`${command}\` takes ${COMMANDS[command] === 0 ? "no argument" : "one argument"}, and here are ${rest.length}`);
+  if (command === "help") return { help: rest[0] === undefined ? undefined : commandOf(rest[0]) };
+  for (const option of Object.keys(values)) {
+    const commands = ONLY_FOR[option];
+    if (commands && !commands.includes(command)) throw new UsageError(`\`--${option}\` is for ${commands.join(", ")}, not for ${command}`);
+  }
+  const paths = rest.length === 0 && JUDGING.includes(command) ? ["."] : rest;
   const { scan: scans = [], vex = [], digests = [], evidence = [], "node-config": nodeConfig = [] } = values;
   if ([...paths, ...scans, ...vex, ...digests, ...evidence].filter((path) => path === "-").length > 1) {
     throw new UsageError("stdin can be read once: `-` stands twice");
   }
+  if (values.config !== undefined && values["no-config"]) throw new UsageError("`--config` and `--no-config` say the opposite: leave one out");
+  const failOn = values["fail-on"];
   return {
-    command: known,
-    paths: paths.length > 0 ? paths : ["."],
-    format,
+    command,
+    paths,
+    format: formatOf(command, values.format),
     scans,
     vex,
     digests,
     evidence,
     nodeConfig,
-    ...(values.complete !== undefined && { complete: namespaces(values.complete) }),
+    rules: (values.rule ?? []).map(ruleLevel),
+    ...(values.select !== undefined && { select: list("select", values.select) }),
+    ignore: list("ignore", values.ignore ?? []),
+    noConfig: values["no-config"] ?? false,
+    noIgnores: values["no-ignores"] ?? false,
+    noGitignore: values["no-gitignore"] ?? false,
+    allowEmpty: values["allow-empty"] ?? false,
+    force: values.force ?? false,
+    ...(failOn !== undefined && { failOn: oneOf("--fail-on", failOn, THRESHOLDS) }),
+    ...(values.complete !== undefined && { complete: list("complete", values.complete, "*") }),
     ...(values.now !== undefined && { now: values.now }),
     ...(values.config !== undefined && { config: values.config }),
     ...(values.profile !== undefined && { profile: values.profile }),
+    ...(values.baseline !== undefined && { baseline: values.baseline }),
+    ...(values["write-baseline"] !== undefined && { writeBaseline: values["write-baseline"] }),
+    ...(values["stdin-filename"] !== undefined && { stdinFilename: values["stdin-filename"] }),
   };
+}
+
+const LIST = Object.keys(COMMANDS).join(", ");
+
+function commandOf(name: string): Command {
+  if (!Object.hasOwn(COMMANDS, name)) throw new UsageError(`\`${name}\` is no command: ${LIST}`);
+  return name as Command;
+}
+
+function formatOf(command: Command, format = "text"): string {
+  const formats = FORMATS[command] ?? ["text"];
+  if (!formats.includes(format)) throw new UsageError(`\`${format}\` is no format of ${command}: ${formats.join(", ")}`);
+  return format;
+}
+
+function oneOf<T extends string>(option: string, value: string, values: readonly T[]): T {
+  const known = values.find((other) => other === value);
+  if (known === undefined) throw new UsageError(`\`${option} ${value}\`: expected ${values.join(", ")}`);
+  return known;
+}
+
+function ruleLevel(value: string): [string, string] {
+  const [, id, level] = /^([^=]+)=(.+)$/.exec(value) ?? [];
+  if (id === undefined || level === undefined) throw new UsageError(`\`--rule ${value}\`: write a rule and its severity, such as latest-tag=warning`);
+  return [id, level];
 }
 
 /** `--complete` takes its value only behind `=`: what follows it is a path. */
@@ -55,10 +157,15 @@ function withValue(argument: string, index: number, argv: string[]): string {
   return argument === "--complete" && (end === -1 || index < end) ? "--complete=*" : argument;
 }
 
-function namespaces(values: string[]): "*" | string[] {
-  if (values.includes("*")) return "*";
-  const names = values.flatMap((value) => value.split(","));
-  if (names.includes("")) throw new UsageError("`--complete=` wants namespaces: --complete=shop,web, or --complete for all");
+const EXAMPLES = { complete: "--complete=shop,web, or --complete for all", select: "--select latest-tag,missing-tag", ignore: "--ignore latest-tag,missing-tag" };
+
+/** What stands between commas, of all the times that the option stands; `all` is anything. */
+function list(option: keyof typeof EXAMPLES, values: string[]): string[];
+function list<T extends string>(option: keyof typeof EXAMPLES, values: string[], all: T): T | string[];
+function list(option: keyof typeof EXAMPLES, values: string[], all?: string): string | string[] {
+  if (all !== undefined && values.includes(all)) return all;
+  const names = values.flatMap((value) => value.split(",")).map((name) => name.trim());
+  if (names.includes("")) throw new UsageError(`\`--${option}\` has an empty name: ${EXAMPLES[option]}`);
   return names;
 }
 
@@ -68,18 +175,30 @@ function parse(argv: string[]) {
       args: argv,
       allowPositionals: true,
       options: {
-        format: { type: "string", default: "text" },
+        format: { type: "string" },
         config: { type: "string" },
+        "no-config": { type: "boolean" },
         profile: { type: "string" },
+        rule: { type: "string", multiple: true },
+        select: { type: "string", multiple: true },
+        ignore: { type: "string", multiple: true },
         now: { type: "string" },
+        "fail-on": { type: "string" },
+        baseline: { type: "string" },
+        "write-baseline": { type: "string" },
+        "no-ignores": { type: "boolean" },
+        "no-gitignore": { type: "boolean" },
+        "allow-empty": { type: "boolean" },
+        "stdin-filename": { type: "string" },
+        force: { type: "boolean" },
         scan: { type: "string", multiple: true },
         vex: { type: "string", multiple: true },
         digests: { type: "string", multiple: true },
         evidence: { type: "string", multiple: true },
         "node-config": { type: "string", multiple: true },
         complete: { type: "string", multiple: true },
-        help: { type: "boolean", short: "h", default: false },
-        version: { type: "boolean", short: "V", default: false },
+        help: { type: "boolean", short: "h" },
+        version: { type: "boolean", short: "V" },
       },
     });
   } catch (error) {

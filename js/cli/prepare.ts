@@ -6,28 +6,33 @@ import { checkEvidence, readEvidence } from "./evidence.ts";
 import { type File, sources, type Unreadable } from "./files.ts";
 import type { RunError, RunPlan } from "./merge.ts";
 import type { Options } from "./options.ts";
-import { CannotRun, loadPolicy } from "./settings.ts";
+import { type Loaded, loadSettings } from "./settings.ts";
+import { CannotRun } from "./settings-file.ts";
 
 export interface Prepared {
   policy: Policy;
+  settings: Loaded;
   files: (File | Unreadable)[];
   evidence: { evidence?: Uint8Array };
   now: string;
 }
 
-export async function prepare(options: Options, { passedOver }: Pick<RunPlan, "passedOver">, asked?: string): Promise<Prepared> {
-  const { policy, trustsInput } = loadPolicy({ ...options, ...(asked !== undefined && { asked }) });
+/** `asked` is a rule that is on whatever the settings say. */
+export async function prepare(options: Options, run: Pick<RunPlan, "passedOver" | "config">, asked?: string): Promise<Prepared> {
+  const settings = loadSettings(options, asked);
+  const { policy, trustsInput } = settings;
+  run.config = settings.source?.file ?? null;
   const now = options.now === undefined ? new Date().toISOString() : moment(options.now);
   const files = await sources(options.paths);
-  const collection = await readEvidence(options, passedOver);
+  const collection = await readEvidence(options, run.passedOver);
   if (trustsInput) collection.gather(files);
   const evidence = collection.document();
   if (evidence) checkEvidence(policy, evidence);
-  return { policy, files, now, evidence: { ...(evidence && { evidence: evidence.bytes }) } };
+  return { policy, settings, files, now, evidence: { ...(evidence && { evidence: evidence.bytes }) } };
 }
 
 /** The module knows what a moment is. */
-function moment(text: string): string {
+export function moment(text: string): string {
   try {
     lintSettings("{}", { now: text || " " });
     return text;
@@ -38,8 +43,8 @@ function moment(text: string): string {
 }
 
 /** Silence about nothing would read as "all is well". */
-export function guardNothing(judged: number, errors: RunError[]): void {
-  if (judged > 0 || errors.length > 0) return;
+export function guardNothing(judged: number, errors: RunError[], { allowEmpty }: Options): void {
+  if (allowEmpty || judged > 0 || errors.length > 0) return;
   const help = "name a file, a folder with *.yaml, *.yml or *.json files, or - for stdin";
   errors.push({ code: "nothing-to-check", message: "there is no Kubernetes object to check", help });
 }

@@ -1,9 +1,10 @@
 /** `surepull check`: what will break or surprise. */
 
+import type { Summary } from "../../src/types.ts";
 import { CLEAN, COULD_NOT_RUN, DENIED, paint, paintError, writeJson } from "../console.ts";
 import { type Excerpt, excerpt } from "../excerpt.ts";
 import { judge } from "../judge.ts";
-import { addReport, emptyReport, type PlacedFinding } from "../merge.ts";
+import { addReport, emptyReport, type PlacedFinding, type RunReport } from "../merge.ts";
 import type { Options } from "../options.ts";
 import { guardNothing, prepare } from "../prepare.ts";
 import { printable } from "../print.ts";
@@ -24,7 +25,7 @@ export async function check(options: Options): Promise<number> {
       excerpts.set(finding, excerpt(manifest, range, manifest.range(object.at)));
     }
   }
-  guardNothing(run.summary.objects, run.errors);
+  guardNothing(run.summary.objects, run.errors, options);
   if (run.errors.length > 0) run.verdict = "deny";
   if (text) {
     if (run.summary.files > 0) process.stdout.write(reportText(run, excerpts, paint));
@@ -34,5 +35,18 @@ export async function check(options: Options): Promise<number> {
     writeJson(run);
   }
   if (run.errors.length > 0) return COULD_NOT_RUN;
-  return run.verdict === "deny" ? DENIED : CLEAN;
+  return fails(run, options) ? DENIED : CLEAN;
+}
+
+/** How many findings are at least as severe. */
+const FROM = {
+  error: ({ errors }: Summary) => errors,
+  warning: ({ errors, warnings }: Summary) => errors + warnings,
+  info: ({ errors, warnings, infos }: Summary) => errors + warnings + infos,
+  never: () => 0,
+};
+
+/** Whether what was found is enough for exit code 1: the verdict says it, unless the command line asks for a severity. */
+function fails({ verdict, summary }: RunReport, { failOn }: Options): boolean {
+  return failOn === undefined ? verdict === "deny" : FROM[failOn](summary) > 0;
 }

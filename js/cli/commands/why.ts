@@ -14,13 +14,13 @@ export async function why(options: Options): Promise<number> {
   for (const { file, manifest, input, answer } of judge(files, (bytes) => policy.evaluate(bytes, { now, ...evidence }), run)) {
     addReport(run, file, manifest, input, answer);
   }
-  guardNothing(run.summary.objects, run.errors);
+  guardNothing(run.summary.objects, run.errors, options);
   const pods = failingPods(run);
   if (options.format === "text") {
     if (run.summary.files > 0) process.stdout.write(whyText(pods, run, paint));
     process.stderr.write(unjudgedText(run, paintError));
   } else {
-    writeJson({ type: "why", version: 1, pods, errors: run.errors, passedOver: run.passedOver });
+    writeJson({ type: "why", version: 1, config: run.config, pods, errors: run.errors, passedOver: run.passedOver });
   }
   if (run.errors.length > 0) return COULD_NOT_RUN;
   return pods.length > 0 ? DENIED : CLEAN;
