@@ -5,7 +5,7 @@ import type { EvidenceOptions } from "./evidence.ts";
 import type { RuleOptions } from "./rule-options.ts";
 
 /** Each with the most arguments it takes. */
-const COMMANDS = { check: Infinity, plan: Infinity, why: Infinity, explain: 1, rules: 0, schema: 1, init: 0, config: 1, help: 1 } as const;
+const COMMANDS = { check: Infinity, plan: Infinity, why: Infinity, explain: 1, rules: 0, schema: 1, init: 1, config: 1, help: 1 } as const;
 export type Command = keyof typeof COMMANDS;
 
 /** The commands that judge files: their arguments are paths. */
