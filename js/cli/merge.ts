@@ -11,7 +11,10 @@ export type RunError = Problem & Partial<Pick<Unread, "document" | "line" | "col
 export interface PassedOver {
   file: string;
   document?: number;
-  because: "no-object" | "template";
+  /** `chart` and `kustomization` are folders that nothing was rendered from. */
+  because: "no-object" | "template" | "chart" | "kustomization";
+  /** The pipe that renders and judges such a folder. */
+  render?: string;
 }
 
 /** Where something stands; columns and offsets count UTF-16 units. */

@@ -97,6 +97,9 @@ export function parseOptions(argv: string[]): Asked {
     throw new UsageError("stdin can be read once: `-` stands twice");
   }
   if (values.config !== undefined && values["no-config"]) throw new UsageError("`--config` and `--no-config` say the opposite: leave one out");
+  if (values["stdin-filename"] !== undefined && !paths.includes("-")) {
+    throw new UsageError("`--stdin-filename` says what stdin is called, and `-` is not among the paths");
+  }
   const failOn = values["fail-on"];
   return {
     command,

@@ -40,6 +40,12 @@ export function ruleProblems({ rules, select = [], ignore }: RuleOptions): RunEr
   });
 }
 
+/** Why a rule is none, with the nearest one; nothing where it is one. */
+export function unknownRule(id: string): string | undefined {
+  const [problem] = ruleProblems({ rules: [], select: [], ignore: [id] });
+  return problem && problem.message + (problem.help === undefined ? "" : `: ${problem.help}`);
+}
+
 /** The settings with what the command line says of rules, which goes before overrides of namespaces, too. */
 export function withRules(settings: Settings, options: RuleOptions): Settings {
   const levels = levelsOf(settings, options);

@@ -5,15 +5,12 @@ import { pages } from "../bundled.ts";
 import { CLEAN, paint } from "../console.ts";
 import { type Options, UsageError } from "../options.ts";
 import { pageText } from "../page-text.ts";
-import { ruleProblems } from "../rule-options.ts";
+import { unknownRule } from "../rule-options.ts";
 
 export function explain({ paths: [id] }: Options): number {
   if (id === undefined) throw new UsageError("which rule? `surepull rules` lists them");
   const rule = rules().find((known) => known.id === id);
-  if (!rule) {
-    const [problem] = ruleProblems({ rules: [], select: [id], ignore: [] });
-    throw new UsageError(`${problem?.message}${problem?.help === undefined ? "" : `: ${problem.help}`}`);
-  }
+  if (!rule) throw new UsageError(unknownRule(id) ?? `\`${id}\` is no rule`);
   process.stdout.write(pageText(pages()[id] ?? `# \`${id}\`\n\n${rule.summary}\n`, rule, paint));
   return CLEAN;
 }

@@ -10,13 +10,13 @@ import { unjudgedText } from "../report-text.ts";
 
 export async function plan(options: Options): Promise<number> {
   const run: RunPlan = { type: "plan", version: 1, config: null, images: [], errors: [], passedOver: [] };
-  const { policy, files, evidence } = await prepare(options, run);
+  const { policy, files, rendering, evidence } = await prepare(options, run);
   let judged = 0;
   for (const { file, manifest, input, answer } of judge(files, (bytes) => policy.plan(bytes, evidence), run)) {
     judged += 1;
     addPlan(run, file, manifest, input, answer);
   }
-  guardNothing(judged, run.errors, options);
+  guardNothing({ ...run, judged, withImages: run.images.map(({ file }) => file) }, rendering, options);
   if (options.format === "text") {
     if (judged > 0) process.stdout.write(planText(run, paint));
     process.stderr.write(unjudgedText(run, paintError));

@@ -10,11 +10,13 @@ import { FAILING, failingPods, whyText } from "../why-text.ts";
 
 export async function why(options: Options): Promise<number> {
   const run = emptyReport();
-  const { policy, files, evidence, now } = await prepare(options, run, FAILING);
+  const { policy, files, rendering, evidence, now } = await prepare(options, run, FAILING);
+  const withImages = new Set<string>();
   for (const { file, manifest, input, answer } of judge(files, (bytes) => policy.evaluate(bytes, { now, ...evidence }), run)) {
     addReport(run, file, manifest, input, answer);
+    if (answer.summary.images > 0) withImages.add(file);
   }
-  guardNothing(run.summary.objects, run.errors, options);
+  guardNothing({ ...run, judged: run.summary.objects, withImages }, rendering, options);
   const pods = failingPods(run);
   if (options.format === "text") {
     if (run.summary.files > 0) process.stdout.write(whyText(pods, run, paint));
