@@ -1,7 +1,8 @@
 /** From the paths on the command line to the bytes of files. */
 
-import { type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
+import { createReadStream, type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { Readable } from "node:stream";
 import { Gitignore } from "./gitignore.ts";
 import { NAMES } from "./settings-file.ts";
 import { type Source as Rendered, toolOf } from "./unrendered.ts";
@@ -10,7 +11,7 @@ import { type Source as Rendered, toolOf } from "./unrendered.ts";
 export interface File {
   file: string;
   named: boolean;
-  /** Its bytes, or why there are none. What can be read only once is kept. */
+  /** Its bytes, or why there are none. */
   read(): Uint8Array | Unreadable;
 }
 
@@ -46,15 +47,15 @@ export async function sources(paths: string[], reading: Reading = {}): Promise<(
   const seen = new Set(reading.without?.map((path) => resolve(path)));
   for (const path of paths) {
     if (path === "-") {
-      const bytes = await readStdin();
-      found.push({ file: reading.stdin ?? "<stdin>", named: true, read: () => bytes });
+      found.push(await once(reading.stdin ?? "<stdin>", process.stdin));
       continue;
     }
     for (const source of new Walk(reading, path).files()) {
       const absolute = resolve(source.file);
       if (seen.has(absolute)) continue;
       seen.add(absolute);
-      found.push("code" in source ? source : fileOf(source));
+      if ("code" in source) found.push(source);
+      else found.push(source.size === undefined ? await once(source.file, createReadStream(source.file)) : { ...source, read: () => read(source) });
     }
   }
   return found;
@@ -67,11 +68,10 @@ interface Found {
   size?: number;
 }
 
-function fileOf(found: Found): File {
-  const { file, named } = found;
-  if (found.size !== undefined) return { file, named, read: () => read(found) };
-  const once = read(found);
-  return { file, named, read: () => once };
+/** What can be read only once is kept. */
+async function once(file: string, stream: Readable): Promise<File> {
+  const bytes = await readStream(file, stream);
+  return { file, named: true, read: () => bytes };
 }
 
 class Walk {
@@ -132,9 +132,7 @@ function leadsToFolder(entry: Dirent, path: string): boolean {
 }
 
 function read({ file, size = 0 }: Found): Uint8Array | Unreadable {
-  if (size > LIMIT) {
-    return { file, code: "too-large", message: `larger than ${LIMIT / 1024 / 1024} MiB`, help: "hand it over in parts" };
-  }
+  if (size > LIMIT) return tooLarge(file);
   try {
     return readFileSync(file);
   } catch (error) {
@@ -142,10 +140,24 @@ function read({ file, size = 0 }: Found): Uint8Array | Unreadable {
   }
 }
 
-async function readStdin(): Promise<Uint8Array> {
+/** What has no size is read as far as the limit, for it may have no end either. */
+async function readStream(file: string, stream: Readable): Promise<Uint8Array | Unreadable> {
   const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  let length = 0;
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length > LIMIT) return tooLarge(file);
+    }
+  } catch (error) {
+    return { file, ...reason(error) };
+  }
   return Buffer.concat(chunks);
+}
+
+function tooLarge(file: string): Unreadable {
+  return { file, code: "too-large", message: `larger than ${LIMIT / 1024 / 1024} MiB`, help: "hand it over in parts" };
 }
 
 function reason(error: unknown): { code: string; message: string } {
