@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import type { Exempted, Finding, Report } from "../src/types.ts";
 import { CannotRun } from "./settings-file.ts";
-import { writeWhole } from "./write-file.ts";
+import { writeWhole } from "./write-whole.ts";
 
 /** A finding as the file has it: the fingerprint counts, the rest says what it is. */
 interface Known {
@@ -67,11 +67,8 @@ export class NewBaseline {
   /** A finding a line, sorted: what changes is what a diff shows. Says how many they are. */
   write(file: string): number {
     const known = [...this.#known.values()].map((entry) => JSON.stringify(entry, [...KEYS])).sort();
-    try {
-      writeWhole(file, `{"version": 1, "findings": [\n${known.join(",\n")}${known.length > 0 ? "\n" : ""}]}\n`);
-    } catch (error) {
-      throw refusal(file, `it cannot be written (${(error as NodeJS.ErrnoException).code})`);
-    }
+    const failure = writeWhole(file, `{"version": 1, "findings": [\n${known.join(",\n")}${known.length > 0 ? "\n" : ""}]}\n`);
+    if (failure !== undefined) throw new CannotRun([{ file, code: "invalid-options", message: `the baseline cannot be written (${failure})` }]);
     return known.length;
   }
 }

@@ -37,11 +37,11 @@ export class Ignores {
   beside({ file, manifest, input }: Asked): Ignore[] {
     const own = this.#of(file, manifest);
     if (own.length === 0) return [];
-    const objects = objectPointers(JSON.parse(new TextDecoder().decode(input.bytes)));
+    const objects = new Objects(JSON.parse(new TextDecoder().decode(input.bytes)));
     return own.flatMap(({ directive: { rules, pointers }, number }) =>
       pointers.flatMap((pointer) => {
         const there = input.from(pointer);
-        return there === undefined ? [] : concerned(there, objects).map((place) => ({ ...place, rules, reason: NUMBERED + number }));
+        return there === undefined ? [] : objects.concerned(there).map((place) => ({ ...place, rules, reason: NUMBERED + number }));
       }),
     );
   }
@@ -101,16 +101,38 @@ export class Ignores {
 }
 
 /** Where the objects of an input are, Lists opened. */
-function objectPointers(value: unknown, at = ""): string[] {
-  if (Array.isArray(value)) return value.flatMap((item, index) => objectPointers(item, `${at}/${index}`));
-  const items = typeof value === "object" && value !== null ? (value as { items?: unknown }).items : undefined;
-  return Array.isArray(items) ? [at, ...objectPointers(items, `${at}/items`)] : [at];
-}
+class Objects {
+  readonly #all = new Set<string>();
+  /** By a place above them. */
+  readonly #below = new Map<string, string[]>();
 
-/** The objects that a place is in, or that are in it. */
-function concerned(place: string, objects: string[]): { at: string; pointer: string }[] {
-  return objects.flatMap((at) => {
-    if (place === at || place.startsWith(`${at}/`)) return [{ at, pointer: place.slice(at.length) }];
-    return at.startsWith(`${place}/`) ? [{ at, pointer: "" }] : [];
-  });
+  constructor(input: unknown) {
+    this.#add(input, "", []);
+  }
+
+  #add(value: unknown, at: string, above: string[]): void {
+    if (Array.isArray(value)) {
+      for (const [index, item] of value.entries()) this.#add(item, `${at}/${index}`, [...above, at]);
+      return;
+    }
+    this.#all.add(at);
+    for (const place of above) {
+      const known = this.#below.get(place);
+      if (known) known.push(at);
+      else this.#below.set(place, [at]);
+    }
+    const items = typeof value === "object" && value !== null ? (value as { items?: unknown }).items : undefined;
+    if (Array.isArray(items)) this.#add(items, `${at}/items`, [...above, at]);
+  }
+
+  /** The objects that a place is in, or that are in it. */
+  concerned(place: string): { at: string; pointer: string }[] {
+    const around = [place];
+    for (let end = place.lastIndexOf("/"); end !== -1; end = place.lastIndexOf("/", end - 1)) {
+      around.push(place.slice(0, end));
+      if (end === 0) break;
+    }
+    const own = around.filter((at) => this.#all.has(at)).map((at) => ({ at, pointer: place.slice(at.length) }));
+    return [...own, ...(this.#below.get(place) ?? []).map((at) => ({ at, pointer: "" }))];
+  }
 }

@@ -12,9 +12,10 @@ import { schema } from "./commands/schema.ts";
 import { why } from "./commands/why.ts";
 import { CLEAN, COULD_NOT_RUN, paintError, writeJson } from "./console.ts";
 import { helpOf } from "./help.ts";
-import { type Command, type Options, parseOptions, UsageError } from "./options.ts";
+import { type Command, type Options, parseOptions } from "./options.ts";
 import { unjudgedText } from "./report-text.ts";
 import { CannotRun } from "./settings-file.ts";
+import { UsageError } from "./usage.ts";
 
 /** Filled in by the build. */
 declare const VERSION: string;

@@ -3,6 +3,7 @@
 import { parseArgs } from "node:util";
 import type { EvidenceOptions } from "./evidence.ts";
 import type { RuleOptions } from "./rule-options.ts";
+import { UsageError } from "./usage.ts";
 
 /** Each with the most arguments it takes. */
 const COMMANDS = { check: Infinity, plan: Infinity, why: Infinity, explain: 1, rules: 0, schema: 1, init: 1, config: 1, help: 1 } as const;
@@ -71,9 +72,6 @@ export interface Options extends EvidenceOptions, RuleOptions {
   /** `init` overwrites. */
   force: boolean;
 }
-
-/** The command line says something that cannot be done. */
-export class UsageError extends Error {}
 
 /** `help` with a command is the page of one. */
 export type Asked = Options | "version" | { help: Command | undefined };

@@ -2,11 +2,12 @@
 
 import { lintSettings } from "../../src/policy.ts";
 import { CLEAN, DENIED, paint, writeJson } from "../console.ts";
-import { type Options, UsageError } from "../options.ts";
+import type { Options } from "../options.ts";
 import { moment } from "../prepare.ts";
 import { printable } from "../print.ts";
 import { loadSettings, settingsFile } from "../settings.ts";
 import { CannotRun, NAMES } from "../settings-file.ts";
+import { UsageError } from "../usage.ts";
 
 const QUESTIONS: Record<string, (options: Options) => number> = { lint, show };
 

@@ -3,9 +3,10 @@
 import { rules } from "../../src/policy.ts";
 import { pages } from "../bundled.ts";
 import { CLEAN, paint } from "../console.ts";
-import { type Options, UsageError } from "../options.ts";
+import type { Options } from "../options.ts";
 import { pageText } from "../page-text.ts";
 import { unknownRule } from "../rule-options.ts";
+import { UsageError } from "../usage.ts";
 
 export function explain({ paths: [id] }: Options): number {
   if (id === undefined) throw new UsageError("which rule? `surepull rules` lists them");

@@ -2,7 +2,8 @@
 
 import { SCHEMAS, schema as text } from "../bundled.ts";
 import { CLEAN } from "../console.ts";
-import { type Options, UsageError } from "../options.ts";
+import type { Options } from "../options.ts";
+import { UsageError } from "../usage.ts";
 
 export function schema({ paths: [asked = "settings"] }: Options): number {
   const name = SCHEMAS.find((known) => known === asked);
