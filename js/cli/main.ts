@@ -1,7 +1,6 @@
 /** The `surepull` command: parses the command line and hands over. */
 
-import { readFileSync } from "node:fs";
-import { initSync } from "#glue";
+import { LoadError } from "../src/errors.ts";
 import { check } from "./commands/check.ts";
 import { config } from "./commands/config.ts";
 import { explain } from "./commands/explain.ts";
@@ -12,6 +11,7 @@ import { schema } from "./commands/schema.ts";
 import { why } from "./commands/why.ts";
 import { CLEAN, COULD_NOT_RUN, paintError, writeJson } from "./console.ts";
 import { helpOf } from "./help.ts";
+import type { RunError } from "./merge.ts";
 import { type Command, type Options, parseOptions } from "./options.ts";
 import { unjudgedText } from "./report-text.ts";
 import { CannotRun } from "./settings-file.ts";
@@ -40,15 +40,14 @@ async function main(argv: string[]): Promise<number> {
       return CLEAN;
     }
     format = asked.format;
-    initSync({ module: readFileSync(new URL("./surepull.wasm", import.meta.url)) });
     return await COMMANDS[asked.command as keyof typeof COMMANDS](asked);
   } catch (error) {
     if (error instanceof UsageError) {
       process.stderr.write(`surepull: ${error.message}\nsurepull --help shows what there is\n`);
       return COULD_NOT_RUN;
     }
-    if (!(error instanceof CannotRun)) throw error;
-    const { errors } = error;
+    if (!(error instanceof CannotRun || error instanceof LoadError)) throw error;
+    const errors: RunError[] = error.errors;
     if (format !== "json") process.stderr.write(unjudgedText({ errors, passedOver: [] }, paintError));
     else writeJson({ type: "failure", version: 1, verdict: "deny", findings: [], errors });
     return COULD_NOT_RUN;
