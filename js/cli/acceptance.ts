@@ -29,9 +29,8 @@ export class Acceptance {
     const ignores = this.#ignores?.beside(asked) ?? [];
     const beside = { ...(ignores.length > 0 && { ignores }) };
     const asking = (baseline: string[]) => evaluate({ ...beside, ...(baseline.length > 0 && { baseline }) });
-    const report = this.#fresh ? this.#fresh.accept(asking) : asking(this.#baseline?.fingerprints ?? []);
-    this.#baseline?.note(report);
-    return this.#ignores?.settle(report) ?? report;
+    const report = (this.#fresh ?? this.#baseline)?.accept(asking) ?? asking([]);
+    return this.#ignores?.settle(report, asked) ?? report;
   }
 
   /** After the last file: writes the new baseline, and says what nobody needed. */

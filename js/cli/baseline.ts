@@ -1,11 +1,11 @@
 /** A file of findings that are known and accepted. */
 
 import { readFileSync } from "node:fs";
-import type { Exempted, Finding, Report } from "../src/types.ts";
+import type { Exempted, Finding, ObjectRef, Report } from "../src/types.ts";
 import { CannotRun } from "./settings-file.ts";
 import { writeWhole } from "./write-whole.ts";
 
-/** A finding as the file has it: the fingerprint counts, the rest says what it is. */
+/** A finding as the file has it: the fingerprint counts; the object says where to look, and the rest what it is. */
 interface Known {
   object: string;
   use: string;
@@ -13,24 +13,41 @@ interface Known {
   fingerprint: string;
 }
 
+/** Past so many a report no longer lists what was accepted. */
+export const LISTED = 10_000;
+
 const KEYS = ["object", "use", "rule", "fingerprint"] as const;
 
 export class Baseline {
-  /** What a run may accept. */
-  readonly fingerprints: string[];
   readonly #file: string;
+  /** Fingerprints by object. */
+  readonly #ofObject = new Map<string, string[]>();
   readonly #known: Known[];
   readonly #found = new Set<string>();
 
   constructor(file: string) {
     this.#file = file;
     this.#known = readBaseline(file);
-    this.fingerprints = this.#known.map(({ fingerprint }) => fingerprint);
+    for (const { object, fingerprint } of this.#known) {
+      const own = this.#ofObject.get(object);
+      if (own) own.push(fingerprint);
+      else this.#ofObject.set(object, [fingerprint]);
+    }
   }
 
-  /** Remembers which entries were needed. */
-  note({ exempted }: Report): void {
-    for (const entry of exempted) this.#found.add(keyOf(describe(entry)));
+  /** The report without what is known. A file is handed what is known of its objects: all of it would be read for each. */
+  accept(evaluate: (baseline: string[]) => Report): Report {
+    const whole = evaluate([]);
+    const known = whole.summary.truncated > 0 ? [...this.#ofObject.values()].flat() : this.#concerning(whole);
+    const report = known.length > 0 ? evaluate(known) : whole;
+    const found = report.exempted.length < LISTED ? report.exempted.map(describe) : this.#known;
+    for (const entry of found) this.#found.add(keyOf(entry));
+    return report;
+  }
+
+  #concerning({ findings }: Report): string[] {
+    const objects = new Set(findings.flatMap(({ object, related }) => [object, ...related.map((other) => other.object)]).map(nameOf));
+    return [...objects].flatMap((object) => this.#ofObject.get(object) ?? []);
   }
 
   /** Of the entries that are no longer found; `silent` are rules that nobody asked. */
@@ -74,10 +91,12 @@ export class NewBaseline {
 }
 
 function describe({ object, use, rule }: Pick<Finding | Exempted, "object" | "use" | "rule">): Omit<Known, "fingerprint"> {
-  const { apiVersion, kind, namespace, name, generateName, at } = object;
+  return { object: nameOf(object), use: use ? [use.kind, use.name].filter((part) => part).join(" ") : "", rule };
+}
+
+function nameOf({ apiVersion, kind, namespace, name, generateName, at }: ObjectRef): string {
   const called = name ?? (generateName ? `${generateName}*` : at);
-  const parts = [apiVersion, kind, namespace ? `${namespace}/${called}` : called].filter((part) => part);
-  return { object: parts.join(" "), use: use ? [use.kind, use.name].filter((part) => part).join(" ") : "", rule };
+  return [apiVersion, kind, namespace ? `${namespace}/${called}` : called].filter((part) => part).join(" ");
 }
 
 function keyOf({ object, use, rule }: Omit<Known, "fingerprint">): string {

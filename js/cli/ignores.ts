@@ -2,6 +2,7 @@
 
 import type { Manifest, PlacedComment } from "../manifest/read.ts";
 import type { Exempted, Ignore, Report } from "../src/types.ts";
+import { LISTED } from "./baseline.ts";
 import type { Asked } from "./judge.ts";
 
 const WORD = "surepull:";
@@ -47,7 +48,8 @@ export class Ignores {
   }
 
   /** Puts the reasons back, and remembers which comments were needed. */
-  settle(report: Report): Report {
+  settle(report: Report, { file, manifest }: Asked): Report {
+    if (report.exempted.length >= LISTED) for (const { directive } of this.#of(file, manifest)) for (const rule of directive.rules) directive.used.add(rule);
     return { ...report, exempted: report.exempted.map((exempted) => this.#settled(exempted)) };
   }
 

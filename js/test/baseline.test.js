@@ -45,6 +45,26 @@ test("entries that are no longer found are told, unless something kept them from
   assert.doesNotMatch((await check("a.yaml", "gone.yaml")).stderr, /no longer found/);
 });
 
+test("what concerns several objects is known at each of them", async () => {
+  const three = ["1.1.0", "1.2.0", "1.3.0"].map((tag, i) => pod(`p${i}`, `registry.example/app:${tag}`));
+  const cwd = folder({ "a.yaml": three.join("---\n"), "turned.yaml": three.toReversed().join("---\n") });
+  const check = (...args) => surepull(["check", "--format", "json", "--select", "version-skew", ...args], { cwd });
+  const skew = (await check("a.yaml")).json().findings;
+  assert.deepEqual(skew.map(({ rule, related }) => [rule, related.length]), [["version-skew", 2]]);
+  await check("--write-baseline", "known.json", "a.yaml");
+  for (const name of ["a.yaml", "turned.yaml"]) assert.deepEqual((await check("--baseline", "known.json", name)).json().findings, [], name);
+});
+
+test("more findings than a report lists are known, too", async () => {
+  const cwd = folder({ "many.json": JSON.stringify({ apiVersion: "v1", kind: "List", items: Array.from({ length: 10_050 }, (_, i) => ({ apiVersion: "v1", kind: "Pod", metadata: { name: `p${i}` }, spec: { containers: [{ name: "a", image: "nginx" }] } })) }) });
+  const check = (...args) => surepull(["check", "--format", "json", ...args, "many.json"], { cwd });
+  assert.equal((await check()).json().summary.truncated, 50);
+  const { summary } = (await check("--write-baseline", "known.json")).json();
+  assert.equal(summary.notices.at(-1), "known.json: written, with 10050 findings");
+  const again = (await check("--baseline", "known.json")).json();
+  assert.deepEqual([again.findings.length, again.summary.errors, again.summary.notices], [0, 0, []]);
+});
+
 test("nothing is written when something could not be judged", async () => {
   const cwd = folder({ "a.yaml": pod("a", "nginx"), "bad.yaml": "a: [" });
   const { code, stderr } = await surepull(["check", "--write-baseline", "known.json"], { cwd });
