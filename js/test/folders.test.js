@@ -20,8 +20,9 @@ test("what git ignores is left out, as git itself says", async () => {
     "keep/.gitignore": "!e.gen.yaml\n",
     "deep/.gitignore": "/x.yaml\nonly/*\n!only/h.yaml\n",
   });
-  execFileSync("git", ["init", "-q"], { cwd });
-  const git = execFileSync("git", ["ls-files", "--others", "--exclude-standard", "*.yaml"], { cwd, encoding: "utf8" }).trim().split("\n");
+  const asGit = (...args) => execFileSync("git", args, { cwd, encoding: "utf8", env: { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" } });
+  asGit("init", "-q");
+  const git = asGit("ls-files", "--others", "--exclude-standard", "*.yaml").trim().split("\n");
   assert.ok(git.length > 3 && git.length < names.length);
   assert.deepEqual((await found(cwd)).sort(), git.sort());
   // The rules above a folder count in it as well.
