@@ -1,7 +1,7 @@
 /** Bundles the command and the API into `dist`, beside the module and its glue, which the Makefile puts there. */
 
 import { execFileSync } from "node:child_process";
-import { chmodSync, copyFileSync, readFileSync } from "node:fs";
+import { chmodSync, copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -26,6 +26,7 @@ const COPIES = [
   { from: "../LICENSE", to: "LICENSE" },
   // Their licences ask for the notice in every copy, and the bundles are copies.
   ...["yaml", "smol-toml"].map((name) => ({ from: `node_modules/${name}/LICENSE`, to: `dist/${name}.LICENSE` })),
+  { from: "node_modules/ignore/LICENSE-MIT", to: "dist/ignore.LICENSE" },
   ...["settings", "evidence", "report", "plan"].map((name) => ({ from: `../policies/${name}.schema.json`, to: `dist/${name}.schema.json` })),
 ];
 
@@ -46,4 +47,8 @@ for (const { from, to, ...options } of BUNDLES) {
 }
 chmodSync(here("dist/cli.js"), 0o755);
 for (const { from, to } of COPIES) copyFileSync(here(from), here(to));
+// What `surepull explain` prints.
+const folders = readdirSync(here("../policies/rules"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+const pages = folders.map(({ name }) => [name, readFileSync(here(`../policies/rules/${name}/README.md`), "utf8")]);
+writeFileSync(here("dist/rules.json"), `${JSON.stringify(Object.fromEntries(pages.sort()), null, 1)}\n`);
 execFileSync(here("node_modules/.bin/tsc"), ["--project", here("tsconfig.types.json")], { stdio: "inherit" });

@@ -11,7 +11,10 @@ export type RunError = Problem & Partial<Pick<Unread, "document" | "line" | "col
 export interface PassedOver {
   file: string;
   document?: number;
-  because: "no-object" | "template";
+  /** `chart` and `kustomization` are folders that nothing was rendered from. */
+  because: "no-object" | "template" | "chart" | "kustomization";
+  /** The pipe that renders and judges such a folder. */
+  render?: string;
 }
 
 /** Where something stands; columns and offsets count UTF-16 units. */
@@ -29,6 +32,8 @@ export type PlacedImage = Placed & Plan["images"][number];
 export interface RunReport {
   type: "report";
   version: 1;
+  /** The file with the settings, where there is one. */
+  config: string | null;
   /** `deny`, too, when something could not be judged. */
   verdict: Verdict;
   findings: PlacedFinding[];
@@ -43,6 +48,8 @@ export interface RunReport {
 export interface RunPlan {
   type: "plan";
   version: 1;
+  /** The file with the settings, where there is one. */
+  config: string | null;
   images: PlacedImage[];
   errors: RunError[];
   passedOver: PassedOver[];
@@ -56,6 +63,7 @@ export function emptyReport(): RunReport {
   return {
     type: "report",
     version: 1,
+    config: null,
     verdict: "allow",
     findings: [],
     fixes: [],

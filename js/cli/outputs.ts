@@ -1,7 +1,7 @@
 /** From `--format` and `--output` to what is written where. */
 
 import { resolve } from "node:path";
-import { FORMATS, type FormatName, isFormat } from "./formats/register.ts";
+import type { FormatName } from "./formats/register.ts";
 import { UsageError } from "./usage.ts";
 
 export interface Output {
@@ -11,11 +11,11 @@ export interface Output {
 }
 
 /** The part of parseArgs' tokens that tells the order of options. */
-type Token = { kind: string; name?: string };
+export type Token = { kind: string; name?: string };
 
 /** The n-th `--output` belongs to the n-th `--format`, as kube-linter has it; `-` is stdout. */
-export function pair(formats: string[], files: string[], tokens: Token[]): Output[] {
-  const names = formats.length > 0 ? formats.map(known) : (["text"] as const);
+export function pair(formats: FormatName[], files: string[], tokens: Token[]): Output[] {
+  const names = formats.length > 0 ? formats : (["text"] as const);
   if (files.length > names.length) throw new UsageError("there are more --output than --format: each file needs its format");
   if (files.length < names.length) guardOrder(tokens);
   const outputs = names.map((format, index): Output => {
@@ -30,11 +30,6 @@ export function pair(formats: string[], files: string[], tokens: Token[]): Outpu
   const twice = named.find((file, index) => named.indexOf(file) !== index);
   if (twice !== undefined) throw new UsageError(`two formats would be written to one file, \`${twice}\``);
   return outputs;
-}
-
-function known(name: string): FormatName {
-  if (isFormat(name)) return name;
-  throw new UsageError(`\`${name}\` is no format: ${Object.keys(FORMATS).join(", ")}`);
 }
 
 /** `--format text --format sarif --output x.sarif` would write text into `x.sarif`, which nobody means. */

@@ -12,6 +12,9 @@ export function unjudgedText({ errors, passedOver }: Pick<RunReport, "errors" | 
     const more = these.length > 3 ? ` and ${these.length - 3} more` : "";
     text += `passed over, ${said}: ${few.join(", ")}${more}\n`;
   }
+  for (const { file, render } of passedOver) {
+    if (render !== undefined) text += `nothing was rendered from ${printable(file)}: ${printable(render)}\n`;
+  }
   return text;
 }
 

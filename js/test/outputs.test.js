@@ -41,8 +41,8 @@ test("what cannot be meant is refused, with exit code 2 and nothing written", as
     [["check", "--format", "json", "--output", "x", "--output", "y"], /more --output than --format/],
     [["check", "--format", "json", "--output", "x", "--format", "sarif", "--output", "./x"], /two formats .* `.*\/x`/],
     [["check", "--format", "json", "--output", ""], /--output. wants a file/],
-    [["check", "--format", "toString"], /`toString` is no format: text, json, .*openreports/],
-    [["check", "--color", "sometimes"], /`sometimes` .*auto, always, never/],
+    [["check", "--format", "toString"], /`toString` is no format of check: text, json, .*openreports/],
+    [["check", "--color", "sometimes"], /`--color sometimes`.*auto, always, never/],
     [["plan", "--format", "sarif"], /`sarif` is no format of `plan`/],
     [["why", "--output", "x"], /`why` writes one format, to stdout/],
   ]) {

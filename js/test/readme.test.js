@@ -29,6 +29,13 @@ test("the settings are accepted", async () => {
   assert.match(stdout, /warning {2}latest-tag/);
 });
 
+test("the comments that are shown accept findings", async () => {
+  const text = `apiVersion: v1\nkind: Pod\nmetadata: {name: web}\n${blocks("yaml").find((block) => block.includes("surepull: ignore"))}`;
+  const args = ["check", "--format", "json", "--select", "missing-tag,latest-tag", "-"];
+  const { findings, exempted, summary } = (await surepull(args, { stdin: text })).json();
+  assert.deepEqual([findings, exempted.map(({ rule }) => rule), summary.notices], [[], ["missing-tag", "latest-tag"], []]);
+});
+
 test("the programs print what their comments say", () => {
   const programs = blocks("js");
   assert.equal(programs.length, 3);
