@@ -31,4 +31,4 @@ await build({ ...common, entryPoints: [here("src/index.ts")], outfile: here("dis
 execFileSync(here("node_modules/.bin/tsc"), ["--project", here("tsconfig.types.json")], { stdio: "inherit" });
 chmodSync(here("dist/cli.js"), 0o755);
 // Their licences ask for the notice in every copy, and the bundles are copies.
-for (const name of ["yaml", "smol-toml"]) copyFileSync(here(`node_modules/${name}/LICENSE`), here(`dist/${name}.LICENSE`));
+for (const name of ["yaml", "smol-toml", "diff"]) copyFileSync(here(`node_modules/${name}/LICENSE`), here(`dist/${name}.LICENSE`));

@@ -7,12 +7,13 @@ import { Problem } from "./problem.ts";
 
 export interface YamlDocument {
   start: number;
+  end: number;
   /** What Kubernetes reads; `null` documents are passed over before they get here. */
   json: string;
   parsed(): Parsed;
 }
 
-interface Parsed {
+export interface Parsed {
   tree: Node;
   aliases: Aliases;
 }
@@ -32,12 +33,12 @@ export function readYaml(text: string): (YamlDocument | Problem)[] {
       const json = toJson(parsed.tree, parsed.aliases, source);
       if (json === "null") continue;
       if (keep) {
-        read.push({ start: chunk.start, json, parsed: () => parsed });
+        read.push({ start: chunk.start, end: chunk.end, json, parsed: () => parsed });
         continue;
       }
       // Findings come document by document, so that each is parsed again once at most.
       const again = () => (last?.chunk === chunk ? last : (last = { chunk, parsed: parse(sourceOf(text, chunk)) })).parsed;
-      read.push({ start: chunk.start, json, parsed: again });
+      read.push({ start: chunk.start, end: chunk.end, json, parsed: again });
     } catch (error) {
       read.push(asProblem(error, chunk, text));
     }

@@ -1,0 +1,59 @@
+/** Fixes of a report, made in the text that was judged. Nothing here needs Node. */
+
+import { editText } from "../manifest/edit.ts";
+import type { Fix } from "./types.ts";
+
+/** `text.slice(from, to)` becomes `insert`; UTF-16 offsets into the text before any change, as editors take them. */
+export interface TextEdit {
+  from: number;
+  to: number;
+  insert: string;
+}
+
+export interface FixOptions {
+  /** Fixes, too, after which other bytes may be pulled. */
+  unsafe?: boolean;
+}
+
+/** A fix that was not made. */
+export interface LeftFix<F = Fix> {
+  fix: F;
+  /** `unsafe` (not asked for), `alias`, `anchor`, `merge`, `layout`, `changed` or `unreadable`. */
+  code: string;
+  /** Why, in words. */
+  reason: string;
+}
+
+export interface Applied<F = Fix> {
+  /** The text with the fixes made; all else of it is as it was. */
+  text: string;
+  applied: F[];
+  left: LeftFix<F>[];
+}
+
+/** The edits of one fix; none, and why, where it cannot be made. */
+export interface Edits {
+  edits: TextEdit[];
+  reason?: string;
+}
+
+/**
+ * Makes the fixes of a report in the YAML or JSON text it is about. `object.at` leads from the text to the
+ * object: in YAML its first segment is the document, counted from 0, as in the command's report; of a text with
+ * one document it may be missing. The text that comes out was read again, and is what the patches make of the
+ * objects; fixes that could not be made so are left.
+ */
+export function applyFixes<F extends Fix>(text: string, { fixes }: { fixes: F[] }, { unsafe = false }: FixOptions = {}): Applied<F> {
+  const wanted = fixes.filter(({ safety }) => unsafe || safety === "safe");
+  const { text: fixed, applied, left } = editText(text, wanted);
+  const reason = "it is unsafe: other bytes may be pulled afterwards";
+  const unasked = fixes.filter((fix) => !wanted.includes(fix)).map((fix) => ({ fix, code: "unsafe", reason }));
+  return { text: fixed, applied, left: [...left, ...unasked] };
+}
+
+/** The least edits that make one fix, safe or not: what an editor does for a quick fix. */
+export function editsFor(text: string, fix: Fix): Edits {
+  const { edits, left } = editText(text, [fix]);
+  const [kept] = left;
+  return { edits, ...(kept && { reason: kept.reason }) };
+}
