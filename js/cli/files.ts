@@ -7,6 +7,7 @@ import { join, resolve } from "node:path";
 export interface File {
   file: string;
   named: boolean;
+  stdin?: true;
   /** Its bytes, or why there are none. What can be read only once is kept. */
   read(): Uint8Array | Unreadable;
 }
@@ -31,7 +32,7 @@ export async function sources(paths: string[], reads = MANIFEST): Promise<(File 
   for (const path of paths) {
     if (path === "-") {
       const bytes = await readStdin();
-      found.push({ file: "<stdin>", named: true, read: () => bytes });
+      found.push({ file: "<stdin>", named: true, stdin: true, read: () => bytes });
       continue;
     }
     for (const source of walk(path, { named: true, reads })) {

@@ -7,8 +7,11 @@ import { lintSettings, type Policy } from "../src/policy.ts";
 import { checkEvidence, readEvidence } from "./evidence.ts";
 import { type Excerpt, excerpt } from "./excerpt.ts";
 import { type File, sources, type Unreadable } from "./files.ts";
+import { unifiedDiff } from "./diff.ts";
+import { fixFiles, mend, type Mended, type Mending } from "./fix.ts";
+import { shownDiff, unfixedText, wouldFixText } from "./fix-text.ts";
 import { judge } from "./judge.ts";
-import { addPlan, addReport, emptyReport, type PlacedFinding, type RunError, type RunPlan } from "./merge.ts";
+import { addPlan, addReport, emptyReport, type FileFix, type FileLeft, type PlacedFinding, type RunError, type RunPlan, type RunReport } from "./merge.ts";
 import { HELP, type Options, parseOptions, UsageError } from "./options.ts";
 import { planText } from "./plan-text.ts";
 import { painter, printable } from "./print.ts";
@@ -32,6 +35,8 @@ interface Prepared {
   policy: Policy;
   files: (File | Unreadable)[];
   evidence: { evidence?: Uint8Array };
+  /** Once more, where the files have changed. */
+  evidenceOf(files: (File | Unreadable)[]): { evidence?: Uint8Array };
   now: string;
 }
 
@@ -40,10 +45,13 @@ async function prepare(options: Options, { passedOver }: Pick<RunPlan, "passedOv
   const now = options.now === undefined ? new Date().toISOString() : moment(options.now);
   const files = await sources(options.paths);
   const collection = await readEvidence(options, passedOver);
-  if (trustsInput) collection.gather(files);
-  const evidence = collection.document();
-  if (evidence) checkEvidence(policy, evidence);
-  return { policy, files, now, evidence: { ...(evidence && { evidence: evidence.bytes }) } };
+  const evidenceOf = (judged: (File | Unreadable)[]) => {
+    if (trustsInput) collection.gather(judged);
+    const evidence = collection.document();
+    if (evidence) checkEvidence(policy, evidence);
+    return { ...(evidence && { evidence: evidence.bytes }) };
+  };
+  return { policy, files, now, evidence: evidenceOf(files), evidenceOf };
 }
 
 /** The module knows what a moment is. */
@@ -59,7 +67,11 @@ function moment(text: string): string {
 
 async function check(options: Options): Promise<number> {
   const run = emptyReport();
-  const { policy, files, evidence, now } = await prepare(options, run);
+  const prepared = await prepare(options, run);
+  if (options.diff) return diff(prepared, options);
+  const { policy, files, evidence, now } = options.fix ? fixed(prepared, options, run) : prepared;
+  // What stdin was made into is on stdout.
+  const output = options.fix && options.paths.includes("-") ? process.stderr : process.stdout;
   const excerpts = new Map<PlacedFinding, Excerpt>();
   const text = options.format === "text";
   for (const { file, manifest, input, answer } of judge(files, (bytes) => policy.evaluate(bytes, { now, ...evidence }), run)) {
@@ -75,14 +87,50 @@ async function check(options: Options): Promise<number> {
   guardNothing(run.summary.objects, run.errors);
   if (run.errors.length > 0) run.verdict = "deny";
   if (text) {
-    if (run.summary.files > 0) process.stdout.write(reportText(run, excerpts, paint));
+    if (run.summary.files > 0) output.write(reportText(run, excerpts, output === process.stdout ? paint : paintError));
+    output.write(unfixedText(run.unfixed ?? [], output === process.stdout ? paint : paintError));
     for (const notice of run.summary.notices) process.stderr.write(`${printable(notice)}\n`);
     process.stderr.write(unjudgedText(run, paintError));
   } else {
-    writeJson(run);
+    writeJson(run, output);
   }
   if (run.errors.length > 0) return COULD_NOT_RUN;
   return run.verdict === "deny" ? DENIED : CLEAN;
+}
+
+function mending({ policy, now, evidence }: Prepared, { unsafeFixes }: Options, unjudged: Mending["unjudged"]): Mending {
+  return { evaluate: (bytes) => policy.evaluate(bytes, { now, ...evidence }), unsafe: unsafeFixes, unjudged };
+}
+
+/** The files after their fixes; what could not be judged is named when they are judged again. */
+function fixed(prepared: Prepared, options: Options, run: RunReport): Prepared {
+  const { files, stdin, ...done } = fixFiles(prepared.files, mending(prepared, options, { errors: [], passedOver: [] }));
+  run.fixed = done.fixed;
+  run.unfixed = done.unfixed;
+  run.errors.push(...done.errors);
+  if (stdin) process.stdout.write(stdin);
+  return { ...prepared, files, evidence: prepared.evidenceOf(files) };
+}
+
+function diff(prepared: Prepared, options: Options): number {
+  const run = emptyReport();
+  const hidden: Mended[] = [];
+  const fixes: FileFix[] = [];
+  const unfixed: FileLeft[] = [];
+  let judged = 0;
+  for (const mended of mend(prepared.files, mending(prepared, options, run))) {
+    judged += 1;
+    fixes.push(...mended.fixed);
+    unfixed.push(...mended.unfixed);
+    if (mended.fixed.length === 0) continue;
+    const text = unifiedDiff(mended);
+    if (text === undefined) hidden.push(mended);
+    else process.stdout.write(process.stdout.isTTY ? shownDiff(text, paint) : text);
+  }
+  guardNothing(judged, run.errors);
+  process.stderr.write(unfixedText(unfixed, paintError) + wouldFixText(fixes, hidden) + unjudgedText(run, paintError));
+  if (run.errors.length > 0) return COULD_NOT_RUN;
+  return fixes.length > 0 ? DENIED : CLEAN;
 }
 
 async function why(options: Options): Promise<number> {
@@ -128,8 +176,8 @@ function guardNothing(judged: number, errors: RunError[]): void {
   errors.push({ code: "nothing-to-check", message: "there is no Kubernetes object to check", help });
 }
 
-function writeJson(answer: object): void {
-  process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
+function writeJson(answer: object, output: NodeJS.WriteStream = process.stdout): void {
+  output.write(`${JSON.stringify(answer, null, 2)}\n`);
 }
 
 const COMMANDS = { check, plan, why };

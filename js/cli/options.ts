@@ -12,6 +12,10 @@ export interface Options extends EvidenceOptions {
   format: "text" | "json";
   config?: string;
   profile?: string;
+  /** Make the fixes; `diff` shows what that would change. */
+  fix: boolean;
+  diff: boolean;
+  unsafeFixes: boolean;
   /** The moment of the run (RFC 3339); the machine's time where it is left out. */
   now?: string;
 }
@@ -40,6 +44,12 @@ Options:
   --help            show this
   --version         show the version
 
+Fixes, with check:
+  --fix             make the safe fixes in the files, and report what is left;
+                    of stdin: the fixed text to stdout, the report to stderr
+  --unsafe-fixes    make the others, too, after which other bytes may be pulled
+  --diff            show what --fix would change, and write nothing
+
 Evidence, each as often as you like:
   --scan FILE           a report of Trivy, Clair, Grype or trivy-operator
   --vex FILE            an OpenVEX or CycloneDX VEX document
@@ -50,7 +60,7 @@ Evidence, each as often as you like:
 Secrets, ServiceAccounts, Nodes, VulnerabilityReports and pre-pullers among the
 given files count, too.
 
-Exit codes: 0 clean or warnings only, 1 denied (why: a pod waits), 2 could not run or could not read everything.
+Exit codes: 0 clean or warnings only, 1 denied (why: a pod waits; --diff: something would change), 2 could not run or could not read everything.
 `;
 
 export function parseOptions(argv: string[]): Options | "help" | "version" {
@@ -67,10 +77,17 @@ export function parseOptions(argv: string[]): Options | "help" | "version" {
   if ([...paths, ...scans, ...vex, ...digests, ...evidence].filter((path) => path === "-").length > 1) {
     throw new UsageError("stdin can be read once: `-` stands twice");
   }
+  const { fix, diff, "unsafe-fixes": unsafeFixes } = values;
+  if ((fix || diff || unsafeFixes) && known !== "check") throw new UsageError("--fix, --unsafe-fixes and --diff go with check");
+  if (unsafeFixes && !fix && !diff) throw new UsageError("--unsafe-fixes goes with --fix or --diff");
+  if (diff && format !== "text") throw new UsageError("--diff prints a diff: leave --format out");
   return {
     command: known,
     paths: paths.length > 0 ? paths : ["."],
     format,
+    fix,
+    diff,
+    unsafeFixes,
     scans,
     vex,
     digests,
@@ -105,6 +122,9 @@ function parse(argv: string[]) {
         format: { type: "string", default: "text" },
         config: { type: "string" },
         profile: { type: "string" },
+        fix: { type: "boolean", default: false },
+        "unsafe-fixes": { type: "boolean", default: false },
+        diff: { type: "boolean", default: false },
         now: { type: "string" },
         scan: { type: "string", multiple: true },
         vex: { type: "string", multiple: true },

@@ -71,7 +71,7 @@ function details({ file, object, range, message, why, help, also, related }: Pla
   if (help) text += `  ${paint("dim", "help:")} ${printable(help)}\n`;
   if (fix) text += `  ${paint("dim", "fix: ")} ${printable(fix.title)} (${fix.safety})\n`;
   for (const other of related.slice(0, RELATED)) {
-    const name = other.object.at === object.at ? "" : `  ${nameOf(other.object)}`;
+    const name = other.object.at === object.at ? "" : `  ${objectName(other.object)}`;
     text += `  ${paint("dim", "and: ")} ${place(file, other.range)}${name}\n`;
   }
   if (related.length > RELATED) text += `  ${paint("dim", "and: ")} ${count(related.length - RELATED, "more place")}\n`;
@@ -80,10 +80,10 @@ function details({ file, object, range, message, why, help, also, related }: Pla
 }
 
 export function objectTitle({ file, object }: Pick<PlacedFinding, "file" | "object">): string {
-  return `${nameOf(object)} in ${printable(file)}`;
+  return `${objectName(object)} in ${printable(file)}`;
 }
 
-function nameOf({ kind, namespace, name, generateName }: PlacedFinding["object"]): string {
+export function objectName({ kind, namespace, name, generateName }: PlacedFinding["object"]): string {
   const called = name ?? (generateName ? `${generateName}…` : "(no name)");
   return printable(`${kind ?? "pod spec"} ${namespace ? `${namespace}/` : ""}${called}`);
 }
@@ -115,7 +115,7 @@ function byRule(findings: PlacedFinding[], paint: Paint): string {
   return text;
 }
 
-function summaryLine({ summary, errors, exempted }: RunReport, paint: Paint): string {
+function summaryLine({ summary, errors, exempted, fixed = [] }: RunReport, paint: Paint): string {
   const found = [
     summary.errors > 0 && paint("red", count(summary.errors, "error")),
     summary.warnings > 0 && paint("yellow", count(summary.warnings, "warning")),
@@ -124,8 +124,10 @@ function summaryLine({ summary, errors, exempted }: RunReport, paint: Paint): st
   const what = found.length > 0 ? found.join(", ") : paint("green", "nothing found");
   const cut = summary.truncated > 0 ? `; ${count(summary.truncated, "finding")} more not listed` : "";
   const accepted = exempted.length > 0 ? `; exempted: ${exempted.length}` : "";
-  const unread = errors.length > 0 ? `; not judged: ${errors.length}` : "";
-  return `${what} in ${count(summary.images, "image")}, ${count(summary.files, "file")}${cut}${accepted}${unread}`;
+  const mended = fixed.length > 0 ? `; fixed: ${fixed.length}` : "";
+  const unjudged = errors.filter(({ code }) => code !== "unwritable").length;
+  const unread = unjudged > 0 ? `; not judged: ${unjudged}` : "";
+  return `${what} in ${count(summary.images, "image")}, ${count(summary.files, "file")}${cut}${accepted}${mended}${unread}`;
 }
 
 /** What was not judged, for stderr. */
@@ -150,6 +152,7 @@ const WHAT = new Map([
   ["invalid-settings", "bad settings"],
   ["invalid-evidence", "bad evidence"],
   ["invalid-options", "bad option"],
+  ["unwritable", "cannot fix"],
 ]);
 
 function errorText({ file, line, column, document, code, message, help }: RunError, paint: Paint): string {

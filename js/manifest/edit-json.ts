@@ -9,7 +9,7 @@ import { CannotEdit, type TextEdit } from "./text-edit.ts";
 export type Editor = (operation: PatchOperation, segments: string[], beside: string | undefined) => TextEdit[];
 
 export function jsonEditor(text: string): Editor {
-  const root = parseJson(text);
+  const { root } = parseJson(text);
   return ({ value }, segments, beside) => {
     const key = segments.at(-1) ?? "";
     const parent = at(root, segments.slice(0, -1));

@@ -5,6 +5,7 @@
 
 import { type Editor, jsonEditor } from "./edit-json.ts";
 import { yamlEditor } from "./edit-yaml.ts";
+import { parseJson } from "./json.ts";
 import { pointerSegments } from "./locate.ts";
 import { equal, exact, type PatchOperation, patch, valueAt } from "./patch.ts";
 import { once } from "./once.ts";
@@ -91,7 +92,7 @@ function partsOf(text: string): Parts {
   const source = text.slice(start);
   if (/^\s*[{[]/.test(source) && isJson(source)) {
     const editor = once(() => jsonEditor(source));
-    const read = (changed: string) => (isJson(changed) ? changed : undefined);
+    const read = (changed: string) => (isJson(changed) && !parseJson(changed).repeats ? changed : undefined);
     return { json: true, documents: [{ start, source, json: source, value: once(() => exact(source)), read, editor }] };
   }
   const documents = readYaml(source).map((document) => {

@@ -16,7 +16,7 @@ export interface JsonValue extends Span {
 const TOKEN = /[{}[\],:]|"[^"\\]*(?:\\.[^"\\]*)*"|[^\s{}[\],:"]+/g;
 
 export function locateJson(text: string): (segments: string[]) => Span {
-  const root = parseJson(text);
+  const { root } = parseJson(text);
   return (segments) => {
     let value = root;
     for (const segment of segments) {
@@ -28,7 +28,9 @@ export function locateJson(text: string): (segments: string[]) => Span {
   };
 }
 
-export function parseJson(text: string): JsonValue {
+/** `repeats`: a key is set twice, which the module refuses. */
+export function parseJson(text: string): { root: JsonValue; repeats: boolean } {
+  let repeats = false;
   const root: JsonValue = { start: 0, end: text.length, items: [] };
   const open: JsonValue[] = [root];
   let key: (Span & { name: string }) | undefined;
@@ -47,11 +49,12 @@ export function parseJson(text: string): JsonValue {
     }
     const value: JsonValue = { start: match.index, end: match.index + token.length, ...(key && { key }) };
     if (key === undefined) within.items?.push(value);
+    else if (within.members?.has(key.name)) repeats = true;
     else within.members?.set(key.name, value);
     key = undefined;
     if (token === "{") value.members = new Map();
     if (token === "[") value.items = [];
     if (token === "{" || token === "[") open.push(value);
   }
-  return root.items?.[0] ?? root;
+  return { root: root.items?.[0] ?? root, repeats };
 }

@@ -44,11 +44,21 @@ export interface Edits {
  * objects; fixes that could not be made so are left.
  */
 export function applyFixes<F extends Fix>(text: string, { fixes }: { fixes: F[] }, { unsafe = false }: FixOptions = {}): Applied<F> {
-  const wanted = fixes.filter(({ safety }) => unsafe || safety === "safe");
-  const { text: fixed, applied, left } = editText(text, wanted);
   const reason = "it is unsafe: other bytes may be pulled afterwards";
-  const unasked = fixes.filter((fix) => !wanted.includes(fix)).map((fix) => ({ fix, code: "unsafe", reason }));
-  return { text: fixed, applied, left: [...left, ...unasked] };
+  const unasked = fixes.filter(({ safety }) => safety === "unsafe" && !unsafe).map((fix) => ({ fix, code: "unsafe", reason }));
+  const wanted = fixes.filter(({ safety }) => safety === "safe" || unsafe);
+  // Of one image a report may have two fixes: what is safe of it, and everything.
+  const everything = new Set(wanted.filter(({ safety }) => safety === "unsafe").map(placeOf));
+  const alone = (fix: F) => fix.safety === "unsafe" || !everything.has(placeOf(fix));
+  const first = editText(text, wanted.filter(alone));
+  const made = new Set(first.applied.map(placeOf));
+  const second = editText(first.text, wanted.filter((fix) => !alone(fix) && !made.has(placeOf(fix))));
+  return { text: second.text, applied: [...first.applied, ...second.applied], left: [...first.left, ...second.left, ...unasked] };
+}
+
+/** A patch starts with a test of what it is about. */
+function placeOf({ object, patch: [first] }: Fix): string {
+  return `${object.at}${first?.path}`;
 }
 
 /** The least edits that make one fix, safe or not: what an editor does for a quick fix. */
