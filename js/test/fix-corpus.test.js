@@ -15,7 +15,7 @@ import { surepull } from "./support.js";
 function documents(file, text) {
   if (file.endsWith(".json")) return [JSON.parse(text)];
   const options = { version: "1.1", merge: true, uniqueKeys: false, logLevel: "silent" };
-  return parseAllDocuments(text, options).filter(({ contents }) => contents !== null).map((document) => document.toJS());
+  return parseAllDocuments(text, options).map((document) => document.toJS()).filter((value) => value !== null);
 }
 
 /** The object with a fix's patch made; fails where a test of the patch does. */

@@ -14,7 +14,7 @@ const [manifest, settings] = blocks("yaml");
 test("commands print what is shown", async () => {
   const cwd = folder({ "pod.yaml": manifest });
   const shown = blocks("console");
-  assert.equal(shown.length, 2);
+  assert.equal(shown.length, 3);
   for (const block of shown) {
     const [line, ...output] = block.split("\n");
     const [, ...args] = line.replace("$ ", "").split(" ");
