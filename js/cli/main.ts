@@ -7,11 +7,10 @@ import { lintSettings, type Policy } from "../src/policy.ts";
 import { checkEvidence, readEvidence } from "./evidence.ts";
 import { type Excerpt, excerpt } from "./excerpt.ts";
 import { type File, sources, type Unreadable } from "./files.ts";
-import { unifiedDiff } from "./diff.ts";
-import { fixFiles, mend, type Mended, type Mending } from "./fix.ts";
-import { shownDiff, unfixedText, wouldFixText } from "./fix-text.ts";
+import { runDiff, runFixes } from "./fix-run.ts";
+import { unfixedText } from "./fix-text.ts";
 import { judge } from "./judge.ts";
-import { addPlan, addReport, emptyReport, type FileFix, type FileLeft, type PlacedFinding, type RunError, type RunPlan, type RunReport } from "./merge.ts";
+import { addPlan, addReport, emptyReport, type PlacedFinding, type RunError, type RunPlan } from "./merge.ts";
 import { HELP, type Options, parseOptions, UsageError } from "./options.ts";
 import { planText } from "./plan-text.ts";
 import { painter, printable } from "./print.ts";
@@ -67,14 +66,25 @@ function moment(text: string): string {
 
 async function check(options: Options): Promise<number> {
   const run = emptyReport();
-  const prepared = await prepare(options, run);
-  if (options.diff) return diff(prepared, options);
-  const { policy, files, evidence, now } = options.fix ? fixed(prepared, options, run) : prepared;
+  const { policy, now, evidenceOf, ...prepared } = await prepare(options, run);
+  let { files, evidence } = prepared;
+  const evaluate = (bytes: Uint8Array) => policy.evaluate(bytes, { now, ...evidence });
+  if (options.diff) {
+    const { judged, fixes } = runDiff(files, { evaluate, unsafe: options.unsafeFixes }, run, paintError);
+    guardNothing(judged, run.errors);
+    process.stderr.write(unjudgedText(run, paintError));
+    if (run.errors.length > 0) return COULD_NOT_RUN;
+    return fixes > 0 ? DENIED : CLEAN;
+  }
+  if (options.fix) {
+    files = runFixes(files, { evaluate, unsafe: options.unsafeFixes }, run);
+    evidence = evidenceOf(files);
+  }
   // What stdin was made into is on stdout.
   const output = options.fix && options.paths.includes("-") ? process.stderr : process.stdout;
   const excerpts = new Map<PlacedFinding, Excerpt>();
   const text = options.format === "text";
-  for (const { file, manifest, input, answer } of judge(files, (bytes) => policy.evaluate(bytes, { now, ...evidence }), run)) {
+  for (const { file, manifest, input, answer } of judge(files, evaluate, run)) {
     const known = run.findings.length;
     addReport(run, file, manifest, input, answer);
     // The manifest is let go before the next is read, so the lines to be shown are taken now.
@@ -96,41 +106,6 @@ async function check(options: Options): Promise<number> {
   }
   if (run.errors.length > 0) return COULD_NOT_RUN;
   return run.verdict === "deny" ? DENIED : CLEAN;
-}
-
-function mending({ policy, now, evidence }: Prepared, { unsafeFixes }: Options, unjudged: Mending["unjudged"]): Mending {
-  return { evaluate: (bytes) => policy.evaluate(bytes, { now, ...evidence }), unsafe: unsafeFixes, unjudged };
-}
-
-/** The files after their fixes; what could not be judged is named when they are judged again. */
-function fixed(prepared: Prepared, options: Options, run: RunReport): Prepared {
-  const { files, stdin, ...done } = fixFiles(prepared.files, mending(prepared, options, { errors: [], passedOver: [] }));
-  run.fixed = done.fixed;
-  run.unfixed = done.unfixed;
-  run.errors.push(...done.errors);
-  if (stdin) process.stdout.write(stdin);
-  return { ...prepared, files, evidence: prepared.evidenceOf(files) };
-}
-
-function diff(prepared: Prepared, options: Options): number {
-  const run = emptyReport();
-  const hidden: Mended[] = [];
-  const fixes: FileFix[] = [];
-  const unfixed: FileLeft[] = [];
-  let judged = 0;
-  for (const mended of mend(prepared.files, mending(prepared, options, run))) {
-    judged += 1;
-    fixes.push(...mended.fixed);
-    unfixed.push(...mended.unfixed);
-    if (mended.fixed.length === 0) continue;
-    const text = unifiedDiff(mended);
-    if (text === undefined) hidden.push(mended);
-    else process.stdout.write(process.stdout.isTTY ? shownDiff(text, paint) : text);
-  }
-  guardNothing(judged, run.errors);
-  process.stderr.write(unfixedText(unfixed, paintError) + wouldFixText(fixes, hidden) + unjudgedText(run, paintError));
-  if (run.errors.length > 0) return COULD_NOT_RUN;
-  return fixes.length > 0 ? DENIED : CLEAN;
 }
 
 async function why(options: Options): Promise<number> {
