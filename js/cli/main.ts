@@ -1,8 +1,6 @@
 /** The `surepull` command. */
 
-import { readFileSync } from "node:fs";
-import { initSync } from "#glue";
-import { SettingsError } from "../src/errors.ts";
+import { LoadError, SettingsError } from "../src/errors.ts";
 import { lintSettings, type Policy } from "../src/policy.ts";
 import { checkEvidence, readEvidence } from "./evidence.ts";
 import { type Excerpt, excerpt } from "./excerpt.ts";
@@ -170,12 +168,11 @@ async function main(argv: string[]): Promise<number> {
     process.stdout.write(options === "help" ? HELP : `${VERSION}\n`);
     return CLEAN;
   }
-  initSync({ module: readFileSync(new URL("./surepull.wasm", import.meta.url)) });
   try {
     return await COMMANDS[options.command](options);
   } catch (error) {
-    if (!(error instanceof CannotRun)) throw error;
-    const { errors } = error;
+    if (!(error instanceof CannotRun || error instanceof LoadError)) throw error;
+    const errors: RunError[] = error.errors;
     if (options.format === "text") process.stderr.write(unjudgedText({ errors, passedOver: [] }, paintError));
     else writeJson({ type: "failure", version: 1, verdict: "deny", findings: [], errors });
     return COULD_NOT_RUN;

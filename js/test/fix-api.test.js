@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { applyFixes, createPolicy, editsFor } from "../dist/index.js";
+import { applyFixes, createPolicy, editsFor } from "surepull";
 
 const policy = createPolicy({ profile: "strict" });
 const podOf = (image) => ({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec: { containers: [{ name: "app", image }] } });

@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { structuredPatch } from "diff";
+import { applyFixes } from "surepull";
 import { parseAllDocuments } from "yaml";
-import { applyFixes } from "../dist/index.js";
 import { corpus } from "../../wasm-tests/corpus.mjs";
 import { surepull } from "./support.js";
 

@@ -29,12 +29,15 @@ test("the settings are accepted", async () => {
   assert.match(stdout, /warning {2}latest-tag/);
 });
 
-test("the program prints what its comments say", () => {
-  const [program] = blocks("js");
-  const expected = [...program.matchAll(/console\.log.*\/\/ (.*)/g)].map(([, text]) => text);
-  const cwd = fileURLToPath(new URL("..", import.meta.url)); // the package knows itself by name
-  const printed = execFileSync(process.execPath, ["--input-type=module", "-e", program], { cwd, encoding: "utf8" });
-  assert.deepEqual(printed.trim().split("\n"), expected);
+test("the programs print what their comments say", () => {
+  const programs = blocks("js");
+  assert.equal(programs.length, 4);
+  for (const program of programs) {
+    const expected = [...program.matchAll(/console\.log.*\/\/ (.*)/g)].map(([, text]) => text);
+    const cwd = fileURLToPath(new URL("..", import.meta.url)); // the package knows itself by name
+    const printed = execFileSync(process.execPath, ["--input-type=module", "-e", program], { cwd, encoding: "utf8" });
+    assert.deepEqual(printed.trim().split("\n"), expected);
+  }
 });
 
 test("the number of vectors is the one that is told", () => {
