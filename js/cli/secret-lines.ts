@@ -1,7 +1,8 @@
-/** Lines of a manifest that are not to be shown: secrets, and what environment variables are set to. */
+/** Lines of a manifest that are not to be shown: secrets, users before a registry, and what environment variables are set to. */
 
 import type { Range } from "../manifest/lines.ts";
 import { type Manifest, readManifest } from "../manifest/read.ts";
+import { withoutUsers } from "./excerpt.ts";
 
 /** kubectl keeps a copy of the whole object there. */
 const COPY = "kubectl.kubernetes.io/last-applied-configuration";
@@ -14,6 +15,7 @@ export function secretLines(file: string, text: string): Set<number> {
     const { bytes, at } = manifest.input([document]);
     for (const pointer of secrets(JSON.parse(new TextDecoder().decode(bytes)), "")) add(lines, manifest.range(at(pointer)));
   }
+  for (const [index, line] of text.split("\n").entries()) if (withoutUsers(line) !== line) lines.add(index + 1);
   if (manifest.unread.length > 0) addUnread(lines, manifest, text);
   return lines;
 }

@@ -142,6 +142,7 @@ function leadsTo(part: Part, at: string[], { kind }: Proposed["object"]): boolea
   return typeof value === "object" && value !== null && (valueAt(value, ["kind"]) ?? null) === kind;
 }
 
+/** The edits that make a fix, if they hold. */
 function plan<F extends Proposed>(part: Part, at: string[], fix: F): Planned<F> {
   const tests = fix.patch.filter(({ op }) => op === "test");
   if (!patch(part.value(), at, tests)) throw new CannotEdit("changed", "the text has changed since it was judged");
@@ -149,6 +150,7 @@ function plan<F extends Proposed>(part: Part, at: string[], fix: F): Planned<F> 
   const edit = part.editor((anchor) => (planned.anchor = anchor));
   for (const operation of fix.patch) {
     if (operation.op === "test") continue;
+    if (operation.op !== "add" && operation.op !== "replace") throw new CannotEdit("layout", "its patch does more than setting values");
     const segments = pointerSegments(operation.path);
     planned.edits.push(...edit(operation, [...at, ...segments], besideOf(operation, fix.patch)));
   }

@@ -47,13 +47,26 @@ export function applyFixes<F extends Fix>(text: string, { fixes }: { fixes: F[] 
   const reason = "it is unsafe: other bytes may be pulled afterwards";
   const unasked = fixes.filter(({ safety }) => safety === "unsafe" && !unsafe).map((fix) => ({ fix, code: "unsafe", reason }));
   const wanted = fixes.filter(({ safety }) => safety === "safe" || unsafe);
-  // Of one image a report may have two fixes: what is safe of it, and everything.
-  const everything = new Set(wanted.filter(({ safety }) => safety === "unsafe").map(placeOf));
-  const alone = (fix: F) => fix.safety === "unsafe" || !everything.has(placeOf(fix));
-  const first = editText(text, wanted.filter(alone));
-  const made = new Set(first.applied.map(placeOf));
-  const second = editText(first.text, wanted.filter((fix) => !alone(fix) && !made.has(placeOf(fix))));
+  // Of one image a report may have two fixes: what is safe of it, and everything. The part is made where the whole cannot be.
+  const whole = byPlace(wanted);
+  const first = editText(text, wanted.filter((fix) => !isCovered(fix, whole)));
+  const made = byPlace(first.applied);
+  const second = editText(first.text, wanted.filter((fix) => isCovered(fix, whole) && !isCovered(fix, made)));
   return { text: second.text, applied: [...first.applied, ...second.applied], left: [...first.left, ...second.left, ...unasked] };
+}
+
+/** The unsafe fixes by what they are about. */
+function byPlace(fixes: Fix[]): Map<string, Fix[]> {
+  const places = new Map<string, Fix[]>();
+  for (const fix of fixes) {
+    if (fix.safety === "unsafe") places.set(placeOf(fix), [...(places.get(placeOf(fix)) ?? []), fix]);
+  }
+  return places;
+}
+
+function isCovered(fix: Fix, places: Map<string, Fix[]>): boolean {
+  if (fix.safety === "unsafe") return false;
+  return (places.get(placeOf(fix)) ?? []).some(({ rules }) => fix.rules.every((rule) => rules.includes(rule)));
 }
 
 /** A patch starts with a test of what it is about. */
