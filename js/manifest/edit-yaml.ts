@@ -87,6 +87,7 @@ class Place {
       const [from, to] = range(node);
       return [{ from, to, insert: flowText(value, "plain") }];
     }
+    if (node === null) throw new CannotEdit("layout", "there is no text to replace");
     throw new CannotEdit("layout", "its text spans lines in a way that is not edited");
   }
 

@@ -205,6 +205,10 @@ test("left: what would not read as the patch says", () => {
   assert.equal(left("a: !!str\nimage: nginx\n", [add("/a", "v")]).code, "layout");
 });
 
+test("left: a key with no place for a value", () => {
+  for (const text of ["{image: nginx, imagePullPolicy}\n", "? imagePullPolicy\nimage: nginx\n"]) assert.equal(left(text, POLICY).reason, "there is no text to replace");
+});
+
 test("left: a text that is not the one that was judged", () => {
   for (const text of ["image: redis\n", "name: web\n", "- image\n"]) assert.equal(left(text, IMAGE).code, "changed");
   assert.equal(left("image: nginx\n---\nimage: nginx\n", IMAGE, "/3").code, "unreadable");
