@@ -221,6 +221,15 @@ test("one fix that cannot be made does not take the others with it", () => {
   assert.deepEqual([applied.length, kept.map(({ fix, code }) => [fix.object.at, code])], [8, [["/0/4", "anchor"]]]);
 });
 
+test("two fixes that would write one key: the first is made", () => {
+  for (const text of ['{"image":"nginx"}', "{image: nginx}\n", "image: nginx\n"]) {
+    const fixes = ["Always", "Never"].map((policy) => fixOf([POLICY[0], add("/imagePullPolicy", policy)], start(text)));
+    const { text: fixed, applied, left: kept } = editText(text, fixes);
+    assert.equal(fixed, edit(text, POLICY));
+    assert.deepEqual([applied, kept.map(({ fix }) => fix)], [[fixes[0]], [fixes[1]]]);
+  }
+});
+
 test("the edits of one fix are the least, and lead to the same text", () => {
   const text = "\ufeffa: 1\r\n---\r\nimage: 'nginx' # c\r\n";
   const { edits } = editText(text, [fixOf(POLICY.concat(IMAGE), "/1")]);
