@@ -164,3 +164,24 @@ test("options that do not go together are refused", async () => {
     assert.match(stderr, /^surepull: `--(?:fix|unsafe-fixes|diff)/);
   }
 });
+
+test("what a comment or a baseline accepts is not fixed", async () => {
+  const cwd = folder({
+    "pod.yaml": `apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+  - name: a
+    image: nginx:1.27.3 # surepull: ignore[implicit-pull-policy] the cluster sets it
+  - name: b
+    image: nginx:1.27.3
+`,
+  });
+  const { stdout } = await surepull(["check", "--fix", "--format", "json", ...STRICT, "pod.yaml"], { cwd });
+  assert.equal(JSON.parse(stdout).fixed.length, 1);
+  const text = readFileSync(`${cwd}/pod.yaml`, "utf8");
+  assert.equal(text.match(/imagePullPolicy/g).length, 1);
+  assert.match(text, /name: b\n.*\n *imagePullPolicy: IfNotPresent\n$/);
+  assert.ok(text.includes("# surepull: ignore"));
+});
