@@ -4,11 +4,11 @@ import { readFileSync } from "node:fs";
 import { initSync } from "#glue";
 import { SettingsError } from "../src/errors.ts";
 import { lintSettings, type Policy } from "../src/policy.ts";
-import { checkEvidence, readEvidence } from "./evidence.ts";
+import { checkEvidence, type Evidence, readEvidence } from "./evidence.ts";
 import { type Excerpt, excerpt } from "./excerpt.ts";
 import { type File, sources, type Unreadable } from "./files.ts";
 import { judge } from "./judge.ts";
-import { addPlan, addReport, emptyReport, type PlacedFinding, type RunError, type RunPlan } from "./merge.ts";
+import { addPlan, addReport, emptyReport, evidenceLast, isOfEvidence, type PlacedFinding, type RunError, type RunPlan } from "./merge.ts";
 import { HELP, type Options, parseOptions, UsageError } from "./options.ts";
 import { planText } from "./plan-text.ts";
 import { painter, printable } from "./print.ts";
@@ -32,6 +32,7 @@ interface Prepared {
   policy: Policy;
   files: (File | Unreadable)[];
   evidence: { evidence?: Uint8Array };
+  placeOf: Evidence["placeOf"];
   now: string;
 }
 
@@ -43,7 +44,8 @@ async function prepare(options: Options, { passedOver }: Pick<RunPlan, "passedOv
   if (trustsInput) collection.gather(files);
   const evidence = collection.document();
   if (evidence) checkEvidence(policy, evidence);
-  return { policy, files, now, evidence: { ...(evidence && { evidence: evidence.bytes }) } };
+  const placeOf = (pointer: string) => evidence?.placeOf(pointer);
+  return { policy, files, now, placeOf, evidence: { ...(evidence && { evidence: evidence.bytes }) } };
 }
 
 /** The module knows what a moment is. */
@@ -59,19 +61,22 @@ function moment(text: string): string {
 
 async function check(options: Options): Promise<number> {
   const run = emptyReport();
-  const { policy, files, evidence, now } = await prepare(options, run);
+  const { policy, files, evidence, placeOf, now } = await prepare(options, run);
   const excerpts = new Map<PlacedFinding, Excerpt>();
   const text = options.format === "text";
-  for (const { file, manifest, input, answer } of judge(files, (bytes) => policy.evaluate(bytes, { now, ...evidence }), run)) {
+  for (const judged of judge(files, (bytes) => policy.evaluate(bytes, { now, ...evidence }), run)) {
     const known = run.findings.length;
-    addReport(run, file, manifest, input, answer);
+    addReport(run, judged, placeOf);
     // The manifest is let go before the next is read, so the lines to be shown are taken now.
     if (!text) continue;
     for (const finding of run.findings.slice(known)) {
       const { object, range } = finding;
-      excerpts.set(finding, excerpt(manifest, range, manifest.range(object.at)));
+      const { manifest } = judged;
+      // What evidence says stands elsewhere.
+      if (range && !isOfEvidence(finding)) excerpts.set(finding, excerpt(manifest, range, manifest.range(object.at)));
     }
   }
+  evidenceLast(run);
   guardNothing(run.summary.objects, run.errors);
   if (run.errors.length > 0) run.verdict = "deny";
   if (text) {
@@ -87,9 +92,9 @@ async function check(options: Options): Promise<number> {
 
 async function why(options: Options): Promise<number> {
   const run = emptyReport();
-  const { policy, files, evidence, now } = await prepare(options, run, FAILING);
-  for (const { file, manifest, input, answer } of judge(files, (bytes) => policy.evaluate(bytes, { now, ...evidence }), run)) {
-    addReport(run, file, manifest, input, answer);
+  const { policy, files, evidence, placeOf, now } = await prepare(options, run, FAILING);
+  for (const judged of judge(files, (bytes) => policy.evaluate(bytes, { now, ...evidence }), run)) {
+    addReport(run, judged, placeOf);
   }
   guardNothing(run.summary.objects, run.errors);
   const pods = failingPods(run);

@@ -3,7 +3,8 @@
 //! Sources: containerd `docs/hosts.md`; containers-registries.conf(5); Docker's reference of `dockerd`.
 
 use crate::image::{DOCKER_HUB, Reference};
-use crate::order::sort_by_key;
+use crate::list::Listed;
+use crate::order::{ordered, sort_by_key};
 use crate::tree::Tree;
 
 /// A registry, or a part of one, and who is asked in its stead.
@@ -158,7 +159,11 @@ fn containerd(tree: &Tree) -> Vec<Route> {
             // The file's own keys are about its server.
             Route { of: file_host(of), mirrors, last }
         };
-    members(tree, "hosts").iter().map(read).collect()
+    let hosts = members(tree, "hosts");
+    let name = |at: usize| hosts.get(at).map(|(name, _)| name);
+    // In the order of the names, whatever that of the text.
+    let order = ordered(hosts.len(), &|a, b| name(a).cmp(&name(b)));
+    order.into_iter().filter_map(|at| hosts.get(at)).map(read).list()
 }
 
 /// The host that a folder of containerd's is for: `host_port_` stands for `host:port`.

@@ -1,0 +1,65 @@
+//! Whom nodes ask for an image, and what they want to see before they use one that is there.
+
+use crate::evidence::node::Node;
+use crate::image::Reference;
+use crate::list::Listed;
+use crate::pull::Outcome;
+use crate::report::echo;
+use crate::settings::CredentialVerification;
+
+use super::super::Policy;
+use super::super::evidence::Known;
+use super::PlannedCredentials;
+
+/// What is known of nodes.
+pub(super) struct Nodes<'k> {
+    nodes: Vec<&'k Node>,
+    /// What the settings say of verification.
+    trusted: Option<bool>,
+}
+
+/// Who is asked for an image.
+#[derive(Default)]
+pub(super) struct Asked {
+    /// Mirrors and registries, in order.
+    pub(super) asks: Vec<String>,
+    /// Why there is a pull.
+    pub(super) pulls: &'static str,
+    /// Whether a pod has to show its credential for an image that is on the node.
+    pub(super) shows: bool,
+}
+
+impl<'k> Nodes<'k> {
+    pub(super) fn of(policy: &Policy, known: &'k Known<'_>) -> Self {
+        let set = policy.cluster.credential_verification;
+        let trusted = set.map(|set| set == CredentialVerification::NeverVerify);
+        Self { nodes: known.nodes().list(), trusted }
+    }
+
+    pub(super) fn asked(
+        &self,
+        image: Option<&Reference<'_>>,
+        credentials: Option<&PlannedCredentials>,
+    ) -> Asked {
+        let Some(image) = image else { return Asked::default() };
+        let (mut asks, mut pulls) = (Vec::new(), "the image is not on the node");
+        for own in self.nodes.iter().map(|node| node.asks(image)).filter(|own| !own.is_empty()) {
+            if asks.is_empty() {
+                asks = own;
+            } else if asks != own {
+                pulls = "the image is not on the node, and nodes differ in whom they ask";
+                let more = own.into_iter().filter(|host| !asks.contains(host)).list();
+                asks.extend(more);
+            }
+        }
+        if asks.is_empty() {
+            asks.push(image.registry());
+        }
+        let name = image.name().to_string();
+        let trusts = self.nodes.iter().filter_map(|node| node.kubelet.as_ref()?.trusts_present(&name));
+        // What nodes themselves pulled with, they let every pod use.
+        let own = credentials.is_some_and(|own| own.outcome == Outcome::Node.as_str());
+        let shows = !own && trusts.min().or(self.trusted) == Some(false);
+        Asked { asks: asks.into_iter().map(echo).list(), pulls, shows }
+    }
+}
