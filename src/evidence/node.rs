@@ -1,13 +1,11 @@
 //! What nodes are configured with: how the kubelet pulls, and whom the runtime asks.
 
-mod duration;
 mod kubelet;
 mod route;
 
 use crate::image::Reference;
 use crate::tree::Tree;
 
-pub use duration::SECOND;
 pub use kubelet::{Kubelet, Refused};
 pub use route::{Endpoint, Route, route, routes};
 
@@ -48,7 +46,7 @@ impl Node {
     #[must_use]
     pub fn asks<'a>(&'a self, image: &Reference<'a>) -> Vec<&'a str> {
         match route(&self.routes, image) {
-            Some(route) => route.asks(image).collect(),
+            Some(route) => route.asks(image),
             None if self.routes.is_empty() => Vec::new(),
             None => vec![image.registry()],
         }
@@ -58,6 +56,12 @@ impl Node {
 /// Whether each of the nodes that tell asks somebody else for an image before its registry.
 #[must_use]
 pub fn is_mirrored(nodes: &[Node], image: &Reference<'_>) -> bool {
-    let mut first = nodes.iter().filter_map(|node| node.asks(image).first().copied()).peekable();
-    first.peek().is_some() && first.all(|host| host != image.registry())
+    let mut mirrored = false;
+    for node in nodes {
+        match node.asks(image).first() {
+            Some(host) if *host == image.registry() => return false,
+            first => mirrored |= first.is_some(),
+        }
+    }
+    mirrored
 }

@@ -2,7 +2,8 @@
 
 use core::fmt;
 
-use crate::evidence::node::{Node, SECOND};
+use crate::evidence::node::Node;
+use crate::moment::SECOND;
 use crate::report::Severity::Warning;
 
 use super::configured::Configured;

@@ -43,23 +43,30 @@ impl<'k> Nodes<'k> {
     ) -> Asked {
         let Some(image) = image else { return Asked::default() };
         let (mut asks, mut pulls) = (Vec::new(), "the image is not on the node");
-        for own in self.nodes.iter().map(|node| node.asks(image)).filter(|own| !own.is_empty()) {
-            if asks.is_empty() {
-                asks = own;
-            } else if asks != own {
+        let (name, mut trusts) = (image.name().to_string(), None);
+        for node in &self.nodes {
+            // One that asks for a credential is enough.
+            let own = node.kubelet.as_ref().and_then(|kubelet| kubelet.trusts_present(&name));
+            trusts = if trusts == Some(false) { trusts } else { own.or(trusts) };
+            let own = node.asks(image);
+            if own.is_empty() || asks == own {
+                continue;
+            }
+            if !asks.is_empty() {
                 pulls = "the image is not on the node, and nodes differ in whom they ask";
-                let more = own.into_iter().filter(|host| !asks.contains(host)).list();
-                asks.extend(more);
+            }
+            for host in own {
+                if !asks.contains(&host) {
+                    asks.push(host);
+                }
             }
         }
         if asks.is_empty() {
             asks.push(image.registry());
         }
-        let name = image.name().to_string();
-        let trusts = self.nodes.iter().filter_map(|node| node.kubelet.as_ref()?.trusts_present(&name));
         // What nodes themselves pulled with, they let every pod use.
         let own = credentials.is_some_and(|own| own.outcome == Outcome::Node.as_str());
-        let shows = !own && trusts.min().or(self.trusted) == Some(false);
+        let shows = !own && trusts.or(self.trusted) == Some(false);
         Asked { asks: asks.into_iter().map(echo).list(), pulls, shows }
     }
 }
