@@ -192,14 +192,14 @@ impl Caches {
             let on = own.iter().filter_map(|at| Some(present.get(*at)?.1)).list();
             Some((image(*own.first()?)?.clone(), on))
         });
-        let by_image = ByName::new(by_image.list());
+        let by_image = ByName::sorted(by_image.list());
         let is_known = given || !nodes.is_empty() || !ahead.is_empty() || !preloaded.is_empty();
         let own = |at: usize| ahead.get(at).map(|(name, _)| name);
         let by_name = groups(ahead.len(), &|a, b| own(a).cmp(&own(b))).into_iter().filter_map(|group| {
             let ahead: Vec<&(String, Ahead)> = group.iter().filter_map(|at| ahead.get(*at)).list();
             Some((ahead.first()?.0.clone(), ahead.iter().map(|(_, one)| one.clone()).list()))
         });
-        let ahead = ByName::new(by_name.list());
+        let ahead = ByName::sorted(by_name.list());
         Self { nodes, present: by_image, ahead, preloaded, is_known, behind: None }
     }
 
