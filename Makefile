@@ -43,6 +43,10 @@ SHOP = node $(DIST)/cli.js check --config policies/demo/settings.json --complete
 .PHONY: build
 build: $(MODULES) $(DIST)/cli.js ## the three modules and the command, into js/dist
 
+.PHONY: release
+release: build ## the same with a bill of materials for each artefact, and SHA256SUMS
+	node js/release.js $(DIST)
+
 # --- checks
 
 .PHONY: test
