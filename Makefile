@@ -43,6 +43,10 @@ SHOP = node $(DIST)/cli.js check --config policies/demo/settings.json --complete
 .PHONY: build
 build: $(MODULES) $(DIST)/cli.js ## the three modules and the command, into js/dist
 
+.PHONY: release
+release: build ## the same with a bill of materials for each artefact, and SHA256SUMS
+	node js/release.js $(DIST)
+
 # --- checks
 
 .PHONY: test
@@ -173,6 +177,10 @@ INLINE = -Cllvm-args=-inline-threshold=20
 wasm = . target/toolchain; RUSTFLAGS="$(REMAP) $(INLINE) $$wasm_flags --remap-path-prefix=$$rust_source=/rust" \
   $$wasm_$(1) --locked --lib --profile wasm $$wasm_std --target-dir target/cargo
 
+# A module says which build it is, and by which schema its settings are read.
+SCHEMA := policies/settings.schema.json
+stamp = $(PACK) stamp $(1) $(VERSION) $$(sha256sum $(SCHEMA) | cut -c 1-64) $(2)
+
 target/wasm/%.wasm: $(CORE) target/toolchain
 	@mkdir -p $(@D)
 	$(call wasm,cargo build) --features $*
@@ -180,28 +188,31 @@ target/wasm/%.wasm: $(CORE) target/toolchain
 
 # The glue is written before the module: whoever finds the module finds both.
 $(DIST)/surepull.js: $(DIST)/surepull.wasm
-$(DIST)/surepull.wasm: target/wasm/js.wasm $(PACK) js/node_modules/.package-lock.json
+$(DIST)/surepull.wasm: target/wasm/js.wasm $(SCHEMA) $(PACK) js/node_modules/.package-lock.json
 	@mkdir -p $(DIST)
 	$(PACK) bindgen $< target/wasm/js
 	cp target/wasm/js/surepull.js target/wasm/js/surepull.d.ts $(DIST)/
 	$(WASM_OPT) target/wasm/js/surepull_bg.wasm -o target/wasm/js-small.wasm
-	$(PACK) order target/wasm/js-small.wasm $@
+	$(PACK) order target/wasm/js-small.wasm target/wasm/js-ordered.wasm
+	$(call stamp,target/wasm/js-ordered.wasm,$@)
 
 # The strictest OPA host gives two pages of memory.
-$(DIST)/surepull-opa.wasm: target/wasm/opa.wasm $(PACK) js/node_modules/.package-lock.json
+$(DIST)/surepull-opa.wasm: target/wasm/opa.wasm $(SCHEMA) $(PACK) js/node_modules/.package-lock.json
 	@mkdir -p $(DIST)
 	$(WASM_OPT) $< -o target/wasm/opa-small.wasm
 	$(PACK) order target/wasm/opa-small.wasm target/wasm/opa-ordered.wasm
-	$(PACK) late target/wasm/opa-ordered.wasm 2 $@
+	$(PACK) late target/wasm/opa-ordered.wasm 2 target/wasm/opa-late.wasm
+	$(call stamp,target/wasm/opa-late.wasm,$@)
 
 $(DIST)/surepull-opa.tar.gz: $(DIST)/surepull-opa.wasm policies/opa/manifest.json $(PACK)
 	$(PACK) bundle $< policies/opa/manifest.json $(VERSION) $@
 
-$(DIST)/surepull-kubewarden.wasm: target/wasm/kubewarden.wasm policies/kubewarden/metadata.json $(PACK) js/node_modules/.package-lock.json
+$(DIST)/surepull-kubewarden.wasm: target/wasm/kubewarden.wasm policies/kubewarden/metadata.json $(SCHEMA) $(PACK) js/node_modules/.package-lock.json
 	@mkdir -p $(DIST)
 	$(WASM_OPT) $< -o target/wasm/kubewarden-small.wasm
 	$(PACK) order target/wasm/kubewarden-small.wasm target/wasm/kubewarden-ordered.wasm
-	$(PACK) annotate target/wasm/kubewarden-ordered.wasm policies/kubewarden/metadata.json $(VERSION) $@
+	$(call stamp,target/wasm/kubewarden-ordered.wasm,target/wasm/kubewarden-stamped.wasm)
+	$(PACK) annotate target/wasm/kubewarden-stamped.wasm policies/kubewarden/metadata.json $(VERSION) $@
 
 $(DIST)/cli.js: $(JS) $(DIST)/surepull.wasm js/node_modules/.package-lock.json
 	cd js && npm run build
