@@ -16,7 +16,7 @@ export PATH := $(CACHE)/node/node_modules/.bin:$(PATH)
 
 # What the modules are made of: cargo looks closer, make only asks whether to call it.
 CORE := Cargo.toml Cargo.lock build.rs $(shell find src policies/rules policies/kinds policies/profiles -type f 2>/dev/null)
-JS   := js/package.json js/build.js $(shell find js/src js/cli js/manifest -type f)
+JS   := js/package.json js/build.js LICENSE $(wildcard policies/*.schema.json policies/rules/*/README.md) $(shell find js/src js/cli js/manifest -type f)
 MODULES := $(addprefix $(DIST)/,surepull.wasm surepull.js surepull-opa.wasm surepull-opa.tar.gz surepull-kubewarden.wasm)
 
 .PHONY: help
@@ -32,9 +32,9 @@ ifdef FILES
 	@node $(DIST)/cli.js check $(FILES)
 else
 	@# Exit code 1 says that something was found: here that is what is to be shown.
-	@$(SHOP) --scan policies/demo/scan.json policies/demo/shop || [ $$? -eq 1 ]
+	@$(SHOP) --scan policies/demo/scan.json --node-config policies/demo/node/worker-1 policies/demo/shop || [ $$? -eq 1 ]
 	@echo; echo 'The same shop, mended (policies/demo/shop-fixed):'
-	@$(SHOP) --scan policies/demo/scan-fixed.json policies/demo/shop-fixed
+	@$(SHOP) --scan policies/demo/scan-fixed.json --node-config policies/demo/node-fixed/worker-1 policies/demo/shop-fixed
 endif
 
 # The day is set, for scans grow old.
@@ -43,13 +43,18 @@ SHOP = node $(DIST)/cli.js check --config policies/demo/settings.json --complete
 .PHONY: build
 build: $(MODULES) $(DIST)/cli.js ## the three modules and the command, into js/dist
 
+.PHONY: release
+release: build ## the same with a bill of materials for each artefact, and SHA256SUMS
+	node js/release.js $(DIST)
+
 # --- checks
 
 .PHONY: test
-test: build ## native tests, the npm package's, the modules in Node hosts (minutes)
+test: build target/browser js/test-package/node_modules/.package-lock.json ## native tests, the npm package's, the modules in Node hosts (minutes)
 	cargo test --locked --all-features
 	cargo test --locked --manifest-path js/pack/Cargo.toml --target-dir target/pack
 	cd js && npm test
+	cd js && npm run test:package
 	$(MAKE) -C wasm-tests quick
 
 .PHONY: conformance
@@ -121,7 +126,7 @@ new-rule: target/toolchain ## start a rule: make new-rule ID=foo-bar
 
 .PHONY: clean
 clean: ## remove what was built (what was fetched into ~/.cache/surepull stays)
-	rm -rf target $(DIST) js/node_modules
+	rm -rf target $(DIST) js/LICENSE js/node_modules js/test-package/node_modules
 
 # --- tools: what is missing is installed, and the answer kept
 
@@ -136,8 +141,12 @@ target/node: js/pack/setup
 	@mkdir -p target
 	@js/pack/setup node && touch $@
 
-js/node_modules/.package-lock.json: js/package-lock.json target/node
-	cd js && npm ci --no-audit --no-fund
+target/browser: js/pack/setup
+	@mkdir -p target
+	@js/pack/setup browser && touch $@
+
+%/node_modules/.package-lock.json: %/package-lock.json target/node
+	cd $* && npm ci --no-audit --no-fund
 	@touch $@
 
 $(PACK): target/toolchain js/pack/Cargo.toml js/pack/Cargo.lock $(wildcard js/pack/src/*.rs)
@@ -168,6 +177,10 @@ INLINE = -Cllvm-args=-inline-threshold=20
 wasm = . target/toolchain; RUSTFLAGS="$(REMAP) $(INLINE) $$wasm_flags --remap-path-prefix=$$rust_source=/rust" \
   $$wasm_$(1) --locked --lib --profile wasm $$wasm_std --target-dir target/cargo
 
+# A module says which build it is, and by which schema its settings are read.
+SCHEMA := policies/settings.schema.json
+stamp = $(PACK) stamp $(1) $(VERSION) $$(sha256sum $(SCHEMA) | cut -c 1-64) $(2)
+
 target/wasm/%.wasm: $(CORE) target/toolchain
 	@mkdir -p $(@D)
 	$(call wasm,cargo build) --features $*
@@ -175,28 +188,31 @@ target/wasm/%.wasm: $(CORE) target/toolchain
 
 # The glue is written before the module: whoever finds the module finds both.
 $(DIST)/surepull.js: $(DIST)/surepull.wasm
-$(DIST)/surepull.wasm: target/wasm/js.wasm $(PACK) js/node_modules/.package-lock.json
+$(DIST)/surepull.wasm: target/wasm/js.wasm $(SCHEMA) $(PACK) js/node_modules/.package-lock.json
 	@mkdir -p $(DIST)
 	$(PACK) bindgen $< target/wasm/js
 	cp target/wasm/js/surepull.js target/wasm/js/surepull.d.ts $(DIST)/
 	$(WASM_OPT) target/wasm/js/surepull_bg.wasm -o target/wasm/js-small.wasm
-	$(PACK) order target/wasm/js-small.wasm $@
+	$(PACK) order target/wasm/js-small.wasm target/wasm/js-ordered.wasm
+	$(call stamp,target/wasm/js-ordered.wasm,$@)
 
 # The strictest OPA host gives two pages of memory.
-$(DIST)/surepull-opa.wasm: target/wasm/opa.wasm $(PACK) js/node_modules/.package-lock.json
+$(DIST)/surepull-opa.wasm: target/wasm/opa.wasm $(SCHEMA) $(PACK) js/node_modules/.package-lock.json
 	@mkdir -p $(DIST)
 	$(WASM_OPT) $< -o target/wasm/opa-small.wasm
 	$(PACK) order target/wasm/opa-small.wasm target/wasm/opa-ordered.wasm
-	$(PACK) late target/wasm/opa-ordered.wasm 2 $@
+	$(PACK) late target/wasm/opa-ordered.wasm 2 target/wasm/opa-late.wasm
+	$(call stamp,target/wasm/opa-late.wasm,$@)
 
 $(DIST)/surepull-opa.tar.gz: $(DIST)/surepull-opa.wasm policies/opa/manifest.json $(PACK)
 	$(PACK) bundle $< policies/opa/manifest.json $(VERSION) $@
 
-$(DIST)/surepull-kubewarden.wasm: target/wasm/kubewarden.wasm policies/kubewarden/metadata.json $(PACK) js/node_modules/.package-lock.json
+$(DIST)/surepull-kubewarden.wasm: target/wasm/kubewarden.wasm policies/kubewarden/metadata.json $(SCHEMA) $(PACK) js/node_modules/.package-lock.json
 	@mkdir -p $(DIST)
 	$(WASM_OPT) $< -o target/wasm/kubewarden-small.wasm
 	$(PACK) order target/wasm/kubewarden-small.wasm target/wasm/kubewarden-ordered.wasm
-	$(PACK) annotate target/wasm/kubewarden-ordered.wasm policies/kubewarden/metadata.json $(VERSION) $@
+	$(call stamp,target/wasm/kubewarden-ordered.wasm,target/wasm/kubewarden-stamped.wasm)
+	$(PACK) annotate target/wasm/kubewarden-stamped.wasm policies/kubewarden/metadata.json $(VERSION) $@
 
 $(DIST)/cli.js: $(JS) $(DIST)/surepull.wasm js/node_modules/.package-lock.json
 	cd js && npm run build

@@ -4,6 +4,10 @@ import type { Range } from "../manifest/lines.ts";
 import type { Input, Manifest, Unread } from "../manifest/read.ts";
 import type { Exempted, Finding, Fix, Plan, Problem, Report, Summary, Verdict } from "../src/types.ts";
 
+export type FileFix = { file: string } & Fix;
+/** A fix that was not made, and why. */
+export type FileLeft = FileFix & { code: string; reason: string };
+
 /** Something that could not be read or judged. Without a file it concerns the whole run. */
 export type RunError = Problem & Partial<Pick<Unread, "document" | "line" | "column" | "offset">> & { file?: string };
 
@@ -11,7 +15,10 @@ export type RunError = Problem & Partial<Pick<Unread, "document" | "line" | "col
 export interface PassedOver {
   file: string;
   document?: number;
-  because: "no-object" | "template";
+  /** `chart` and `kustomization` are folders that nothing was rendered from. */
+  because: "no-object" | "template" | "chart" | "kustomization";
+  /** The pipe that renders and judges such a folder. */
+  render?: string;
 }
 
 /** Where something stands; columns and offsets count UTF-16 units. */
@@ -20,7 +27,10 @@ interface Placed {
   range: Range;
 }
 
-export type PlacedFinding = Placed & Omit<Finding, "related"> & { related: PlacedRelated[] };
+/** Where what evidence says stands; without a range where only the file is known. */
+export type EvidencePlace = Omit<Placed, "range"> & { range: Range | null };
+
+export type PlacedFinding = EvidencePlace & Omit<Finding, "related"> & { related: PlacedRelated[] };
 /** Another place that the finding is about. */
 export type PlacedRelated = Finding["related"][number] & { range: Range };
 export type PlacedImage = Placed & Plan["images"][number];
@@ -29,20 +39,27 @@ export type PlacedImage = Placed & Plan["images"][number];
 export interface RunReport {
   type: "report";
   version: 1;
+  /** The file with the settings, where there is one. */
+  config: string | null;
   /** `deny`, too, when something could not be judged. */
   verdict: Verdict;
   findings: PlacedFinding[];
-  fixes: ({ file: string } & Fix)[];
-  exempted: ({ file: string } & Exempted)[];
+  fixes: FileFix[];
+  exempted: (EvidencePlace & Exempted)[];
   summary: { files: number } & Summary;
   errors: RunError[];
   passedOver: PassedOver[];
+  /** With `--fix`: the fixes that were made, and those that were not. */
+  fixed?: FileFix[];
+  unfixed?: FileLeft[];
 }
 
 /** The answer of `plan`. */
 export interface RunPlan {
   type: "plan";
   version: 1;
+  /** The file with the settings, where there is one. */
+  config: string | null;
   images: PlacedImage[];
   errors: RunError[];
   passedOver: PassedOver[];
@@ -56,6 +73,7 @@ export function emptyReport(): RunReport {
   return {
     type: "report",
     version: 1,
+    config: null,
     verdict: "allow",
     findings: [],
     fixes: [],
@@ -66,11 +84,31 @@ export function emptyReport(): RunReport {
   };
 }
 
-/** Adds a file's report: pointers are made to lead into the file, indexes into the whole. */
-export function addReport(run: RunReport, file: string, manifest: Manifest, input: Input, report: Report): void {
+/** How pointers to objects of the evidence begin. */
+const EVIDENCE = "evidence#";
+
+/**
+ * Adds a file's report: pointers are made to lead into the file, indexes into the whole. What is found in the evidence
+ * every file's report repeats: it counts once, and not at all where it stands in a file that is judged itself.
+ */
+export function addReport(
+  run: RunReport,
+  { file, manifest, input, answer: report }: { file: string; manifest: Manifest; input: Input; answer: Report },
+  placeOf: (pointer: string) => EvidencePlace | undefined,
+): void {
   const base = run.fixes.length;
+  const first = run.summary.files === 0;
+  const summary = { ...report.summary };
   const there = <T extends { object: { at: string } }>(item: T): T => moved(item, input);
+  const ofEvidence = (at: string, pointer = "") => (first ? placeOf(at.slice(EVIDENCE.length) + pointer) : undefined);
   for (const finding of report.findings) {
+    const { object, pointer, severity } = finding;
+    if (isOfEvidence(finding)) {
+      const place = ofEvidence(object.at, pointer);
+      if (place) run.findings.push({ ...place, ...finding, related: [] });
+      else summary[`${severity}s`] -= 1;
+      continue;
+    }
     const placed = there(finding);
     run.findings.push({
       file,
@@ -84,9 +122,26 @@ export function addReport(run: RunReport, file: string, manifest: Manifest, inpu
     });
   }
   for (const fix of report.fixes) run.fixes.push({ file, ...there(fix) });
-  for (const exempted of report.exempted) run.exempted.push({ file, ...there(exempted) });
+  for (const exempted of report.exempted) {
+    if (isOfEvidence(exempted)) {
+      const place = ofEvidence(exempted.object.at);
+      if (place) run.exempted.push({ ...place, ...exempted });
+      continue;
+    }
+    const placed = there(exempted);
+    run.exempted.push({ file, range: manifest.range(placed.object.at), ...placed });
+  }
   if (SEVERITY[report.verdict] > SEVERITY[run.verdict]) run.verdict = report.verdict;
-  addSummary(run.summary, file, report.summary);
+  addSummary(run.summary, file, summary);
+}
+
+/** What is found in the evidence stands behind what is found in any file. */
+export function evidenceLast(run: RunReport): void {
+  run.findings.sort((a, b) => Number(isOfEvidence(a)) - Number(isOfEvidence(b)));
+}
+
+export function isOfEvidence({ object }: Pick<Finding, "object">): boolean {
+  return object.at.startsWith(EVIDENCE);
 }
 
 function addSummary(sum: RunReport["summary"], file: string, summary: Summary): void {

@@ -21,7 +21,7 @@ test("a finding says what, where, why, and what to do; exit code 1", async () =>
   assert.match(lines[5], /^ {2}why: {2}\S/);
   assert.match(lines[6], /^ {2}help: \S/);
   assert.equal(lines.at(-3), "1 error in 1 image, 1 file");
-  assert.match(lines.at(-2), /^silent without evidence: \d+ rules \(--evidence\), \d+ rules \(--scan\)$/);
+  assert.match(lines.at(-2), /^silent without evidence: \d+ rules \(--evidence\), 1 rule \(--node-config\), \d+ rules \(--scan\)$/);
 });
 
 test("clean manifests: exit code 0", async () => {
@@ -194,7 +194,7 @@ test("many findings: a line each, and the rules explained once", async () => {
 
 test("a reader that leaves early is no reason to complain", async () => {
   const cwd = folder({ "many.yaml": Array.from({ length: 3000 }, (_, i) => pod(`p${i}`, "nginx")).join("---\n") });
-  const child = spawn(process.execPath, [CLI, "check", "many.yaml"], { cwd });
+  const child = spawn(process.execPath, [CLI, "check", "--format", "jsonl", "many.yaml"], { cwd });
   let stderr = "";
   child.stderr.on("data", (text) => (stderr += text));
   child.stdout.once("data", () => child.stdout.destroy());

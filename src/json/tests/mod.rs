@@ -7,6 +7,8 @@ mod edges;
 mod fixes;
 mod judging;
 mod ladders;
+mod nodes;
+mod requirements;
 mod scans;
 mod vectors;
 #[cfg(feature = "schema")]

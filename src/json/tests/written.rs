@@ -2,9 +2,12 @@
 
 use serde::Serialize;
 
-use super::judging::{beside, case};
+use super::judging::{beside, case, evidence};
 use super::{EVERYTHING, admission};
-use crate::engine::{Asked, Beside, Evidence, LintAnswer, PlanAnswer, Policy, judge, lint, plan};
+use crate::engine::{
+    Asked, Beside, Evidence, LintAnswer, PlanAnswer, Policy, RequirementsAnswer, judge, lint, plan,
+    requirements,
+};
 use crate::input::Document;
 use crate::limits;
 use crate::report::{Answer, Failure};
@@ -25,13 +28,15 @@ fn judged(settings: &str, evidence: &str, input: &str) {
     same(&judgement.mutation);
     same(&Answer::from(judgement.result));
     same(&plan(&policy, &evidence, &document).map_or_else(PlanAnswer::Failure, PlanAnswer::Plan));
+    let required = requirements(&policy, &evidence, &document);
+    same(&required.map_or_else(RequirementsAnswer::Failure, RequirementsAnswer::Requirements));
 }
 
 #[test]
 fn reports_and_plans_are_written_as_serde_writes_them() {
     for id in REGISTER.iter().map(|rule| rule.meta.id) {
-        let evidence = beside(id, "evidence.json", "");
         for name in ["fail", "pass", "fixed"] {
+            let evidence = evidence(id, name);
             for settings in ["", EVERYTHING, &beside(id, "settings.json", r#"{"profile": "strict"}"#)] {
                 judged(settings, &evidence, &case(id, name));
             }
