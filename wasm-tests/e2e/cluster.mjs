@@ -21,7 +21,7 @@ export class Cluster {
   #folder = mkdtempSync(join(tmpdir(), 'surepull-e2e-'));
   #processes = [];
 
-  /** `programs` is the folder with `etcd` and `kube-apiserver`; `audit` is called with each line of its log. */
+  /** `programs` is the folder with `etcd` and `kube-apiserver`. */
   static async start(programs) {
     const cluster = new Cluster();
     try {
@@ -31,10 +31,6 @@ export class Cluster {
       await cluster.stop();
       throw error;
     }
-  }
-
-  get folder() {
-    return this.#folder;
   }
 
   async #start(programs) {
