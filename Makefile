@@ -61,6 +61,10 @@ test: build target/browser js/test-package/node_modules/.package-lock.json ## na
 conformance: build ## every case through every real engine
 	$(MAKE) -C wasm-tests conformance
 
+.PHONY: e2e
+e2e: build ## a real API server with our webhooks, built for the first time in some ten minutes
+	$(MAKE) -C wasm-tests e2e
+
 .PHONY: opa
 opa: ## the real OPA with its Wasm engine, built from its Go module: says where it is
 	@$(MAKE) --no-print-directory -C wasm-tests opa
@@ -78,7 +82,11 @@ noise: build ## how often each rule speaks up on real manifests, into bench/nois
 	node wasm-tests/noise.mjs
 
 .PHONY: check
-check: lint gen-check test conformance reproduce ## everything that CI runs
+check: lint gen-check test conformance e2e-where-built reproduce ## everything that CI runs
+
+.PHONY: e2e-where-built
+e2e-where-built: build
+	@$(MAKE) --no-print-directory -C wasm-tests e2e-where-built
 
 .PHONY: lint
 lint: target/toolchain target/lint js/node_modules/.package-lock.json $(DENY) ## formatting, clippy natively and for WebAssembly, licences, types
