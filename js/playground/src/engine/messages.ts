@@ -1,0 +1,137 @@
+/** What the page and its worker tell each other. Plain data: it is copied from one to the other. */
+
+import type { PlannedImage, Problem, RuleInfo, Settings, Severity, Summary, Verdict } from "./api.ts";
+
+/** UTF-16 offsets into the editor's text. */
+export interface Span {
+  from: number;
+  to: number;
+}
+
+export interface Edit extends Span {
+  insert: string;
+}
+
+export interface Fix {
+  title: string;
+  /** Nothing that is pulled changes; else it is to be looked at first. */
+  safe: boolean;
+  edits: Edit[];
+}
+
+/** A finding where it stands; a document that cannot be read is one, too, with its code for a rule. */
+export interface Mark extends Span {
+  /** Stays the same while lines move. */
+  id: string;
+  kind: "finding" | "unread";
+  rule: string;
+  severity: Severity;
+  undetermined: boolean;
+  message: string;
+  why: string;
+  help: string;
+  line: number;
+  object: string;
+  use: string;
+  also: string[];
+  related: { title: string; line: number; from: number }[];
+  fix: Fix | null;
+  /** Into the text, for exports. */
+  pointer: string;
+  place: { startLine: number; startColumn: number; endLine: number; endColumn: number };
+  named: { apiVersion: string | null; kind: string | null; namespace: string | null; name: string | null };
+}
+
+export interface PlanEntry extends Span {
+  line: number;
+  object: string;
+  use: string;
+  planned: PlannedImage;
+}
+
+export interface SettingsProblem {
+  message: string;
+  help: string;
+  line: number | null;
+}
+
+export interface Judged {
+  verdict: Verdict;
+  marks: Mark[];
+  plan: PlanEntry[];
+  summary: Summary | null;
+  settings: {
+    /** As they are written; the last ones that could be read, where they cannot. */
+    value: Settings;
+    problems: SettingsProblem[];
+    lints: string[];
+  };
+  /** In milliseconds, on the worker's thread. */
+  took: { read: number; judge: number };
+  /** The text as it may be kept and shared. */
+  shareable: Shareable;
+}
+
+export interface Shareable {
+  text: string;
+  /** Documents and items that were left out, for they hold Secrets. */
+  leftOut: number;
+}
+
+/** A file of evidence, as the panel lists it. */
+export interface EvidenceFile {
+  id: number;
+  name: string;
+  what: string;
+  /** A scan report that does not name its image, as Clair's. */
+  wantsImage: boolean;
+  image: string;
+}
+
+export interface EvidenceState {
+  files: EvidenceFile[];
+  complete: boolean;
+}
+
+export interface Taken {
+  state: EvidenceState;
+  /** A sentence for each file that was not taken. */
+  refused: string[];
+}
+
+export type Engine = "javascript" | "opa" | "kubewarden";
+
+/** One engine's answer to the same input. */
+export interface EngineAnswer {
+  engine: Engine;
+  /** What was asked, in words. */
+  asked: string;
+  answer: string;
+  equal: boolean;
+  /** What differs, or why there is no answer. */
+  difference: string;
+  /** Milliseconds of the fastest of a few runs. */
+  took: number;
+  bytes: number;
+}
+
+/** Request by name: what goes there, and what comes back. */
+export interface Requests {
+  judge: [{ text: string; settings: string }, Judged];
+  rules: [null, RuleInfo[]];
+  setting: [{ settings: string; path: (string | number)[]; value: unknown }, string];
+  yaml: [{ value: unknown }, string];
+  evidence: [{ name: string; bytes: Uint8Array }[], Taken];
+  evidenceChange: [{ remove?: number; image?: { id: number; image: string }; complete?: boolean; clear?: true }, Taken];
+  engines: [{ text: string; settings: string }, EngineAnswer[]];
+}
+
+export type Request = { [K in keyof Requests]: { id: number; ask: K; with: Requests[K][0] } }[keyof Requests];
+export type Reply = { id: number; answer?: unknown; error?: string };
+
+/** Before any request: the module is there. */
+export interface Ready {
+  ready: true;
+}
+
+export type { Problem };

@@ -1,0 +1,15 @@
+/** Puts the page together. The worker is started by the first import, before anything is drawn. */
+
+import "./engine/client.ts";
+import { render } from "preact";
+import { App } from "./app.tsx";
+import { begin } from "./session.ts";
+
+performance.mark("surepull:scripts");
+begin();
+render(<App />, document.getElementById("app") as HTMLElement);
+
+// For the next visit without a network. Without one now, or in a private window, the page works all the same.
+if ("serviceWorker" in navigator && import.meta.env.PROD) {
+  addEventListener("load", () => navigator.serviceWorker.register(new URL("./sw.js", document.baseURI)).catch(() => {}));
+}

@@ -1,0 +1,65 @@
+/** Builds the playground into `dist/playground`: static files that work from any folder of any server. */
+
+import { readFileSync } from "node:fs";
+import { defineConfig } from "vite";
+import { collect } from "./build/examples.js";
+import { serviceWorker } from "./build/service-worker.js";
+
+/** Nothing from outside, nothing inline; WebAssembly may be compiled. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+
+export default defineConfig({
+  base: "./",
+  define: { VERSION: JSON.stringify(version) },
+  build: {
+    outDir: "../dist/playground",
+    emptyOutDir: true,
+    target: "es2023",
+    cssTarget: "chrome123",
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    license: { fileName: "licenses.md" },
+  },
+  worker: { format: "es" },
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  plugins: [policy(), examples(), serviceWorker()],
+});
+
+/** Only in the built page: Vite's own server needs inline styles. */
+function policy() {
+  return {
+    name: "policy",
+    apply: "build",
+    transformIndexHtml: {
+      order: "post",
+      handler: () => [{ tag: "meta", attrs: { "http-equiv": "Content-Security-Policy", content: POLICY }, injectTo: "head-prepend" }],
+    },
+  };
+}
+
+/** `examples.json`: the rules' pages and cases, and the demo. */
+function examples() {
+  const text = () => JSON.stringify(collect());
+  return {
+    name: "examples",
+    configureServer(server) {
+      server.middlewares.use("/examples.json", (_, response) => response.setHeader("content-type", "application/json").end(text()));
+    },
+    generateBundle() {
+      this.emitFile({ type: "asset", fileName: "examples.json", source: text() });
+    },
+  };
+}
