@@ -35,7 +35,7 @@ export default defineConfig({
   },
   worker: { format: "es" },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  plugins: [policy(), examples(), serviceWorker()],
+  plugins: [policy(), preload(), examples(), serviceWorker()],
 });
 
 /** Only in the built page: Vite's own server needs inline styles. */
@@ -46,6 +46,21 @@ function policy() {
     transformIndexHtml: {
       order: "post",
       handler: () => [{ tag: "meta", attrs: { "http-equiv": "Content-Security-Policy", content: POLICY }, injectTo: "head-prepend" }],
+    },
+  };
+}
+
+/** The page's script is fetched beside the one that starts the worker, not after it. */
+function preload() {
+  return {
+    name: "preload",
+    apply: "build",
+    transformIndexHtml: {
+      order: "post",
+      handler: (_, { bundle }) =>
+        Object.values(bundle ?? {})
+          .filter(({ type, isDynamicEntry }) => type === "chunk" && isDynamicEntry)
+          .map(({ fileName }) => ({ tag: "link", attrs: { rel: "modulepreload", crossorigin: true, href: `./${fileName}` }, injectTo: "head" })),
     },
   };
 }

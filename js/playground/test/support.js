@@ -47,6 +47,7 @@ export async function visit(browser, url, options = {}) {
       for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted = (window.shifted ?? 0) + entry.value;
     }).observe({ type: "layout-shift", buffered: true });
   });
+  context.setDefaultTimeout(8000);
   const page = await context.newPage();
   const errors = [];
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && errors.push(message.text()));
@@ -63,3 +64,25 @@ export async function shoot(page, name) {
 }
 
 export const POD = (image, more = "") => `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  containers:\n  - name: app\n    image: ${image}\n${more}`;
+
+/** Types a manifest in place of what is there. */
+export async function write(page, text) {
+  await page.locator(".cm-content").first().click();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.insertText(text);
+}
+
+export const editorText = (page) => page.locator(".pane .cm-content").first().evaluate((content) => [...content.querySelectorAll(".cm-line")].map((line) => line.textContent).join("\n"));
+
+/** The control of a switch lies over its words. */
+export const choose = (page, name) => page.getByRole("radio", { name, exact: true }).check();
+
+/** As if files were dragged from the desktop. */
+export async function drop(page, selector, files) {
+  const data = await page.evaluateHandle((all) => {
+    const transfer = new DataTransfer();
+    for (const { name, text, bytes } of all) transfer.items.add(new File([bytes ? new Uint8Array(bytes) : text], name));
+    return transfer;
+  }, files);
+  await page.locator(selector).first().dispatchEvent("drop", { dataTransfer: data });
+}

@@ -103,6 +103,7 @@ export class Editor {
         ...lintKeymap,
       ]),
       EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocorrect: "off", autocapitalize: "off" }),
+      EditorView.domEventHandlers({ beforeinput: typeOver }),
       EditorState.transactionFilter.of((transaction) => {
         if (!transaction.docChanged || transaction.isUserEvent("undo")) return transaction;
         let inserted = 0;
@@ -120,6 +121,7 @@ export class Editor {
     ];
   }
 
+  /** The mark at a position. */
   #at(position: number): Mark | undefined {
     let id: string | undefined;
     forEachDiagnostic(this.view.state, ({ source }, from, to) => {
@@ -133,4 +135,17 @@ export class Editor {
     const mark = this.#at(this.view.state.selection.main.head);
     return mark?.fix ? applyFix(this.view, [mark.fix]) > 0 : false;
   }
+}
+
+/**
+ * Text over a selection. Left to itself Chromium gives what is typed the style of what was there, in a style
+ * attribute, which the page's policy refuses and complains of.
+ */
+function typeOver(event: InputEvent, view: EditorView): boolean {
+  const { data, inputType } = event;
+  if (inputType !== "insertText" || !data || view.composing) return false;
+  if (view.state.selection.main.empty && !data.includes("\n")) return false;
+  event.preventDefault();
+  view.dispatch(view.state.replaceSelection(data), { userEvent: "input.type", scrollIntoView: true });
+  return true;
 }

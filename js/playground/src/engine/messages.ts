@@ -110,7 +110,7 @@ export interface EngineAnswer {
   equal: boolean;
   /** What differs, or why there is no answer. */
   difference: string;
-  /** Milliseconds of the fastest of a few runs. */
+  /** Milliseconds of a run, in the fastest of a few batches. */
   took: number;
   bytes: number;
 }

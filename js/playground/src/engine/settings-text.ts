@@ -1,6 +1,6 @@
 /** Settings as YAML: the form changes one value, and comments and order stay. */
 
-import { Document, isCollection, parseDocument, stringify } from "yaml";
+import { Document, isCollection, isScalar, parseDocument, stringify } from "yaml";
 import { readManifest } from "../../../manifest/read.ts";
 import { SettingsError } from "./api.ts";
 import type { SettingsProblem } from "./messages.ts";
@@ -13,7 +13,12 @@ export function changed(text: string, path: (string | number)[], value: unknown)
     document.contents = new Document({}).contents as never;
   }
   if (value === undefined) removeAt(document, path);
-  else document.setIn(path, document.createNode(value));
+  else {
+    const before = document.getIn(path, true);
+    // The node stays, with the comment behind it.
+    if (isScalar(before) && typeof value !== "object") before.value = value;
+    else document.setIn(path, document.createNode(value));
+  }
   const json = document.toJS() as object;
   return Object.keys(json).length === 0 ? "" : document.toString({ lineWidth: 0, flowCollectionPadding: false });
 }

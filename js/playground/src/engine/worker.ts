@@ -7,6 +7,7 @@ import { Judge } from "./judge.ts";
 import type { Reply, Request, Requests } from "./messages.ts";
 import { changed, written } from "./settings-text.ts";
 
+performance.mark("surepull:worker");
 const loaded = load();
 const evidence = new Evidence();
 const judge = new Judge(evidence);

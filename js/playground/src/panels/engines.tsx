@@ -63,7 +63,7 @@ export function Engines() {
         </tbody>
       </table>
       <p class="quiet">
-        The time is the module's alone, the best of five runs. Kubewarden is asked for each object as a request to create it, and compared with the JavaScript module's answer to the same requests; it is not handed the evidence.
+        The time is that of one run, the fastest of a few batches in this page. Kubewarden is asked for each object as a request to create it, and compared with the JavaScript module's answer to the same requests; it is not handed the evidence.
       </p>
       <fieldset class="segments">
         <legend>Answer of</legend>

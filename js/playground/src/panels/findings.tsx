@@ -54,7 +54,7 @@ function Finding({ mark, opened }: { mark: Mark; opened: boolean }) {
   const { id, rule, severity, message, line, use, object, undetermined } = mark;
   const item = useRef<HTMLLIElement>(null);
   useEffect(() => {
-    if (opened) item.current?.scrollIntoView({ block: "nearest" });
+    if (opened && item.current) bringIntoView(item.current);
   }, [opened]);
   const toggle = () => {
     open.value = opened ? null : id;
@@ -119,6 +119,16 @@ function Details({ mark }: { mark: Mark }) {
       {fix && !fix.safe && <p class="quiet">Look at it first: what is pulled may be another image afterwards, or come from elsewhere.</p>}
     </div>
   );
+}
+
+/** Within the list alone: on a phone, where the page scrolls, it would leave the editor. */
+function bringIntoView(item: HTMLElement): void {
+  const list = item.closest(".scroll");
+  if (!list || list.scrollHeight <= list.clientHeight) return;
+  const { top, bottom } = item.getBoundingClientRect();
+  const frame = list.getBoundingClientRect();
+  if (top < frame.top) list.scrollTop -= frame.top - top + 8;
+  else if (bottom > frame.bottom) list.scrollTop += Math.min(bottom - frame.bottom + 8, top - frame.top - 8);
 }
 
 function Row({ name, text }: { name: string; text: string }) {

@@ -1,6 +1,5 @@
-/** Puts the page together. The worker is started by the first import, before anything is drawn. */
+/** Puts the page together. */
 
-import "./engine/client.ts";
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { begin } from "./session.ts";
