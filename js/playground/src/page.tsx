@@ -10,5 +10,8 @@ render(<App />, document.getElementById("app") as HTMLElement);
 
 // For the next visit without a network. Without one now, or in a private window, the page works all the same.
 if ("serviceWorker" in navigator && import.meta.env.PROD) {
-  addEventListener("load", () => navigator.serviceWorker.register(new URL("./sw.js", document.baseURI)).catch(() => {}));
+  const register = () => navigator.serviceWorker.register(new URL("./sw.js", document.baseURI)).catch(() => {});
+  // Not before the page is there: what it keeps is fetched a second time.
+  if (document.readyState === "complete") void register();
+  else addEventListener("load", register);
 }

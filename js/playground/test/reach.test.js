@@ -104,12 +104,15 @@ test("by the keyboard alone: to a finding, its fix, the plan, and out of the edi
   await page.keyboard.press("F8");
   await page.keyboard.press("F8");
   await until(/^Findings/);
-  await until(/^invalid-pull-policy/);
+  await until(/^latest-tag/);
+  await page.keyboard.press("Enter");
+  await page.getByText("what runs is decided at each start").waitFor();
+  await until(/^invalid-pull-policy/, "Shift+Tab");
   await page.keyboard.press("Enter");
   await until(/^Fix: /);
   await page.keyboard.press("Enter");
   await page.locator(".finding", { hasText: "invalid-pull-policy" }).waitFor({ state: "detached" });
-  assert.match(await editorText(page), /imagePullPolicy: Always/);
+  assert.match(await editorText(page), /imagePullPolicy: IfNotPresent/);
   await until(/^Findings/, "Shift+Tab");
   await page.keyboard.press("ArrowRight");
   await page.locator(".planned").first().waitFor();
@@ -152,12 +155,7 @@ test("screenshots, to be looked at", async () => {
   for (const [name, options, steps] of [
     ["desktop-light", { colorScheme: "light", viewport: { width: 1440, height: 900 } }, async () => {}],
     ["desktop-dark", { colorScheme: "dark", viewport: { width: 1440, height: 900 } }, async () => {}],
-    ["tablet-plan", { colorScheme: "light", viewport: { width: 1024, height: 800 } }, (page) => page.getByRole("tab", { name: "Pull plan" }).click()],
-    ["settings", { colorScheme: "light" }, (page) => page.getByRole("tab", { name: "Settings" }).click()],
-    ["evidence-dark", { colorScheme: "dark" }, (page) => page.getByRole("tab", { name: "Evidence" }).click()],
-    ["engines", { colorScheme: "light" }, (page) => page.getByRole("tab", { name: "Engines" }).click()],
-    ["examples", { colorScheme: "light" }, (page) => page.getByRole("button", { name: "Examples" }).click()],
-    ["hover", { colorScheme: "light" }, (page) => page.locator(".cm-lintRange-error").nth(1).hover()],
+    ["plan", { colorScheme: "light", viewport: { width: 1024, height: 800 } }, (page) => page.getByRole("tab", { name: "Pull plan" }).click()],
     ["phone-dark", { colorScheme: "dark", viewport: { width: 360, height: 740 } }, (page) => page.getByRole("tab", { name: "Pull plan" }).click()],
   ]) {
     const { page, context } = await visit(browser, url, options);

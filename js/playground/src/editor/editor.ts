@@ -102,7 +102,7 @@ export class Editor {
         ...foldKeymap,
         ...lintKeymap,
       ]),
-      EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocorrect: "off", autocapitalize: "off" }),
+      EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", spellcheck: "false", autocorrect: "off", autocapitalize: "off" }),
       EditorView.domEventHandlers({ beforeinput: typeOver }),
       EditorState.transactionFilter.of((transaction) => {
         if (!transaction.docChanged || transaction.isUserEvent("undo")) return transaction;

@@ -22,7 +22,7 @@ export function diagnosticOf(mark: Mark, length: number): Diagnostic {
 
 function action(fix: Fix): Action {
   return {
-    name: fix.safe ? `Fix: ${fix.title}` : `Change: ${fix.title}`,
+    name: `${fix.safe ? "Fix" : "Change"}: ${fix.title.replaceAll("`", "")}`,
     markClass: fix.safe ? "safe" : "look",
     apply: (view) => applyFix(view, [fix]),
   };

@@ -71,6 +71,8 @@ const looks = EditorView.theme({
     cursor: "pointer",
   },
   ".cm-diagnosticAction.look": { background: "transparent", color: "var(--accent)", boxShadow: "inset 0 0 0 1px currentColor" },
+  // It holds the finding's fingerprint, by which the page knows it again.
+  ".cm-diagnosticSource": { display: "none" },
   ".mark-rule": { fontFamily: "var(--mono)", fontWeight: "600", fontSize: "0.8125rem" },
   ".mark-rule.error": { color: "var(--error)" },
   ".mark-rule.warning": { color: "var(--warning)" },

@@ -92,7 +92,7 @@ function Row({ name, answer }: { name: Engine; answer: EngineAnswer | undefined 
         {answer &&
           (answer.equal ? (
             <span class="yes">
-              <Sign severity="ok" /> {name === "javascript" ? "the measure" : "equal"}
+              <Sign severity="ok" /> {name === "javascript" ? "reference" : "equal"}
             </span>
           ) : (
             <span class="no">

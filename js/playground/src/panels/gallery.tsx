@@ -54,7 +54,9 @@ export function ExamplesDialog({ close }: { close: () => void }) {
                 <li key={file.name}>
                   <button type="button" onClick={() => demo(file.fail)}>
                     <strong>Demo: {file.name}</strong>
-                    <span>{file.summary}</span>
+                    <span>
+                      <Said text={file.summary} />
+                    </span>
                   </button>
                 </li>
               ))}

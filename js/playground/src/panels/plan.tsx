@@ -45,8 +45,14 @@ function Planned({ entry }: { entry: PlanEntry }) {
         )}
       </p>
       <div class="lanes">
-        <Lane node="New node" what="never had the image" step={cold} credentials={credentials} />
-        <Lane node="Warm node" what="has the image" step={warm} credentials={credentials} />
+        {alike(cold, warm) ? (
+          <Lane node="Any node" what="with the image or without" step={cold} credentials={credentials} />
+        ) : (
+          <>
+            <Lane node="New node" what="never had the image" step={cold} credentials={credentials} />
+            <Lane node="Warm node" what="has the image" step={warm} credentials={credentials} />
+          </>
+        )}
       </div>
       <Misses credentials={credentials} />
       {failure && <Failure failure={failure} />}
@@ -80,6 +86,10 @@ const RESULTS: Record<Step["result"], { word: string; sign: "ok" | "info" | "war
   fail: { word: "fails", sign: "error" },
   unknown: { word: "nobody can tell", sign: "warning" },
 };
+
+function alike(a: Step, b: Step): boolean {
+  return a.result === b.result && a.because === b.because && a.asks.join() === b.asks.join();
+}
 
 /** From the kubelet, with a credential, by the registries in their order, to what comes of it. */
 function Lane({ node, what, step, credentials }: { node: string; what: string; step: Step; credentials: PlannedCredentials | null }) {

@@ -69,6 +69,7 @@ export function Side() {
           ))}
         </div>
         <div class="scroll" role="tabpanel" id="panel" aria-labelledby={`tab-${shown.id}`} tabIndex={0} key={shown.id}>
+          {shown.id !== "rule" && <h2 class="hidden">{shown.name}</h2>}
           <Panel />
         </div>
       </section>
