@@ -15,7 +15,7 @@ export function serviceWorker() {
       // What lies in `public` is copied past the bundle.
       files.push(...["icon.svg", "theme.js"].map((fileName) => ({ fileName, content: readFileSync(new URL(`../public/${fileName}`, import.meta.url)) })));
       const hash = createHash("sha256");
-      const kept = files.filter(({ fileName }) => fileName !== "licenses.md").sort((a, b) => (a.fileName < b.fileName ? -1 : 1));
+      const kept = files.filter(({ fileName }) => !/licenses\.md$|LICENSE$/.test(fileName)).sort((a, b) => (a.fileName < b.fileName ? -1 : 1));
       for (const { fileName, content } of kept) hash.update(fileName).update(content);
       const names = kept.map(({ fileName }) => (fileName === "index.html" ? "./" : fileName));
       const code = `const VERSION = ${JSON.stringify(hash.digest("hex").slice(0, 16))};\nconst FILES = ${JSON.stringify(names)};\n${readFileSync(SOURCE, "utf8")}`;

@@ -1,5 +1,6 @@
 /** The answer and the settings in the forms of other tools. */
 
+import metadata from "../../../policies/kubewarden/metadata.json";
 import type { RuleInfo } from "./engine/api.ts";
 import type { Judged, Mark } from "./engine/messages.ts";
 
@@ -76,20 +77,11 @@ export function policyReport(marks: Mark[]): object {
   return { apiVersion: "wgpolicyk8s.io/v1alpha2", kind: "PolicyReport", metadata: { name: "surepull" }, summary, results };
 }
 
-/** What the module's own metadata says of the kinds that hold images. */
-const KINDS = [
-  { apiGroups: [""], apiVersions: ["v1"], resources: ["pods"], operations: ["CREATE", "UPDATE"] },
-  { apiGroups: [""], apiVersions: ["v1"], resources: ["pods/ephemeralcontainers"], operations: ["UPDATE"] },
-  { apiGroups: [""], apiVersions: ["v1"], resources: ["replicationcontrollers", "podtemplates"], operations: ["CREATE", "UPDATE"] },
-  { apiGroups: ["apps"], apiVersions: ["v1"], resources: ["deployments", "replicasets", "statefulsets", "daemonsets"], operations: ["CREATE", "UPDATE"] },
-  { apiGroups: ["batch"], apiVersions: ["v1"], resources: ["jobs", "cronjobs"], operations: ["CREATE", "UPDATE"] },
-];
-
 export function clusterAdmissionPolicy(settings: object): object {
   return {
     apiVersion: "policies.kubewarden.io/v1",
     kind: "ClusterAdmissionPolicy",
     metadata: { name: "surepull" },
-    spec: { module: `registry://REGISTRY/surepull-kubewarden:v${VERSION}`, mutating: false, settings, rules: KINDS },
+    spec: { module: `registry://REGISTRY/surepull-kubewarden:v${VERSION}`, mutating: false, settings, rules: metadata.rules },
   };
 }

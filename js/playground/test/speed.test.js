@@ -71,6 +71,7 @@ test("the first verdict comes within 100 ms of the scripts", async () => {
     best = Math.min(best, took);
   }
   const slow = await slowness(page);
+  if (process.env.VERBOSE) console.log({ best, slow });
   assert.ok(best < 100 * slow, `${best.toFixed(0)} ms on a machine ${slow.toFixed(1)} times slower than a quiet one`);
   await context.close();
 });
@@ -84,20 +85,21 @@ test("in 1 000 lines a keystroke shows its marks within 50 ms, and judging never
   await page.waitForTimeout(500);
   const editor = page.locator(".cm-content");
   await editor.press("Control+Home");
-  // To the end of the first image: without its version it is a fault.
-  for (let n = 0; n < 15; n++) await page.keyboard.press("ArrowDown");
+  // To the end of the first image, of whose version one character is left.
+  for (let n = 0; n < 16; n++) await page.keyboard.press("ArrowDown");
   await page.keyboard.press("End");
-  for (let n = 0; n < 5; n++) await page.keyboard.press("Backspace");
+  for (let n = 0; n < 4; n++) await page.keyboard.press("Backspace");
   await page.waitForTimeout(300);
   let best = Number.POSITIVE_INFINITY;
   const blocked = [];
+  await page.evaluate(() => performance.clearMeasures());
   for (let n = 0; n < TRIES; n++) {
     await page.evaluate(() => {
       const root = document.querySelector(".editor").shadowRoot;
       const content = root.querySelector(".cm-content");
       window.measured = new Promise((resolve) => {
         let pressed;
-        content.addEventListener("beforeinput", () => (pressed ??= performance.now()), { capture: true, once: true });
+        content.addEventListener("keydown", () => (pressed ??= performance.now()), { capture: true, once: true });
         new MutationObserver((_, observer) => {
           if (pressed === undefined || !root.querySelector(".cm-lintRange-error")) return;
           observer.disconnect();
@@ -114,7 +116,9 @@ test("in 1 000 lines a keystroke shows its marks within 50 ms, and judging never
     await page.waitForTimeout(150);
   }
   const slow = await slowness(page);
+  if (process.env.VERBOSE) console.log({ best, blocked, slow, took: await page.evaluate(() => performance.getEntriesByType("measure").map(({ name, duration }) => [name, duration])) });
   assert.ok(best < 50 * slow, `${best.toFixed(0)} ms on a machine ${slow.toFixed(1)} times slower than a quiet one`);
-  assert.ok(Math.min(...blocked) < 16 * slow, `${blocked.map((ms) => ms.toFixed(1))} ms`);
+  const [, , middle] = blocked.sort((a, b) => a - b);
+  assert.ok(middle < 16 * slow, `${blocked.map((ms) => ms.toFixed(1))} ms`);
   await context.close();
 });

@@ -10,6 +10,7 @@ import { chromium } from "playwright-core";
 export const DIST = fileURLToPath(new URL("../../dist/playground/", import.meta.url));
 const SHOTS = fileURLToPath(new URL("../../../target/screenshots/", import.meta.url));
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".wasm": "application/wasm", ".svg": "image/svg+xml", ".woff2": "font/woff2" };
+const BROWSERS = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 /** Any folder of any server will do. */
 const FOLDER = "/some/folder/";
 
@@ -30,7 +31,7 @@ export async function serve() {
 
 export async function launch() {
   const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    executablePath: BROWSERS.find((path) => path && existsSync(path)),
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
   after(() => browser.close());

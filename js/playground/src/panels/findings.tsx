@@ -102,7 +102,7 @@ function Details({ mark }: { mark: Mark }) {
       </dl>
       <p class="actions">
         {fix && (
-          <button type="button" class={fix.safe ? "primary" : "outline"} onClick={() => applyFix([mark])}>
+          <button type="button" class={fix.safe ? "primary" : "outline"} onClick={({ currentTarget }) => (focusBeside(currentTarget), applyFix([mark]))}>
             {fix.safe ? "Fix: " : "Change: "}
             <Said text={fix.title} />
           </button>
@@ -119,6 +119,13 @@ function Details({ mark }: { mark: Mark }) {
       {fix && !fix.safe && <p class="quiet">Look at it first: what is pulled may be another image afterwards, or come from elsewhere.</p>}
     </div>
   );
+}
+
+/** The button goes with its finding, and must not take the focus with it. */
+function focusBeside(button: HTMLElement): void {
+  const item = button.closest("li");
+  const next = (item?.nextElementSibling ?? item?.previousElementSibling)?.querySelector("button");
+  (next ?? button.closest<HTMLElement>(".scroll"))?.focus();
 }
 
 /** Within the list alone: on a phone, where the page scrolls, it would leave the editor. */
