@@ -41,7 +41,7 @@ function ManifestEditor() {
     const file = event.dataTransfer?.files[0];
     if (!file) return;
     event.preventDefault();
-    event.stopPropagation();
+    event.stopPropagation(); // CodeMirror would put the text in where it was dropped
     void openFile(file);
   };
   return <div class="editor" ref={host} onDropCapture={drop} onDragOver={(event) => event.preventDefault()} />;

@@ -13,6 +13,8 @@ import { keep, stored } from "./store.ts";
 export const manifest: { editor: Editor | undefined } = { editor: undefined };
 
 let asked = "";
+/** Another text was opened: its first finding is explained. */
+let opened = true;
 const judge = latest(
   "judge",
   () => {
@@ -29,8 +31,12 @@ function take(answer: Judged): void {
   const from = performance.now();
   manifest.editor?.setMarks(answer.marks);
   performance.measure("surepull:marks", { start: from });
+  if (opened) {
+    opened = false;
+    const about = answer.marks.find((mark) => mark.rule === rule.value) ?? answer.marks[0];
+    open.value = about?.id ?? null;
+  }
   if (!judged.value) {
-    open.value = answer.marks[0]?.id ?? null;
     judged.value = answer;
     performance.mark("surepull:verdict");
     return;
@@ -51,6 +57,12 @@ export function begin(): void {
   settings.value = kept.settings ?? FIRST.settings;
   follow(location.hash);
   addEventListener("hashchange", () => follow(location.hash));
+  // A file that is dropped beside its place would take the page's.
+  window.addEventListener("dragover", (event: DragEvent) => event.preventDefault());
+  window.addEventListener("drop", (event: DragEvent) => {
+    if (!event.defaultPrevented && event.dataTransfer?.files.length) say("fault", "Drop a manifest on the editor, and reports and Secrets on the tab Evidence.");
+    event.preventDefault();
+  });
   effect(() => {
     void text.value;
     void settings.value;
@@ -97,6 +109,7 @@ export function show(manifestText: string, settingsText: string): void {
   text.value = manifestText;
   settings.value = settingsText;
   open.value = null;
+  opened = true;
 }
 
 /** The evidence of an example; none of it is left from the one before. */

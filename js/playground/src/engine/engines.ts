@@ -55,7 +55,9 @@ interface Brief {
 }
 
 /** Kubewarden sees objects one by one, as requests to create them, and answers in its own words. */
-function throughKubewarden(module: WebAssembly.Module, { settings, input }: Prepared): EngineAnswer {
+function throughKubewarden(module: WebAssembly.Module, { settings: written, input }: Prepared): EngineAnswer {
+  // With rules to mutate by it would judge the object as it is afterwards.
+  const settings = JSON.stringify({ ...JSON.parse(written), mutate: undefined });
   const policy = createPolicy(settings);
   const guest = new WapcInstance(module);
   const answers: unknown[] = [];

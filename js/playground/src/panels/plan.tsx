@@ -29,8 +29,8 @@ function Planned({ entry }: { entry: PlanEntry }) {
   return (
     <li class="planned">
       <h3>
-        <button type="button" class="link name" onClick={() => manifest.editor?.reveal(entry, true)}>
-          {image || "no image"}
+        <button type="button" class="link name" title={image ?? ""} onClick={() => manifest.editor?.reveal(entry, true)}>
+          {image ? shortened(image) : "no image"}
         </button>
         <span class="where">{[use, object, `line ${line}`].filter(Boolean).join(" · ")}</span>
       </h3>
@@ -74,7 +74,7 @@ function Reference({ planned: { reference, image } }: { planned: PlannedImage })
   if (!("canonical" in reference) || reference.canonical === image) return null;
   return (
     <p class="asks">
-      <span class="soft">asks for</span> <code>{reference.canonical}</code>
+      <span class="soft">asks for</span> <code title={reference.canonical}>{shortened(reference.canonical)}</code>
     </p>
   );
 }
@@ -86,6 +86,11 @@ const RESULTS: Record<Step["result"], { word: string; sign: "ok" | "info" | "war
   fail: { word: "fails", sign: "error" },
   unknown: { word: "nobody can tell", sign: "warning" },
 };
+
+/** A digest is told by its beginning. */
+function shortened(image: string): string {
+  return image.replace(/(@sha\d+:[0-9a-f]{12})[0-9a-f]+/, "$1…");
+}
 
 function alike(a: Step, b: Step): boolean {
   return a.result === b.result && a.because === b.because && a.asks.join() === b.asks.join();
