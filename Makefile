@@ -16,8 +16,8 @@ export PATH := $(CACHE)/node/node_modules/.bin:$(PATH)
 
 # What the modules are made of: cargo looks closer, make only asks whether to call it.
 CORE := Cargo.toml Cargo.lock build.rs $(shell find src policies/rules policies/kinds policies/profiles -type f 2>/dev/null)
-JS   := js/package.json js/build.js $(shell find js/src js/cli js/manifest -type f)
-PAGE := $(JS) $(shell find js/playground policies/rules policies/demo -type f -not -path '*/test/*') policies/settings.schema.json policies/kubewarden/metadata.json
+JS   := js/package.json js/build.js LICENSE $(wildcard policies/*.schema.json policies/rules/*/README.md) $(shell find js/src js/cli js/manifest -type f)
+PAGE := $(JS) $(shell find js/playground policies/rules policies/demo -type f -not -path '*/test/*') policies/kubewarden/metadata.json
 MODULES := $(addprefix $(DIST)/,surepull.wasm surepull.js surepull-opa.wasm surepull-opa.tar.gz surepull-kubewarden.wasm)
 
 .PHONY: help
@@ -51,10 +51,12 @@ playground: $(DIST)/playground/index.html ## the page to try it in, at localhost
 # --- checks
 
 .PHONY: test
-test: build target/chromium ## native tests, the npm package's, the modules in Node hosts (minutes)
+test: build target/browser js/test-package/node_modules/.package-lock.json ## native tests, the npm package's, the modules in Node hosts (minutes)
 	cargo test --locked --all-features
 	cargo test --locked --manifest-path js/pack/Cargo.toml --target-dir target/pack
-	cd js && npm test && npm run test:playground
+	cd js && npm test
+	cd js && npm run test:package
+	cd js && npm run test:playground
 	$(MAKE) -C wasm-tests quick
 
 .PHONY: conformance
@@ -126,7 +128,7 @@ new-rule: target/toolchain ## start a rule: make new-rule ID=foo-bar
 
 .PHONY: clean
 clean: ## remove what was built (what was fetched into ~/.cache/surepull stays)
-	rm -rf target $(DIST) js/node_modules
+	rm -rf target $(DIST) js/LICENSE js/node_modules js/test-package/node_modules
 
 # --- tools: what is missing is installed, and the answer kept
 
@@ -141,12 +143,12 @@ target/node: js/pack/setup
 	@mkdir -p target
 	@js/pack/setup node && touch $@
 
-target/chromium: js/pack/setup
+target/browser: js/pack/setup
 	@mkdir -p target
-	@js/pack/setup chromium && touch $@
+	@js/pack/setup browser && touch $@
 
-js/node_modules/.package-lock.json: js/package-lock.json target/node
-	cd js && npm ci --no-audit --no-fund
+%/node_modules/.package-lock.json: %/package-lock.json target/node
+	cd $* && npm ci --no-audit --no-fund
 	@touch $@
 
 $(PACK): target/toolchain js/pack/Cargo.toml js/pack/Cargo.lock $(wildcard js/pack/src/*.rs)

@@ -9,7 +9,7 @@ import { type File, sources, type Unreadable } from "./files.ts";
 import { withoutPlace } from "./judge.ts";
 import type { PassedOver, RunError } from "./merge.ts";
 import { readNodeConfig } from "./node-config.ts";
-import { CannotRun } from "./settings.ts";
+import { CannotRun } from "./settings-file.ts";
 
 export interface EvidenceOptions {
   scans: string[];

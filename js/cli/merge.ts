@@ -11,7 +11,10 @@ export type RunError = Problem & Partial<Pick<Unread, "document" | "line" | "col
 export interface PassedOver {
   file: string;
   document?: number;
-  because: "no-object" | "template";
+  /** `chart` and `kustomization` are folders that nothing was rendered from. */
+  because: "no-object" | "template" | "chart" | "kustomization";
+  /** The pipe that renders and judges such a folder. */
+  render?: string;
 }
 
 /** Where something stands; columns and offsets count UTF-16 units. */
@@ -29,11 +32,13 @@ export type PlacedImage = Placed & Plan["images"][number];
 export interface RunReport {
   type: "report";
   version: 1;
+  /** The file with the settings, where there is one. */
+  config: string | null;
   /** `deny`, too, when something could not be judged. */
   verdict: Verdict;
   findings: PlacedFinding[];
   fixes: ({ file: string } & Fix)[];
-  exempted: ({ file: string } & Exempted)[];
+  exempted: (Placed & Exempted)[];
   summary: { files: number } & Summary;
   errors: RunError[];
   passedOver: PassedOver[];
@@ -43,10 +48,15 @@ export interface RunReport {
 export interface RunPlan {
   type: "plan";
   version: 1;
+  /** The file with the settings, where there is one. */
+  config: string | null;
   images: PlacedImage[];
   errors: RunError[];
   passedOver: PassedOver[];
 }
+
+/** Past so many a report no longer lists what was accepted. */
+export const LISTED = 10_000;
 
 const SEVERITY: Record<Verdict, number> = { allow: 0, warn: 1, deny: 2 };
 const COUNTS = ["objects", "images", "errors", "warnings", "infos", "undetermined", "skipped", "truncated"] as const;
@@ -56,6 +66,7 @@ export function emptyReport(): RunReport {
   return {
     type: "report",
     version: 1,
+    config: null,
     verdict: "allow",
     findings: [],
     fixes: [],
@@ -84,7 +95,10 @@ export function addReport(run: RunReport, file: string, manifest: Manifest, inpu
     });
   }
   for (const fix of report.fixes) run.fixes.push({ file, ...there(fix) });
-  for (const exempted of report.exempted) run.exempted.push({ file, ...there(exempted) });
+  for (const exempted of report.exempted) {
+    const placed = there(exempted);
+    run.exempted.push({ file, range: manifest.range(placed.object.at), ...placed });
+  }
   if (SEVERITY[report.verdict] > SEVERITY[run.verdict]) run.verdict = report.verdict;
   addSummary(run.summary, file, report.summary);
 }

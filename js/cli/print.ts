@@ -1,18 +1,12 @@
 /** What goes to a terminal: never a character that a manifest could play tricks with. */
 
-import { styleText } from "node:util";
+import type { styleText } from "node:util";
 
 type Style = Parameters<typeof styleText>[0];
 export type Paint = (style: Style, text: string) => string;
 
-export function painter(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): Paint {
-  const wanted = env.FORCE_COLOR ? env.FORCE_COLOR !== "0" : stream.isTTY && !env.NO_COLOR && env.TERM !== "dumb";
-  // The stream was looked at just now; styleText's own look would not know of FORCE_COLOR.
-  return wanted ? (style, text) => styleText(style, text, { validateStream: false } as never) : (_, text) => text;
-}
-
 /** Control and format characters, line breaks, lone surrogates: all that moves, hides or turns text. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
+export const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
 /** Joins letters and emoji; harmless. */
 const JOINERS = "\u200c\u200d";
 

@@ -1,6 +1,7 @@
 /** Builds the playground into `dist/playground`: static files that work from any folder of any server. */
 
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { collect } from "./build/examples.js";
 import { serviceWorker } from "./build/service-worker.js";
@@ -34,6 +35,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 600, // the editor; a test holds the sum to its limit
     license: { fileName: "licenses.md" },
   },
+  resolve: { alias: { "#host": fileURLToPath(new URL("src/engine/host.ts", import.meta.url)) } },
   worker: { format: "es" },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   plugins: [policy(), theme(), preload(), examples(), serviceWorker()],

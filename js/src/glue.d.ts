@@ -15,8 +15,6 @@ declare module "#glue" {
   /** `now` is a moment or empty. */
   export function lint(settings: string, now: string): Uint8Array;
   export function moduleMemory(): WebAssembly.Memory;
-  /** For browsers: fetches the module. */
-  export default function init(options: { module_or_path: URL | Response | BufferSource | WebAssembly.Module }): Promise<unknown>;
   export function initSync(options: { module: BufferSource | WebAssembly.Module }): unknown;
   /** A new instance of the same module; what belongs to the old one is refused from then on. */
   export function __wbg_reset_state(): void;

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { CrashError, createPolicy, EvidenceError, InputError, lintSettings, rules, SettingsError, SurepullError } from "../dist/index.js";
+import { CrashError, createPolicy, EvidenceError, InputError, lintSettings, rules, SettingsError, SurepullError } from "surepull";
 import { source } from "./support.js";
 
 const pod = (image) => ({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec: { containers: [{ name: "app", image }] } });
@@ -103,8 +103,9 @@ test("the rules", () => {
 });
 
 test("an instance that stopped is replaced, and the call says so", async () => {
-  const { createPolicy: create, CrashError: Crash, initSync } = await source("test/parts.ts");
-  const { memory } = initSync({ module: readFileSync(new URL("../dist/surepull.wasm", import.meta.url)) });
+  const { createPolicy: create, CrashError: Crash, load, moduleMemory } = await source("test/parts.ts");
+  await load(readFileSync(new URL("../dist/surepull.wasm", import.meta.url)));
+  const memory = moduleMemory();
   const policy = create({ rules: { "missing-tag": "warning" } });
   const before = policy.evaluate(pod("nginx"));
   new Uint8Array(memory.buffer).fill(0xff); // as a bug might

@@ -1,13 +1,6 @@
-/** The npm package's own API, around a module that the browser loads. */
-
-import init from "#glue";
-import wasm from "../../../dist/surepull.wasm?url";
-
-/** Once, before anything else is called. */
-export async function load(): Promise<void> {
-  await init({ module_or_path: new URL(wasm, import.meta.url) });
-}
+/** The npm package's own API. */
 
 export { EvidenceError, InputError, SettingsError, SurepullError } from "../../../src/errors.ts";
+export { load } from "../../../src/instance.ts";
 export { createPolicy, lintSettings, type Policy, type RuleInfo, rules } from "../../../src/policy.ts";
 export type * from "../../../src/types.ts";

@@ -1,11 +1,16 @@
 /** From text to marks: the way the command goes, for one file. */
 
-import { judge as judgeFiles, type Unjudged } from "../../../cli/judge.ts";
+import { policyreport } from "../../../cli/formats/policyreport.ts";
+import { sarif } from "../../../cli/formats/sarif.ts";
+import { Ignores } from "../../../cli/ignores.ts";
+import { type Asked, judge as judgeFiles, type Unjudged } from "../../../cli/judge.ts";
 import { addPlan, addReport, emptyReport, type PlacedFinding, type RunError, type RunPlan, type RunReport } from "../../../cli/merge.ts";
+import { unknownRule } from "../../../cli/rule-options.ts";
+import { nameOf, useTitle } from "../../../cli/titles.ts";
 import type { Range } from "../../../manifest/lines.ts";
 import type { Manifest } from "../../../manifest/read.ts";
 import { editsFor } from "../edits.ts";
-import { createPolicy, EvidenceError, lintSettings, type ObjectRef, type Plan, type Policy, type Report, type Settings, type UseRef } from "./api.ts";
+import { createPolicy, type Ignore, lintSettings, type Plan, type Policy, type Report, rules, type Settings } from "./api.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Fix, Judged, Mark, PlanEntry, SettingsProblem } from "./messages.ts";
 import { problemsOf, readSettings } from "./settings-text.ts";
@@ -36,6 +41,7 @@ export interface Prepared {
 export class Judge {
   readonly #evidence: Evidence;
   #settings: Ready | undefined;
+  #run: RunReport = emptyReport();
 
   constructor(evidence: Evidence) {
     this.#evidence = evidence;
@@ -45,21 +51,24 @@ export class Judge {
     const { value, policy, problems, lints } = this.#ready(settingsText);
     const started = performance.now();
     const run = emptyReport();
-    const plan: RunPlan = { type: "plan", version: 1, images: [], errors: [], passedOver: [] };
+    const plan: RunPlan = { type: "plan", version: 1, config: null, images: [], errors: [], passedOver: [] };
     const unjudged: Unjudged = { errors: run.errors, passedOver: run.passedOver };
     let manifest: Manifest | undefined;
     let judging = 0;
-    const evaluate = (bytes: Uint8Array): { report: Report; plan: Plan } => {
+    const ignores = new Ignores(unknownRule);
+    const evaluate = (bytes: Uint8Array, asked: Asked): { report: Report; plan: Plan } => {
       const from = performance.now();
-      const answer = this.#ask(policy, bytes);
+      const { report, plan } = this.#ask(policy, bytes, ignores.beside(asked));
       judging += performance.now() - from;
-      return answer;
+      return { report: ignores.settle(report, asked), plan };
     };
     for (const judged of judgeFiles([file(text)], evaluate, unjudged)) {
       manifest = judged.manifest;
       addReport(run, FILE, judged.manifest, judged.input, judged.answer.report);
       addPlan(plan, FILE, judged.manifest, judged.input, judged.answer.plan);
     }
+    run.summary.notices.push(...ignores.notices);
+    this.#run = run;
     const marks = [...run.errors.map((error) => unreadMark(error, text)), ...run.findings.map((finding) => findingMark(finding, run, manifest, text))];
     const took = performance.now() - started;
     return {
@@ -68,24 +77,32 @@ export class Judge {
       plan: plan.images.map(planEntry),
       summary: manifest ? run.summary : null,
       settings: { value, problems, lints },
+      accepted: run.exempted.map(({ rule, reason, range: { start } }) => ({ rule, reason, line: start.line, from: start.offset })),
+      notices: run.summary.notices.map((notice) => notice.replace(`${FILE}:`, "line ").replace("line  ", "")),
       took: { read: took - judging, judge: judging },
       shareable: withoutSecrets(text),
     };
   }
 
+  /** What was judged last, as the command writes it. */
+  report(format: "sarif" | "policyreport"): string {
+    const material = { run: this.#run, refused: false, judged: [FILE], now: new Date().toISOString(), version: VERSION, rules: rules(), excerpts: new Map(), paint: (_: unknown, plain: string) => plain, inRepository: (name: string) => name };
+    return { sarif, policyreport }[format](material);
+  }
+
   prepared(text: string, settingsText: string): Prepared {
     const { policy, json } = this.#ready(settingsText);
     let input: Uint8Array | undefined;
-    const evaluate = (bytes: Uint8Array) => this.#ask(policy, bytes);
+    const evaluate = (bytes: Uint8Array) => this.#ask(policy, bytes, []);
     for (const judged of judgeFiles([file(text)], evaluate, { errors: [], passedOver: [] })) input = judged.input.bytes;
     if (!input) throw new Error("there is no document here that can be judged");
     const evidence = this.#evidence.document();
     return { policy, settings: json, evidence: evidence && new TextDecoder().decode(evidence), now: new Date().toISOString(), input };
   }
 
-  #ask(policy: Policy, bytes: Uint8Array): { report: Report; plan: Plan } {
+  #ask(policy: Policy, bytes: Uint8Array, ignores: Ignore[]): { report: Report; plan: Plan } {
     const evidence = this.#evidence.document();
-    const beside = { now: new Date().toISOString(), ...(evidence && { evidence }) };
+    const beside = { now: new Date().toISOString(), ...(ignores.length > 0 && { ignores }), ...(evidence && { evidence }) };
     return { report: policy.evaluate(bytes, beside), plan: policy.plan(bytes, evidence ? { evidence } : {}) };
   }
 
@@ -119,7 +136,7 @@ function file(text: string) {
 }
 
 function findingMark(finding: PlacedFinding, run: RunReport, manifest: Manifest | undefined, text: string): Mark {
-  const { rule, severity, outcome, message, why, help, object, use, also, range, related, fingerprint, pointer } = finding;
+  const { rule, severity, outcome, message, why, help, object, use, also, range, related, fingerprint } = finding;
   const proposed = typeof finding.fix === "number" ? run.fixes[finding.fix] : undefined;
   const edits = proposed && manifest ? editsFor(manifest, text, proposed) : [];
   const fix: Fix | null = proposed && edits.length > 0 ? { title: proposed.title, safe: proposed.safety === "safe", edits } : null;
@@ -133,17 +150,15 @@ function findingMark(finding: PlacedFinding, run: RunReport, manifest: Manifest 
     message,
     why,
     help,
-    object: objectTitle(object),
-    use: useTitle(use),
+    object: nameOf(object),
+    use: use ? useTitle(use) : "",
     also,
-    related: related.map((other) => ({ title: objectTitle(other.object), line: other.range.start.line, from: other.range.start.offset })),
+    related: related.map((other) => ({ title: nameOf(other.object), line: other.range.start.line, from: other.range.start.offset })),
     fix,
-    pointer: object.at + pointer,
-    named: { apiVersion: object.apiVersion, kind: object.kind, namespace: object.namespace, name: object.name },
   };
 }
 
-function unreadMark({ code, message, help, line, column, offset, pointer }: RunError, text: string): Mark {
+function unreadMark({ code, message, help, line, column, offset }: RunError, text: string): Mark {
   const from = Math.min(offset ?? 0, text.length);
   const end = text.indexOf("\n", from);
   const to = Math.min(end === -1 ? text.length : end, from + 200);
@@ -163,23 +178,16 @@ function unreadMark({ code, message, help, line, column, offset, pointer }: RunE
     also: [],
     related: [],
     fix: null,
-    pointer: pointer ?? "",
-    named: { apiVersion: null, kind: null, namespace: null, name: null },
   };
 }
 
-function spanOf({ start, end }: Range): Pick<Mark, "from" | "to" | "line" | "place"> {
-  return {
-    from: start.offset,
-    to: end.offset,
-    line: start.line,
-    place: { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column },
-  };
+function spanOf({ start, end }: Range): Pick<Mark, "from" | "to" | "line"> {
+  return { from: start.offset, to: end.offset, line: start.line };
 }
 
 function planEntry(image: RunPlan["images"][number]): PlanEntry {
   const { file: _, range, ...planned } = image;
-  return { from: range.start.offset, to: range.end.offset, line: range.start.line, object: objectTitle(image.object), use: useTitle(image.use), planned };
+  return { from: range.start.offset, to: range.end.offset, line: range.start.line, object: nameOf(image.object), use: image.use ? useTitle(image.use) : "", planned };
 }
 
 /** Two documents may hold the same object: then their findings have one fingerprint. */
@@ -191,27 +199,4 @@ function distinct(marks: Mark[]): Mark[] {
     if (times > 0) mark.id += `/${times}`;
   }
   return marks;
-}
-
-export function objectTitle({ kind, namespace, name, generateName }: ObjectRef): string {
-  const called = name ?? (generateName ? `${generateName}…` : "");
-  return `${kind ?? "pod spec"} ${namespace && called ? `${namespace}/` : ""}${called}`.trim();
-}
-
-const USES: Record<UseRef["kind"], string> = {
-  container: "container",
-  initContainer: "init container",
-  sidecar: "sidecar",
-  ephemeralContainer: "ephemeral container",
-  imageVolume: "image volume",
-  customResource: "image",
-};
-
-function useTitle(use: UseRef | null): string {
-  return use ? `${USES[use.kind]} ${use.name ?? ""}`.trim() : "";
-}
-
-/** For the evidence's own errors, which are not the manifest's. */
-export function isEvidenceError(error: unknown): error is EvidenceError {
-  return error instanceof EvidenceError;
 }

@@ -36,10 +36,6 @@ export interface Mark extends Span {
   also: string[];
   related: { title: string; line: number; from: number }[];
   fix: Fix | null;
-  /** Into the text, for exports. */
-  pointer: string;
-  place: { startLine: number; startColumn: number; endLine: number; endColumn: number };
-  named: { apiVersion: string | null; kind: string | null; namespace: string | null; name: string | null };
 }
 
 export interface PlanEntry extends Span {
@@ -66,6 +62,9 @@ export interface Judged {
     problems: SettingsProblem[];
     lints: string[];
   };
+  /** Findings that settings, annotations or comments in the text accept. */
+  accepted: { rule: string; reason: string; line: number; from: number }[];
+  notices: string[];
   /** In milliseconds, on the worker's thread. */
   took: { read: number; judge: number };
   /** The text as it may be kept and shared. */
@@ -123,6 +122,8 @@ export interface Requests {
   yaml: [{ value: unknown }, string];
   evidence: [{ name: string; bytes: Uint8Array }[], Taken];
   evidenceChange: [{ remove?: number; image?: { id: number; image: string }; complete?: boolean; clear?: true }, Taken];
+  /** What was judged last, as the command writes it. */
+  report: [{ format: "sarif" | "policyreport" }, string];
   engines: [{ text: string; settings: string }, EngineAnswer[]];
 }
 

@@ -1,5 +1,5 @@
 import { exportsOf } from "../exports.ts";
-import { judged, rules, settings } from "../state.ts";
+import { judged, say, settings } from "../state.ts";
 import { Dialog } from "./dialog.tsx";
 import { download } from "./said.tsx";
 
@@ -9,13 +9,13 @@ export function ExportDialog({ close }: { close: () => void }) {
   return (
     <Dialog title="Export" close={close}>
       <ul class="exports">
-        {exportsOf(answer, rules.value, settings.value).map(({ name, what, file, type, content }) => (
+        {exportsOf(answer, settings.value).map(({ name, what, file, type, content }) => (
           <li key={file}>
             <p>
               <strong>{name}</strong>
               <span>{what}</span>
             </p>
-            <button type="button" class="outline" aria-label={`Download ${file}`} onClick={() => download(file, content(), type)}>
+            <button type="button" class="outline" aria-label={`Download ${file}`} onClick={() => content().then((text) => download(file, text, type), (error: Error) => say("fault", error.message))}>
               {file}
             </button>
           </li>

@@ -27,6 +27,7 @@ export function Findings() {
           Show {all.length - limit} more
         </button>
       )}
+      <Accepted />
       <Silent />
     </>
   );
@@ -36,6 +37,32 @@ function Nothing() {
   const images = judged.value?.plan.length ?? 0;
   if (images > 0) return <Empty title="Nothing found">No rule of this profile objects to the pull of {count(images, "image")}. The plan shows what the kubelet will do.</Empty>;
   return <Empty title="No image here yet">Paste a manifest into the editor, drop a file on it, or open an example.</Empty>;
+}
+
+/** What settings, annotations and comments take out is told, with its reason. */
+function Accepted() {
+  const { accepted = [], notices = [] } = judged.value ?? {};
+  if (accepted.length + notices.length === 0) return null;
+  return (
+    <details class="silent">
+      <summary>{[accepted.length > 0 && `${count(accepted.length, "finding")} accepted`, notices.length > 0 && count(notices.length, "notice")].filter(Boolean).join(", ")}</summary>
+      <ul>
+        {accepted.map(({ rule, reason, line, from }, index) => (
+          <li key={index}>
+            <button type="button" class="link" onClick={() => manifest.editor?.reveal({ from, to: from }, true)}>
+              line {line}
+            </button>{" "}
+            {rule}: {reason}
+          </li>
+        ))}
+        {notices.map((notice) => (
+          <li key={notice}>
+            <Said text={notice} />
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
 }
 
 /** What nobody looked at is not clean. */
