@@ -25,7 +25,7 @@ const COPIES = [
   // The licence asks for a copy, and npm looks for it only beside package.json.
   { from: "../LICENSE", to: "LICENSE" },
   // Their licences ask for the notice in every copy, and the bundles are copies.
-  ...["yaml", "smol-toml"].map((name) => ({ from: `node_modules/${name}/LICENSE`, to: `dist/${name}.LICENSE` })),
+  ...["yaml", "smol-toml", "diff"].map((name) => ({ from: `node_modules/${name}/LICENSE`, to: `dist/${name}.LICENSE` })),
   { from: "node_modules/ignore/LICENSE-MIT", to: "dist/ignore.LICENSE" },
   ...["settings", "evidence", "report", "plan"].map((name) => ({ from: `../policies/${name}.schema.json`, to: `dist/${name}.schema.json` })),
 ];

@@ -24,6 +24,11 @@ export class Acceptance {
     this.#fresh = options.writeBaseline === undefined ? undefined : new NewBaseline();
   }
 
+  /** What is accepted is not fixed; a baseline that is yet to be written accepts nothing. */
+  static forFixes({ writeBaseline, ...options }: Options, settings: Loaded): Acceptance {
+    return new Acceptance(options, settings);
+  }
+
   /** Has a file judged with all of it handed over beside: what that means is the module's to say. */
   judge(asked: Asked, evaluate: (beside: CallOptions) => Report): Report {
     const ignores = this.#ignores?.beside(asked) ?? [];

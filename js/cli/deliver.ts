@@ -20,9 +20,9 @@ export interface Wanted {
   colour: Colour;
 }
 
-/** False where a file could not be written, which was said then. */
-export function deliver({ outputs, unchosen, colour }: Wanted, found: Pick<Material, "run" | "refused" | "judged" | "now" | "version" | "excerpts">): boolean {
-  const { env, stdout, stderr } = process;
+/** False where a file could not be written, which was said then. `stdout` is another stream where something else is written there. */
+export function deliver({ outputs, unchosen, colour }: Wanted, found: Pick<Material, "run" | "refused" | "judged" | "now" | "version" | "excerpts">, stdout: NodeJS.WriteStream = process.stdout): boolean {
+  const { env, stderr } = process;
   const material = { ...found, rules: rules(), inRepository: repositoryPaths(process.cwd(), env) };
   const render = ({ format }: Output, paint: Paint) => FORMATS[format]({ ...material, paint });
 

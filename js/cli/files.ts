@@ -11,7 +11,8 @@ import { type Source as Rendered, toolOf } from "./unrendered.ts";
 export interface File {
   file: string;
   named: boolean;
-  /** Its bytes, or why there are none. */
+  stdin?: true;
+  /** Its bytes, or why there are none. What can be read only once is kept. */
   read(): Uint8Array | Unreadable;
 }
 
@@ -47,7 +48,7 @@ export async function sources(paths: string[], reading: Reading = {}): Promise<(
   const seen = new Set(reading.without?.map((path) => resolve(path)));
   for (const path of paths) {
     if (path === "-") {
-      found.push(await once(reading.stdin ?? "<stdin>", process.stdin));
+      found.push({ ...(await once(reading.stdin ?? "<stdin>", process.stdin)), stdin: true });
       continue;
     }
     for (const source of new Walk(reading, path).files()) {

@@ -32,7 +32,7 @@ Options of check, plan and why:
   --now TIME           the time, such as 2027-01-31T12:00:00Z; default is the machine's
   --help, --version
 
-Of check: --output, --fail-on, --baseline, --write-baseline, --no-ignores
+Of check: --fix, --diff, --output, --fail-on, --baseline, --write-baseline, --no-ignores
 
 Evidence, each as often as you like:
   --scan FILE           a report of Trivy, Clair, Grype or trivy-operator
@@ -61,6 +61,11 @@ Reports what will break or surprise. Beside the options in surepull --help:
                         tap, policyreport or openreports
   --output FILE         where to; the n-th belongs to the n-th --format, - is stdout:
                         --format text --output - --format sarif --output x.sarif
+  --fix                 make the safe fixes in the files, and report what is left;
+                        of stdin: the fixed text to stdout, the report to stderr
+  --unsafe-fixes        make the others, too, after which other bytes may be pulled
+  --diff                show what --fix would change, and write nothing; exit code 1
+                        if anything would
   --fail-on SEVERITY    exit code 1 from this severity on: error, warning, info, or
                         never. Without it the verdict decides: an error denies, unless
                         the setting \`enforce\` is weaker

@@ -4,6 +4,10 @@ import type { Range } from "../manifest/lines.ts";
 import type { Input, Manifest, Unread } from "../manifest/read.ts";
 import type { Exempted, Finding, Fix, Plan, Problem, Report, Summary, Verdict } from "../src/types.ts";
 
+export type FileFix = { file: string } & Fix;
+/** A fix that was not made, and why. */
+export type FileLeft = FileFix & { code: string; reason: string };
+
 /** Something that could not be read or judged. Without a file it concerns the whole run. */
 export type RunError = Problem & Partial<Pick<Unread, "document" | "line" | "column" | "offset">> & { file?: string };
 
@@ -37,11 +41,14 @@ export interface RunReport {
   /** `deny`, too, when something could not be judged. */
   verdict: Verdict;
   findings: PlacedFinding[];
-  fixes: ({ file: string } & Fix)[];
+  fixes: FileFix[];
   exempted: (Placed & Exempted)[];
   summary: { files: number } & Summary;
   errors: RunError[];
   passedOver: PassedOver[];
+  /** With `--fix`: the fixes that were made, and those that were not. */
+  fixed?: FileFix[];
+  unfixed?: FileLeft[];
 }
 
 /** The answer of `plan`. */

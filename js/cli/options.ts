@@ -37,6 +37,9 @@ const ONLY_FOR: Record<string, readonly Command[]> = {
   ignore: CONFIGURED,
   now: CONFIGURED,
   "fail-on": ["check"],
+  fix: ["check"],
+  "unsafe-fixes": ["check"],
+  diff: ["check"],
   baseline: ["check"],
   "write-baseline": ["check"],
   "no-ignores": ["check"],
@@ -60,6 +63,10 @@ export interface Options extends EvidenceOptions, RuleOptions, Wanted {
   /** Settings are not looked for. */
   noConfig: boolean;
   profile?: string;
+  /** Make the fixes; `diff` shows what that would change. */
+  fix: boolean;
+  diff: boolean;
+  unsafeFixes: boolean;
   /** The moment of the run (RFC 3339); the machine's time where it is left out. */
   now?: string;
   /** The least severity that makes the exit code 1; the verdict does where it is left out. */
@@ -104,11 +111,16 @@ export function parseOptions(argv: string[]): Asked {
   if (values["stdin-filename"] !== undefined && !paths.includes("-")) {
     throw new UsageError("`--stdin-filename` says what stdin is called, and `-` is not among the paths");
   }
-  const failOn = values["fail-on"];
+  const { fix = false, diff = false, "unsafe-fixes": unsafeFixes = false, "fail-on": failOn } = values;
+  if (unsafeFixes && !fix && !diff) throw new UsageError("`--unsafe-fixes` goes with `--fix` or `--diff`");
+  if (diff && values.format !== undefined) throw new UsageError("`--diff` prints a diff: leave `--format` out");
   return {
     command,
     paths,
     ...formatsOf(command, values, tokens),
+    fix,
+    diff,
+    unsafeFixes,
     colour: oneOf("--color", values.color ?? "auto", COLOURS),
     scans,
     vex,
@@ -202,6 +214,9 @@ function parse(argv: string[]) {
         select: { type: "string", multiple: true },
         ignore: { type: "string", multiple: true },
         now: { type: "string" },
+        fix: { type: "boolean" },
+        "unsafe-fixes": { type: "boolean" },
+        diff: { type: "boolean" },
         "fail-on": { type: "string" },
         baseline: { type: "string" },
         "write-baseline": { type: "string" },

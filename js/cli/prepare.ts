@@ -17,6 +17,8 @@ export interface Prepared {
   /** Folders among the paths that are to be rendered first. */
   rendering: Source[];
   evidence: { evidence?: Uint8Array };
+  /** Once more, where the files have changed. */
+  evidenceOf(files: (File | Unreadable)[]): { evidence?: Uint8Array };
   now: string;
 }
 
@@ -34,10 +36,13 @@ export async function prepare(options: Options, run: Pick<RunPlan, "passedOver" 
     rendering,
   });
   const collection = await readEvidence(options, run.passedOver);
-  if (trustsInput) collection.gather(files);
-  const evidence = collection.document();
-  if (evidence) checkEvidence(policy, evidence);
-  return { policy, settings, files, rendering, now, evidence: { ...(evidence && { evidence: evidence.bytes }) } };
+  const evidenceOf = (judged: (File | Unreadable)[]) => {
+    if (trustsInput) collection.gather(judged);
+    const evidence = collection.document();
+    if (evidence) checkEvidence(policy, evidence);
+    return { ...(evidence && { evidence: evidence.bytes }) };
+  };
+  return { policy, settings, files, rendering, now, evidence: evidenceOf(files), evidenceOf };
 }
 
 /** The module knows what a moment is. */

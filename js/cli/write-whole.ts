@@ -1,33 +1,49 @@
 /** Writes a file so that it is either the old one or the whole new one. */
 
-import { realpathSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from "node:fs";
+import { closeSync, fchmodSync, fchownSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 /** Says what went wrong, if anything did. */
 export function writeWhole(path: string, text: string): string | undefined {
-  let temporary: string | undefined;
-  waitForWrites();
   try {
     const existing = statSync(path, { throwIfNoEntry: false });
     if (existing?.isDirectory()) return "it is a folder";
     // A device or a pipe is written to, never replaced.
-    if (existing && !existing.isFile()) {
-      writeFileSync(path, text);
-      return undefined;
-    }
-    const target = existing ? realpathSync(path) : path; // a link stays one
-    temporary = join(dirname(target), `.${basename(target)}.${process.pid}`);
-    writeFileSync(temporary, text, { flag: "wx", ...mode(existing) });
-    renameSync(temporary, target);
+    if (existing && !existing.isFile()) writeFileSync(path, text);
+    else replaceFile(existing ? realpathSync(path) : path, existing, text);
     return undefined;
   } catch (error) {
-    if (temporary !== undefined) rmSync(temporary, { force: true });
     return reason(error as NodeJS.ErrnoException);
   }
 }
 
-function mode(existing: Stats | undefined): { mode?: number } {
-  return existing ? { mode: existing.mode & 0o777 } : {};
+/** Puts a new file into the place of the one that is there, if any, with its mode and owner. */
+export function replaceFile(target: string, existing: Stats | undefined, content: string | Uint8Array): void {
+  waitForWrites();
+  const temporary = join(dirname(target), `.${basename(target)}.surepull-${process.pid}`);
+  const descriptor = openSync(temporary, "wx", existing ? 0o600 : 0o666);
+  try {
+    try {
+      writeFileSync(descriptor, content);
+      if (existing) keep(descriptor, existing);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(temporary, target);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+function keep(descriptor: number, { mode, uid, gid }: Stats): void {
+  try {
+    fchownSync(descriptor, uid, gid);
+  } catch {
+    // Only root may give files away, and a file of one's own keeps its owner anyway.
+  }
+  fchmodSync(descriptor, mode & 0o7777);
 }
 
 function reason({ code, message }: NodeJS.ErrnoException): string {

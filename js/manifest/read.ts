@@ -4,6 +4,7 @@ import type { Comment } from "./comments.ts";
 import { locateJson } from "./json.ts";
 import { Lines, type Position, type Range } from "./lines.ts";
 import { locateYaml, pointerSegments, type Span } from "./locate.ts";
+import { once } from "./once.ts";
 import { Problem } from "./problem.ts";
 import { readYaml, type YamlDocument } from "./yaml.ts";
 
@@ -152,9 +153,4 @@ function withoutMark(bytes: Uint8Array): Uint8Array {
 
 function encode(text: string): Uint8Array {
   return new TextEncoder().encode(text);
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }

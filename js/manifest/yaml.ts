@@ -8,6 +8,7 @@ import { Problem } from "./problem.ts";
 
 export interface YamlDocument {
   start: number;
+  end: number;
   /** What Kubernetes reads; `null` documents are passed over before they get here. */
   json: string;
   parsed(): Parsed;
@@ -15,7 +16,7 @@ export interface YamlDocument {
   comments(word: string): Comment[];
 }
 
-interface Parsed {
+export interface Parsed {
   tree: Node;
   aliases: Aliases;
 }
@@ -35,12 +36,12 @@ export function readYaml(text: string): (YamlDocument | Problem)[] {
       const json = toJson(parsed.tree, parsed.aliases, source);
       if (json === "null") continue;
       if (keep) {
-        read.push({ start: chunk.start, json, parsed: () => parsed, comments: commentsIn(text, chunk, () => parsed) });
+        read.push({ start: chunk.start, end: chunk.end, json, parsed: () => parsed, comments: commentsIn(text, chunk, () => parsed) });
         continue;
       }
       // Findings come document by document, so that each is parsed again once at most.
       const again = () => (last?.chunk === chunk ? last : (last = { chunk, parsed: parse(sourceOf(text, chunk)) })).parsed;
-      read.push({ start: chunk.start, json, parsed: again, comments: commentsIn(text, chunk, again) });
+      read.push({ start: chunk.start, end: chunk.end, json, parsed: again, comments: commentsIn(text, chunk, again) });
     } catch (error) {
       read.push(asProblem(error, chunk, text));
     }

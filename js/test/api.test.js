@@ -23,6 +23,19 @@ test("the plan", () => {
   assert.deepEqual([type, images[0].reference.canonical], ["plan", "docker.io/library/nginx:latest"]);
 });
 
+test("requirements: the account first, then the secrets that it names", () => {
+  const input = { ...pod("ghcr.io/shop/web:1.2.3"), metadata: { name: "web", namespace: "shop" } };
+  const policy = createPolicy();
+  const named = (evidence) => policy.requirements(input, { evidence }).objects.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`);
+  assert.deepEqual(named(), ["ServiceAccount shop/default"]);
+  const account = { kind: "ServiceAccount", metadata: { name: "default", namespace: "shop" }, imagePullSecrets: [{ name: "pull" }] };
+  assert.deepEqual(named({ objects: [account] }), ["Secret shop/pull"]);
+  assert.deepEqual(named({ objects: [account], complete: { secrets: ["shop"] } }), []);
+  const { type, version, objects } = policy.requirements(new TextEncoder().encode(JSON.stringify(input)));
+  assert.deepEqual([type, version, objects[0].apiVersion, typeof objects[0].why], ["requirements", 1, "v1", "string"]);
+  assert.throws(() => policy.requirements({ a: 1 }), InputError);
+});
+
 test("settings, as an object or as text", () => {
   for (const settings of [{ rules: { "missing-tag": "off" } }, '{"rules": {"missing-tag": "off"}}']) {
     assert.equal(createPolicy(settings).evaluate(pod("nginx")).verdict, "allow");

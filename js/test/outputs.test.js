@@ -43,8 +43,8 @@ test("what cannot be meant is refused, with exit code 2 and nothing written", as
     [["check", "--format", "json", "--output", ""], /--output. wants a file/],
     [["check", "--format", "toString"], /`toString` is no format of check: text, json, .*openreports/],
     [["check", "--color", "sometimes"], /`--color sometimes`.*auto, always, never/],
-    [["plan", "--format", "sarif"], /`sarif` is no format of `plan`/],
-    [["why", "--output", "x"], /`why` writes one format, to stdout/],
+    [["plan", "--format", "sarif"], /`sarif` is no format of plan/],
+    [["why", "--output", "x"], /`--output` is for check, not for why/],
   ]) {
     const { code, stdout, stderr } = await surepull([...args, "pod.yaml"], { cwd });
     assert.deepEqual([code, stdout], [2, ""], args.join(" "));

@@ -14,7 +14,7 @@ const [manifest, settings] = blocks("yaml");
 test("commands print what is shown", async () => {
   const cwd = folder({ "pod.yaml": manifest });
   const shown = blocks("console");
-  assert.equal(shown.length, 2);
+  assert.equal(shown.length, 3);
   for (const block of shown) {
     const [line, ...output] = block.split("\n");
     const [, ...args] = line.replace("$ ", "").split(" ");
@@ -38,7 +38,7 @@ test("the comments that are shown accept findings", async () => {
 
 test("the programs print what their comments say", () => {
   const programs = blocks("js");
-  assert.equal(programs.length, 3);
+  assert.equal(programs.length, 4);
   for (const program of programs) {
     const expected = [...program.matchAll(/console\.log.*\/\/ (.*)/g)].map(([, text]) => text);
     const cwd = fileURLToPath(new URL("..", import.meta.url)); // the package knows itself by name

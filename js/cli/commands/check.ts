@@ -2,31 +2,50 @@
 
 import type { Summary } from "../../src/types.ts";
 import { Acceptance } from "../acceptance.ts";
-import { CLEAN, COULD_NOT_RUN, DENIED } from "../console.ts";
+import { CLEAN, COULD_NOT_RUN, DENIED, paintError } from "../console.ts";
 import { deliver } from "../deliver.ts";
 import { type Excerpt, excerpt } from "../excerpt.ts";
+import { runDiff, runFixes } from "../fix-run.ts";
 import { type Asked, judge } from "../judge.ts";
 import { addReport, emptyReport, type PlacedFinding, type RunReport } from "../merge.ts";
 import type { Options } from "../options.ts";
 import { guardNothing, prepare } from "../prepare.ts";
+import { say } from "../say.ts";
+import { unjudgedText } from "../unjudged-text.ts";
 
 /** Filled in by the build. */
 declare const VERSION: string;
 
 export async function check(options: Options): Promise<number> {
   const run = emptyReport();
-  const { policy, settings, files, rendering, evidence, now } = await prepare(options, run);
+  const { policy, settings, rendering, now, evidenceOf, ...prepared } = await prepare(options, run);
+  let { files, evidence } = prepared;
+  const withImages = new Set<string>();
+  const evaluate = (acceptance: Acceptance) => (bytes: Uint8Array, asked: Asked) => {
+    const report = acceptance.judge(asked, (beside) => policy.evaluate(bytes, { now, ...evidence, ...beside }));
+    if (report.summary.images > 0) withImages.add(asked.file);
+    return report;
+  };
+  const mending = { evaluate: evaluate(Acceptance.forFixes(options, settings)), unsafe: options.unsafeFixes };
+  if (options.diff) {
+    const { judged, fixes } = runDiff(files, mending, run, paintError);
+    guardNothing({ ...run, judged, withImages }, rendering, options);
+    say(process.stderr, unjudgedText(run, paintError));
+    if (run.errors.length > 0) return COULD_NOT_RUN;
+    return fixes > 0 ? DENIED : CLEAN;
+  }
+  if (options.fix) {
+    files = runFixes(files, mending, run);
+    evidence = evidenceOf(files);
+  }
   const acceptance = new Acceptance(options, settings);
   const excerpts = new Map<PlacedFinding, Excerpt>();
-  const withImages = new Set<string>();
   const judged: string[] = [];
   const text = options.outputs.some(({ format }) => format === "text");
-  const evaluate = (bytes: Uint8Array, asked: Asked) => acceptance.judge(asked, (beside) => policy.evaluate(bytes, { now, ...evidence, ...beside }));
-  for (const { file, manifest, input, answer } of judge(files, evaluate, run)) {
+  for (const { file, manifest, input, answer } of judge(files, evaluate(acceptance), run)) {
     judged.push(file);
     const known = run.findings.length;
     addReport(run, file, manifest, input, answer);
-    if (answer.summary.images > 0) withImages.add(file);
     // The manifest is let go before the next is read, so the lines to be shown are taken now.
     if (!text) continue;
     for (const finding of run.findings.slice(known)) {
@@ -37,7 +56,9 @@ export async function check(options: Options): Promise<number> {
   guardNothing({ ...run, judged: run.summary.objects, withImages }, rendering, options);
   if (run.errors.length > 0) run.verdict = "deny";
   run.summary.notices.push(...acceptance.finish(run));
-  const written = deliver(options, { run, refused: false, judged, now, version: VERSION, excerpts });
+  // What stdin was made into is on stdout.
+  const stream = options.fix && options.paths.includes("-") ? process.stderr : process.stdout;
+  const written = deliver(options, { run, refused: false, judged, now, version: VERSION, excerpts }, stream);
   if (run.errors.length > 0 || !written) return COULD_NOT_RUN;
   return fails(run, options) ? DENIED : CLEAN;
 }

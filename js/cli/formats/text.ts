@@ -3,6 +3,7 @@
 import type { Range } from "../../manifest/lines.ts";
 import type { Fix } from "../../src/types.ts";
 import type { Excerpt } from "../excerpt.ts";
+import { unfixedText } from "../fix-text.ts";
 import type { PlacedFinding, RunReport } from "../merge.ts";
 import { count, type Paint, printable, width } from "../print.ts";
 import { nameOf, objectTitle, useTitle } from "../titles.ts";
@@ -23,7 +24,7 @@ export function text({ run, excerpts, rules, paint, refused }: Material): string
   const { findings } = run;
   const summaries = new Map(rules.map(({ id, summary }) => [id, summary]));
   const said = findings.length > LISTED ? overview(findings, summaries, paint) : listed(run, excerpts, paint);
-  return `${said}${summaryLine(run, paint)}\n${silentLine(run, paint)}`;
+  return `${said}${summaryLine(run, paint)}\n${unfixedText(run.unfixed ?? [], paint)}${silentLine(run, paint)}`;
 }
 
 function listed({ findings, fixes }: RunReport, excerpts: Map<PlacedFinding, Excerpt>, paint: Paint): string {
@@ -122,7 +123,7 @@ function byRule(findings: PlacedFinding[], paint: Paint): string {
   return text;
 }
 
-function summaryLine({ summary, errors, exempted }: RunReport, paint: Paint): string {
+function summaryLine({ summary, errors, exempted, fixed = [] }: RunReport, paint: Paint): string {
   const found = [
     summary.errors > 0 && paint("red", count(summary.errors, "error")),
     summary.warnings > 0 && paint("yellow", count(summary.warnings, "warning")),
@@ -131,6 +132,8 @@ function summaryLine({ summary, errors, exempted }: RunReport, paint: Paint): st
   const what = found.length > 0 ? found.join(", ") : paint("green", "nothing found");
   const cut = summary.truncated > 0 ? `; ${count(summary.truncated, "finding")} more not listed` : "";
   const accepted = exempted.length > 0 ? `; exempted: ${exempted.length}` : "";
-  const unread = errors.length > 0 ? `; not judged: ${errors.length}` : "";
-  return `${what} in ${count(summary.images, "image")}, ${count(summary.files, "file")}${cut}${accepted}${unread}`;
+  const mended = fixed.length > 0 ? `; fixed: ${fixed.length}` : "";
+  const unjudged = errors.filter(({ code }) => code !== "unwritable").length;
+  const unread = unjudged > 0 ? `; not judged: ${unjudged}` : "";
+  return `${what} in ${count(summary.images, "image")}, ${count(summary.files, "file")}${cut}${accepted}${mended}${unread}`;
 }

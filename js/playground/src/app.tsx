@@ -6,7 +6,7 @@ import { Header } from "./panels/header.tsx";
 import { Notice } from "./panels/notice.tsx";
 import { Side } from "./panels/side.tsx";
 import { VerdictBar } from "./panels/verdict.tsx";
-import { manifest, openFile } from "./session.ts";
+import { applyFixes, manifest, openFile } from "./session.ts";
 import { open, say, text } from "./state.ts";
 
 export function App() {
@@ -34,6 +34,7 @@ function ManifestEditor() {
       label: "Kubernetes manifest, YAML or JSON",
       changed: (now) => (text.value = now),
       refused: (sentence) => say("fault", sentence),
+      fix: ({ number }) => void applyFixes([number]),
       touched: (id) => id !== null && (open.value = id),
     });
   }, []);

@@ -3,7 +3,7 @@
 import { effect } from "@preact/signals";
 import type { Editor } from "./editor/editor.ts";
 import { ask, latest } from "./engine/client.ts";
-import type { Judged, Mark, Requests, Taken } from "./engine/messages.ts";
+import type { Judged, Requests, Taken } from "./engine/messages.ts";
 import { examples } from "./examples.ts";
 import { encode, read } from "./share.ts";
 import { evidence, FIRST, judged, open, rule, rules, safeFixes, say, settings, tab, text, theme } from "./state.ts";
@@ -143,13 +143,23 @@ export async function openFile(file: File): Promise<void> {
   if (manifest.editor?.setText(await file.text())) say("done", `${file.name} is open. Undo brings back what was there.`);
 }
 
-export function applyFix(marks: Mark[]): void {
-  const fixed = manifest.editor?.fix(marks) ?? 0;
-  if (fixed > 0) say("done", `${fixed === 1 ? "One fix is" : `${fixed} fixes are`} in the text. Undo takes ${fixed === 1 ? "it" : "them"} back.`);
+/** Makes fixes of the report in the text, as one step that can be undone. */
+export async function applyFixes(fixes: number[]): Promise<void> {
+  const before = text.value;
+  try {
+    const { edits, made, left } = await ask("fix", { text: before, fixes });
+    if (text.value !== before) return; // typed on meanwhile
+    manifest.editor?.edit(edits);
+    const done = made === 0 ? "" : `${made === 1 ? "One fix is" : `${made} fixes are`} in the text; undo takes ${made === 1 ? "it" : "them"} back.`;
+    if (left.length > 0) say("fault", `${done} Not made: ${left.join("; ")}.`.trim());
+    else if (made > 0) say("done", done);
+  } catch (error) {
+    say("fault", (error as Error).message);
+  }
 }
 
 export function fixAllSafe(): void {
-  applyFix(safeFixes.value);
+  void applyFixes(safeFixes.value);
 }
 
 /** Writes one value of the settings. */

@@ -44,4 +44,4 @@ export const counts = computed(() => {
   for (const { severity } of marks.value) counted[severity] += 1;
   return counted;
 });
-export const safeFixes = computed(() => marks.value.filter(({ fix }) => fix?.safe));
+export const safeFixes = computed(() => judged.value?.safe ?? []);

@@ -10,9 +10,9 @@ import { forEachDiagnostic, linter, lintGutter, lintKeymap, nextDiagnostic, prev
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
 import { EditorState, type Extension } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
-import type { Mark } from "../engine/messages.ts";
+import type { Edit, Fix, Mark } from "../engine/messages.ts";
 import { refusal } from "./limits.ts";
-import { applyFix, diagnosticOf } from "./marks.ts";
+import { diagnosticOf } from "./marks.ts";
 import { appearance } from "./theme.ts";
 
 export interface Options {
@@ -22,6 +22,8 @@ export interface Options {
   refused(sentence: string): void;
   /** The finding under the cursor. */
   touched?(id: string | null): void;
+  /** A fix is wanted. */
+  fix?(fix: Fix): void;
   compact?: boolean;
 }
 
@@ -29,7 +31,7 @@ export class Editor {
   readonly view: EditorView;
   readonly #options: Options;
   #marks: Mark[] = [];
-  /** What the marks were made for: those of an older text are not shown. */
+  /** The cursor is put somewhere by the page itself. */
   #quiet = false;
 
   constructor(host: HTMLElement, options: Options) {
@@ -60,7 +62,7 @@ export class Editor {
   setMarks(marks: Mark[]): void {
     this.#marks = marks;
     const { length } = this.view.state.doc;
-    this.view.dispatch(setDiagnostics(this.view.state, marks.map((mark) => diagnosticOf(mark, length))));
+    this.view.dispatch(setDiagnostics(this.view.state, marks.map((mark) => diagnosticOf(mark, length, (fix) => this.#options.fix?.(fix)))));
   }
 
   /** Shows where a finding is. */
@@ -73,8 +75,8 @@ export class Editor {
     if (focus) this.view.focus();
   }
 
-  fix(marks: Mark[]): number {
-    return applyFix(this.view, marks.flatMap(({ fix }) => (fix ? [fix] : [])));
+  edit(edits: Edit[]): void {
+    this.view.dispatch({ changes: edits, userEvent: "input.fix" });
   }
 
   #extensions(): Extension {
@@ -133,7 +135,9 @@ export class Editor {
   /** The quick fix of the finding under the cursor. */
   #fixHere(): boolean {
     const mark = this.#at(this.view.state.selection.main.head);
-    return mark?.fix ? applyFix(this.view, [mark.fix]) > 0 : false;
+    if (!mark?.fix) return false;
+    this.#options.fix?.(mark.fix);
+    return true;
   }
 }
 

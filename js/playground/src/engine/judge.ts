@@ -8,11 +8,10 @@ import { addPlan, addReport, emptyReport, type PlacedFinding, type RunError, typ
 import { unknownRule } from "../../../cli/rule-options.ts";
 import { nameOf, useTitle } from "../../../cli/titles.ts";
 import type { Range } from "../../../manifest/lines.ts";
-import type { Manifest } from "../../../manifest/read.ts";
-import { editsFor } from "../edits.ts";
+import { editText } from "../../../manifest/edit.ts";
 import { createPolicy, type Ignore, lintSettings, type Plan, type Policy, type Report, rules, type Settings } from "./api.ts";
 import type { Evidence } from "./evidence.ts";
-import type { Fix, Judged, Mark, PlanEntry, SettingsProblem } from "./messages.ts";
+import type { Edit, Fix, Judged, Mark, PlanEntry, SettingsProblem } from "./messages.ts";
 import { problemsOf, readSettings } from "./settings-text.ts";
 import { withoutSecrets } from "./share-text.ts";
 
@@ -42,6 +41,8 @@ export class Judge {
   readonly #evidence: Evidence;
   #settings: Ready | undefined;
   #run: RunReport = emptyReport();
+  /** What it is about. */
+  #text = "";
 
   constructor(evidence: Evidence) {
     this.#evidence = evidence;
@@ -53,7 +54,6 @@ export class Judge {
     const run = emptyReport();
     const plan: RunPlan = { type: "plan", version: 1, config: null, images: [], errors: [], passedOver: [] };
     const unjudged: Unjudged = { errors: run.errors, passedOver: run.passedOver };
-    let manifest: Manifest | undefined;
     let judging = 0;
     const ignores = new Ignores(unknownRule);
     const evaluate = (bytes: Uint8Array, asked: Asked): { report: Report; plan: Plan } => {
@@ -63,25 +63,33 @@ export class Judge {
       return { report: ignores.settle(report, asked), plan };
     };
     for (const judged of judgeFiles([file(text)], evaluate, unjudged)) {
-      manifest = judged.manifest;
       addReport(run, FILE, judged.manifest, judged.input, judged.answer.report);
       addPlan(plan, FILE, judged.manifest, judged.input, judged.answer.plan);
     }
     run.summary.notices.push(...ignores.notices);
     this.#run = run;
-    const marks = [...run.errors.map((error) => unreadMark(error, text)), ...run.findings.map((finding) => findingMark(finding, run, manifest, text))];
+    this.#text = text;
+    const marks = [...run.errors.map((error) => unreadMark(error, text)), ...run.findings.map((finding) => findingMark(finding, run))];
     const took = performance.now() - started;
     return {
       verdict: run.errors.length > 0 ? "deny" : run.verdict,
       marks: distinct(marks).sort((a, b) => a.from - b.from),
       plan: plan.images.map(planEntry),
-      summary: manifest ? run.summary : null,
+      safe: run.fixes.flatMap(({ safety }, number) => (safety === "safe" ? [number] : [])),
+      summary: run.summary,
       settings: { value, problems, lints },
       accepted: run.exempted.map(({ rule, reason, range: { start } }) => ({ rule, reason, line: start.line, from: start.offset })),
       notices: run.summary.notices.map((notice) => notice.replace(`${FILE}:`, "line ").replace("line  ", "")),
       took: { read: took - judging, judge: judging },
       shareable: withoutSecrets(text),
     };
+  }
+
+  /** The edits of these fixes of what was judged last. */
+  fix(text: string, numbers: number[]): { edits: Edit[]; made: number; left: string[] } {
+    if (text !== this.#text) throw new Error("The text has changed since it was judged: try again.");
+    const { edits, applied, left } = editText(text, this.#run.fixes.filter((_, number) => numbers.includes(number)));
+    return { edits, made: applied.length, left: left.map(({ reason }) => reason) };
   }
 
   /** What was judged last, as the command writes it. */
@@ -135,11 +143,10 @@ function file(text: string) {
   return { file: FILE, named: true, read: () => bytes };
 }
 
-function findingMark(finding: PlacedFinding, run: RunReport, manifest: Manifest | undefined, text: string): Mark {
+function findingMark(finding: PlacedFinding, run: RunReport): Mark {
   const { rule, severity, outcome, message, why, help, object, use, also, range, related, fingerprint } = finding;
   const proposed = typeof finding.fix === "number" ? run.fixes[finding.fix] : undefined;
-  const edits = proposed && manifest ? editsFor(manifest, text, proposed) : [];
-  const fix: Fix | null = proposed && edits.length > 0 ? { title: proposed.title, safe: proposed.safety === "safe", edits } : null;
+  const fix: Fix | null = proposed ? { number: finding.fix as number, title: proposed.title, safe: proposed.safety === "safe" } : null;
   return {
     ...spanOf(range),
     id: fingerprint,

@@ -13,10 +13,11 @@ export interface Edit extends Span {
 }
 
 export interface Fix {
+  /** Its place in the report. The edits are asked for when it is wanted: each takes a reading of the text. */
+  number: number;
   title: string;
   /** Nothing that is pulled changes; else it is to be looked at first. */
   safe: boolean;
-  edits: Edit[];
 }
 
 /** A finding where it stands; a document that cannot be read is one, too, with its code for a rule. */
@@ -55,6 +56,8 @@ export interface Judged {
   verdict: Verdict;
   marks: Mark[];
   plan: PlanEntry[];
+  /** The fixes that change nothing of what is pulled, by number. */
+  safe: number[];
   summary: Summary | null;
   settings: {
     /** As they are written; the last ones that could be read, where they cannot. */
@@ -122,6 +125,7 @@ export interface Requests {
   yaml: [{ value: unknown }, string];
   evidence: [{ name: string; bytes: Uint8Array }[], Taken];
   evidenceChange: [{ remove?: number; image?: { id: number; image: string }; complete?: boolean; clear?: true }, Taken];
+  fix: [{ text: string; fixes: number[] }, { edits: Edit[]; made: number; left: string[] }];
   /** What was judged last, as the command writes it. */
   report: [{ format: "sarif" | "policyreport" }, string];
   engines: [{ text: string; settings: string }, EngineAnswer[]];

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Mark } from "../engine/messages.ts";
-import { applyFix, manifest, openRule } from "../session.ts";
+import { applyFixes, manifest, openRule } from "../session.ts";
 import { judged, marks, open } from "../state.ts";
 import { count, Empty, Said, Sign } from "./said.tsx";
 
@@ -129,7 +129,7 @@ function Details({ mark }: { mark: Mark }) {
       </dl>
       <p class="actions">
         {fix && (
-          <button type="button" class={fix.safe ? "primary" : "outline"} onClick={({ currentTarget }) => (focusBeside(currentTarget), applyFix([mark]))}>
+          <button type="button" class={fix.safe ? "primary" : "outline"} onClick={({ currentTarget }) => (focusBeside(currentTarget), void applyFixes([fix.number]))}>
             {fix.safe ? "Fix: " : "Change: "}
             <Said text={fix.title} />
           </button>

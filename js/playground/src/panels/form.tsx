@@ -1,10 +1,10 @@
 /** A form made from the schema: what the schema learns, the form shows. */
 
-import { useState } from "preact/hooks";
-import schemaJson from "../../../../policies/settings.schema.json";
+import { useEffect, useState } from "preact/hooks";
+import schemaUrl from "../../../../policies/settings.schema.json?url";
 import type { Level } from "../engine/api.ts";
 import { setSetting } from "../session.ts";
-import { judged, rules } from "../state.ts";
+import { judged, rules, say } from "../state.ts";
 
 interface Schema {
   $ref?: string;
@@ -30,12 +30,25 @@ interface Field {
   path: Path;
 }
 
-const SCHEMA = schemaJson as unknown as Schema;
+/** Fetched when the form is first looked at. */
+let SCHEMA: Schema = {};
+let fetched: Promise<void> | undefined;
+
+async function fetchSchema(): Promise<void> {
+  SCHEMA = (await (await fetch(new URL(schemaUrl, import.meta.url))).json()) as Schema;
+}
+
 /** The profile has its switch above the editor; the version is the only one. */
 const ELSEWHERE = new Set(["version", "profile"]);
 const ORDER = ["registries", "rules", "cluster", "enforce", "mode", "undetermined"];
 
 export function Form() {
+  const [ready, setReady] = useState(SCHEMA.properties !== undefined);
+  useEffect(() => {
+    fetched ??= fetchSchema();
+    fetched.then(() => setReady(true), (error: Error) => ((fetched = undefined), say("fault", `The form could not be loaded: ${error.message}`)));
+  }, []);
+  if (!ready) return <p class="quiet">Loading the form…</p>;
   const value = (judged.value?.settings.value ?? {}) as Record<string, unknown>;
   const all = Object.entries(SCHEMA.properties ?? {}).filter(([name]) => !ELSEWHERE.has(name));
   const rank = ([name]: [string, Schema]) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
