@@ -6,7 +6,7 @@ import { Header } from "./panels/header.tsx";
 import { Notice } from "./panels/notice.tsx";
 import { Side } from "./panels/side.tsx";
 import { VerdictBar } from "./panels/verdict.tsx";
-import { applyFixes, manifest, openFile } from "./session.ts";
+import { applyFixes, leaveLink, manifest, openFile } from "./session.ts";
 import { open, say, text } from "./state.ts";
 
 export function App() {
@@ -32,7 +32,10 @@ function ManifestEditor() {
     manifest.editor = new Editor(host.current, {
       text: text.value,
       label: "Kubernetes manifest, YAML or JSON",
-      changed: (now) => (text.value = now),
+      changed: (now, byUser) => {
+        if (byUser) leaveLink();
+        text.value = now;
+      },
       refused: (sentence) => say("fault", sentence),
       fix: ({ number }) => void applyFixes([number]),
       touched: (id) => id !== null && (open.value = id),

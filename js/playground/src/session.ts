@@ -13,6 +13,8 @@ import { keep, stored } from "./store.ts";
 export const manifest: { editor: Editor | undefined } = { editor: undefined };
 
 let asked = "";
+/** What `judged` is about. */
+let judgedText = "";
 /** Another text was opened: its first finding is explained. */
 let opened = true;
 const judge = latest(
@@ -33,10 +35,12 @@ function take(answer: Judged): void {
   performance.measure("surepull:marks", { start: from });
   if (opened) {
     opened = false;
-    const about = answer.marks.find((mark) => mark.rule === rule.value) ?? answer.marks[0];
-    open.value = about?.id ?? null;
+    const explained = answer.marks.find((mark) => mark.rule === rule.value) ?? answer.marks[0];
+    open.value = explained?.id ?? null;
   }
+  const about = asked;
   if (!judged.value) {
+    judgedText = about;
     judged.value = answer;
     performance.mark("surepull:verdict");
     return;
@@ -44,6 +48,7 @@ function take(answer: Judged): void {
   // The marks first, the panels in a frame of their own.
   requestAnimationFrame(() => {
     const start = performance.now();
+    judgedText = about;
     judged.value = answer;
     // Behind the drawing, which was put off as well.
     queueMicrotask(() => performance.measure("surepull:panels", { start }));
@@ -74,6 +79,11 @@ export function begin(): void {
   });
   keep();
   void ask("rules", null).then((known) => (rules.value = known), () => {});
+}
+
+/** From here on the text is another than that of the link: a reload must not bring the link's back. */
+export function leaveLink(): void {
+  if (location.hash !== "") history.replaceState(null, "", location.pathname + location.search);
 }
 
 /** What a link asks for. The editor's own history has what was there before. */
@@ -176,10 +186,10 @@ export interface Link {
   leftOut: string[];
 }
 
-export function link(): Link {
-  const shareable = judged.value?.shareable;
-  const ready = shareable && asked === text.value;
-  const shown = ready ? shareable : { text: "", leftOut: 0 };
+/** Nothing while the text is still being judged: only the worker knows what may go into a link. */
+export function link(): Link | undefined {
+  const shown = judged.value?.shareable;
+  if (!shown || judgedText !== text.value) return undefined;
   const url = new URL(location.href);
   url.hash = `s=${encode({ text: shown.text, settings: settings.value })}`;
   const leftOut: string[] = [];

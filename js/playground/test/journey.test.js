@@ -181,6 +181,12 @@ test("a link carries manifest and settings into a fresh profile; what was typed 
   const second = await visit(browser, link);
   assert.equal(await editorText(second.page), POD("ghcr.io/org/app:stable"));
   assert.ok(await second.page.getByRole("radio", { name: "strict" }).isChecked());
+  await second.page.locator(".cm-content").press("Control+End");
+  await second.page.keyboard.insertText("# mine");
+  await second.page.waitForTimeout(600);
+  await second.page.reload();
+  await second.page.locator(".verdict.deny").waitFor();
+  assert.match(await editorText(second.page), /stable\n# mine/);
   await second.context.close();
 });
 

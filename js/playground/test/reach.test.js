@@ -163,7 +163,7 @@ test("screenshots, to be looked at", async () => {
     await page.reload(); // with the typefaces at hand
     await page.locator(".verdict:not(.pending)").waitFor();
     await steps(page);
-    await page.waitForTimeout(700);
+    await page.waitForTimeout(250);
     await shoot(page, name);
     await context.close();
   }

@@ -18,7 +18,7 @@ import { appearance } from "./theme.ts";
 export interface Options {
   text: string;
   label: string;
-  changed(text: string): void;
+  changed(text: string, byUser: boolean): void;
   refused(sentence: string): void;
   /** The finding under the cursor. */
   touched?(id: string | null): void;
@@ -117,7 +117,10 @@ export class Editor {
         return [];
       }),
       EditorView.updateListener.of((update) => {
-        if (update.docChanged) changed(update.state.doc.toString());
+        if (update.docChanged) {
+          const byUser = update.transactions.some((transaction) => ["input", "delete", "move", "undo", "redo"].some((event) => transaction.isUserEvent(event)));
+          changed(update.state.doc.toString(), byUser);
+        }
         if (update.selectionSet && !this.#quiet && touched) touched(this.#at(update.state.selection.main.head)?.id ?? null);
       }),
     ];

@@ -1,14 +1,22 @@
 import { useMemo, useState } from "preact/hooks";
 import { link } from "../session.ts";
-import { say } from "../state.ts";
+import { judged, say } from "../state.ts";
 import { Dialog } from "./dialog.tsx";
 
 /** Longer links are cut by some mail and chat programs. */
 const LONG = 8000;
 
 export function ShareDialog({ close }: { close: () => void }) {
-  const { url, leftOut } = useMemo(link, []);
   const [copied, setCopied] = useState(false);
+  const ready = useMemo(link, [judged.value]);
+  if (!ready) {
+    return (
+      <Dialog title="Share" close={close}>
+        <p class="quiet">The text is still being judged…</p>
+      </Dialog>
+    );
+  }
+  const { url, leftOut } = ready;
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(url);
