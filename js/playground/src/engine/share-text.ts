@@ -5,7 +5,9 @@ import { readManifest } from "../../../manifest/read.ts";
 import type { Shareable } from "./messages.ts";
 
 /** Rather one document too many: a broken document, or a comment, may hold a Secret as well. */
-const SUSPECT = /Secret/;
+const SUSPECT = /Secret|[\\!]/; // an escape or a tag may spell it as well
+/** Of a document that cannot be read. */
+const UNREAD = /Secret|\bkind\b[^\n]*[\\!*]/;
 const SECRET = /\bkind["']?\s*:\s*["']?Secret(?:List)?\b/;
 
 export function withoutSecrets(text: string): Shareable {
@@ -36,7 +38,7 @@ function filtered(source: string): Shareable {
   const nothing = { text: "", leftOut: 1 };
   const manifest = readManifest(new TextEncoder().encode(source), { json: false });
   const [first] = manifest.documents;
-  if (first === undefined || manifest.documents.length > 1 || manifest.unread.length > 0) return SECRET.test(source) || first === undefined ? nothing : { text: source, leftOut: 0 };
+  if (first === undefined || manifest.documents.length > 1 || manifest.unread.length > 0) return UNREAD.test(source) ? nothing : { text: source, leftOut: 0 };
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder().decode(manifest.input([first]).bytes));

@@ -1,26 +1,10 @@
 /** A form made from the schema: what the schema learns, the form shows. */
 
 import { useEffect, useState } from "preact/hooks";
-import schemaUrl from "../../../../policies/settings.schema.json?url";
 import type { Level } from "../engine/api.ts";
+import { choices, loadSchema, plain, type Schema, sentence, settingsSchema, words } from "../schema.ts";
 import { setSetting } from "../session.ts";
 import { judged, rules, say } from "../state.ts";
-
-interface Schema {
-  $ref?: string;
-  $defs?: Record<string, Schema>;
-  description?: string;
-  type?: string | string[];
-  const?: unknown;
-  enum?: unknown[];
-  oneOf?: Schema[];
-  anyOf?: Schema[];
-  items?: Schema;
-  properties?: Record<string, Schema>;
-  additionalProperties?: Schema | boolean;
-  minimum?: number;
-  maximum?: number;
-}
 
 type Path = (string | number)[];
 interface Field {
@@ -30,27 +14,18 @@ interface Field {
   path: Path;
 }
 
-/** Fetched when the form is first looked at. */
-let SCHEMA: Schema = {};
-let fetched: Promise<void> | undefined;
-
-async function fetchSchema(): Promise<void> {
-  SCHEMA = (await (await fetch(new URL(schemaUrl, import.meta.url))).json()) as Schema;
-}
-
 /** The profile has its switch above the editor; the version is the only one. */
 const ELSEWHERE = new Set(["version", "profile"]);
 const ORDER = ["registries", "rules", "cluster", "enforce", "mode", "undetermined"];
 
 export function Form() {
-  const [ready, setReady] = useState(SCHEMA.properties !== undefined);
+  const [ready, setReady] = useState(settingsSchema().properties !== undefined);
   useEffect(() => {
-    fetched ??= fetchSchema();
-    fetched.then(() => setReady(true), (error: Error) => ((fetched = undefined), say("fault", `The form could not be loaded: ${error.message}`)));
+    loadSchema().then(() => setReady(true), (error: Error) => say("fault", `The form could not be loaded: ${error.message}`));
   }, []);
   if (!ready) return <p class="quiet">Loading the form…</p>;
   const value = (judged.value?.settings.value ?? {}) as Record<string, unknown>;
-  const all = Object.entries(SCHEMA.properties ?? {}).filter(([name]) => !ELSEWHERE.has(name));
+  const all = Object.entries(settingsSchema().properties ?? {}).filter(([name]) => !ELSEWHERE.has(name));
   const rank = ([name]: [string, Schema]) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
   return (
     <form class="form" onSubmit={(event) => event.preventDefault()}>
@@ -61,25 +36,6 @@ export function Form() {
         ))}
     </form>
   );
-}
-
-/** Through references and past `null`, which means the same as leaving the value out. */
-function plain(schema: Schema): Schema {
-  if (schema.$ref) return { ...plain(SCHEMA.$defs?.[schema.$ref.replace("#/$defs/", "")] ?? {}), ...(schema.description && { description: schema.description }) };
-  const [only, ...more] = (schema.anyOf ?? []).filter(({ type }) => type !== "null");
-  if (only && (more.length === 0 || plain(only).type === "integer")) return { ...plain(only), ...(schema.description && { description: schema.description }) };
-  if (Array.isArray(schema.type)) {
-    const [first] = schema.type.filter((type) => type !== "null");
-    return { ...schema, ...(first && { type: first }) };
-  }
-  return schema;
-}
-
-function choices({ enum: values, oneOf, anyOf }: Schema): { value: unknown; what: string }[] | undefined {
-  if (values) return values.map((value) => ({ value, what: "" }));
-  const all = oneOf ?? anyOf;
-  if (all?.every((one) => "const" in one)) return all.map((one) => ({ value: one.const, what: one.description ?? "" }));
-  return undefined;
 }
 
 function Control(field: Field) {
@@ -319,14 +275,4 @@ function RuleControl({ id, schema, value, path, usual }: { id: string; schema: S
       )}
     </li>
   );
-}
-
-/** `nodeCredentials` is written for programs. */
-function words(name: string): string {
-  const spaced = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
-}
-
-function sentence(text: string): string {
-  return text.replaceAll("\n", " ").replaceAll("`", "");
 }
