@@ -93,7 +93,7 @@ test("by the keyboard alone: to a finding, its fix, the plan, and out of the edi
     return (activeElement?.shadowRoot?.activeElement ?? activeElement)?.getAttribute("aria-label") ?? document.activeElement?.textContent ?? "";
   });
   const until = async (pattern, key = "Tab") => {
-    for (let n = 0; n < 40; n++) {
+    for (let n = 0; n < 80; n++) {
       if (pattern.test(await focused())) return;
       await page.keyboard.press(key);
     }
@@ -109,6 +109,7 @@ test("by the keyboard alone: to a finding, its fix, the plan, and out of the edi
   await page.getByText("what runs is decided at each start").waitFor();
   await until(/^invalid-pull-policy/, "Shift+Tab");
   await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: /^Fix: / }).waitFor();
   await until(/^Fix: /);
   await page.keyboard.press("Enter");
   await page.locator(".finding", { hasText: "invalid-pull-policy" }).waitFor({ state: "detached" });
@@ -120,7 +121,7 @@ test("by the keyboard alone: to a finding, its fix, the plan, and out of the edi
   await until(/^Pull plan/, "Shift+Tab");
   await until(/^Examples/, "Shift+Tab");
   await page.keyboard.press("Enter");
-  await page.getByRole("dialog").waitFor();
+  await page.getByRole("button", { name: /^latest-tag/ }).last().waitFor();
   await until(/^latest-tag/);
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "latest-tag" }).waitFor();
