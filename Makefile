@@ -33,9 +33,9 @@ ifdef FILES
 	@node $(DIST)/cli.js check $(FILES)
 else
 	@# Exit code 1 says that something was found: here that is what is to be shown.
-	@$(SHOP) --scan policies/demo/scan.json policies/demo/shop || [ $$? -eq 1 ]
+	@$(SHOP) --scan policies/demo/scan.json --node-config policies/demo/node/worker-1 policies/demo/shop || [ $$? -eq 1 ]
 	@echo; echo 'The same shop, mended (policies/demo/shop-fixed):'
-	@$(SHOP) --scan policies/demo/scan-fixed.json policies/demo/shop-fixed
+	@$(SHOP) --scan policies/demo/scan-fixed.json --node-config policies/demo/node-fixed/worker-1 policies/demo/shop-fixed
 endif
 
 # The day is set, for scans grow old.

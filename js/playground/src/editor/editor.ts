@@ -62,7 +62,7 @@ export class Editor {
   setMarks(marks: Mark[]): void {
     this.#marks = marks;
     const { length } = this.view.state.doc;
-    this.view.dispatch(setDiagnostics(this.view.state, marks.map((mark) => diagnosticOf(mark, length, (fix) => this.#options.fix?.(fix)))));
+    this.view.dispatch(setDiagnostics(this.view.state, marks.filter(({ line }) => line > 0).map((mark) => diagnosticOf(mark, length, (fix) => this.#options.fix?.(fix)))));
   }
 
   /** Shows where a finding is. */

@@ -16,6 +16,8 @@ import { problemsOf, readSettings } from "./settings-text.ts";
 import { withoutSecrets } from "./share-text.ts";
 
 const FILE = "manifest.yaml";
+/** What reports call the file of what evidence says. */
+const EVIDENCE = "evidence";
 
 interface Ready {
   text: string;
@@ -63,7 +65,7 @@ export class Judge {
       return { report: ignores.settle(report, asked), plan };
     };
     for (const judged of judgeFiles([file(text)], evaluate, unjudged)) {
-      addReport(run, FILE, judged.manifest, judged.input, judged.answer.report);
+      addReport(run, { ...judged, answer: judged.answer.report }, () => ({ file: EVIDENCE, range: null }));
       addPlan(plan, FILE, judged.manifest, judged.input, judged.answer.plan);
     }
     run.summary.notices.push(...ignores.notices);
@@ -78,7 +80,7 @@ export class Judge {
       safe: run.fixes.flatMap(({ safety }, number) => (safety === "safe" ? [number] : [])),
       summary: run.summary,
       settings: { value, problems, lints },
-      accepted: run.exempted.map(({ rule, reason, range: { start } }) => ({ rule, reason, line: start.line, from: start.offset })),
+      accepted: run.exempted.map(({ rule, reason, range }) => ({ rule, reason, line: range?.start.line ?? 0, from: range?.start.offset ?? 0 })),
       notices: run.summary.notices.map((notice) => notice.replace(`${FILE}:`, "line ").replace("line  ", "")),
       took: { read: took - judging, judge: judging },
       shareable: withoutSecrets(text),
@@ -188,7 +190,10 @@ function unreadMark({ code, message, help, line, column, offset }: RunError, tex
   };
 }
 
-function spanOf({ start, end }: Range): Pick<Mark, "from" | "to" | "line"> {
+/** What stands in the evidence has no place in the text. */
+function spanOf(range: Range | null): Pick<Mark, "from" | "to" | "line"> {
+  if (!range) return { from: 0, to: 0, line: 0 };
+  const { start, end } = range;
   return { from: start.offset, to: end.offset, line: start.line };
 }
 

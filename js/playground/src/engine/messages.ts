@@ -31,6 +31,7 @@ export interface Mark extends Span {
   message: string;
   why: string;
   help: string;
+  /** From 1; 0 where it stands in the evidence, and not in the text. */
   line: number;
   object: string;
   use: string;

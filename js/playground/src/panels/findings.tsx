@@ -49,9 +49,11 @@ function Accepted() {
       <ul>
         {accepted.map(({ rule, reason, line, from }, index) => (
           <li key={index}>
-            <button type="button" class="link" onClick={() => manifest.editor?.reveal({ from, to: from }, true)}>
-              line {line}
-            </button>{" "}
+            {line > 0 && (
+              <button type="button" class="link" onClick={() => manifest.editor?.reveal({ from, to: from }, true)}>
+                line {line}
+              </button>
+            )}{" "}
             {rule}: {reason}
           </li>
         ))}
@@ -85,7 +87,7 @@ function Finding({ mark, opened }: { mark: Mark; opened: boolean }) {
   }, [opened]);
   const toggle = () => {
     open.value = opened ? null : id;
-    if (!opened) manifest.editor?.reveal(mark, false);
+    if (!opened && line > 0) manifest.editor?.reveal(mark, false);
   };
   return (
     <li class={`finding ${severity}`} ref={item}>
@@ -94,7 +96,7 @@ function Finding({ mark, opened }: { mark: Mark; opened: boolean }) {
         <span class="finding-top">
           <span class="rule-id">{rule}</span>
           <span class="hidden">{`, ${undetermined ? "undetermined" : severity}, `}</span>
-          <span class="where">{[use || object, `line ${line}`].filter(Boolean).join(" · ")}</span>
+          <span class="where">{[use || object, line > 0 ? `line ${line}` : "evidence"].filter(Boolean).join(" · ")}</span>
         </span>
         <span class="message">
           <Said text={message} />
@@ -134,9 +136,11 @@ function Details({ mark }: { mark: Mark }) {
             <Said text={fix.title} />
           </button>
         )}
-        <button type="button" class="link" onClick={() => manifest.editor?.reveal(mark, true)}>
-          Go to line {mark.line}
-        </button>
+        {mark.line > 0 && (
+          <button type="button" class="link" onClick={() => manifest.editor?.reveal(mark, true)}>
+            Go to line {mark.line}
+          </button>
+        )}
         {kind === "finding" && (
           <a class="link" href={`#rule=${rule}`} onClick={(event) => (event.preventDefault(), void openRule(rule, false))}>
             About this rule

@@ -3,7 +3,7 @@ import type { PlanEntry } from "../engine/messages.ts";
 import { MISSED } from "../../../cli/misses.ts";
 import { manifest } from "../session.ts";
 import { judged } from "../state.ts";
-import { Empty, Said, Sign } from "./said.tsx";
+import { count, Empty, Said, Sign } from "./said.tsx";
 
 const SHOWN = 40;
 
@@ -54,6 +54,12 @@ function Planned({ entry }: { entry: PlanEntry }) {
           </>
         )}
       </div>
+      {planned.nodes && (
+        <p class="because">
+          On {planned.nodes.with} of {count(planned.nodes.of, "node")}
+          {planned.nodes.with > 0 && `: ${planned.nodes.names.join(", ")}${planned.nodes.with > planned.nodes.names.length ? ", …" : ""}`}
+        </p>
+      )}
       <Misses credentials={credentials} />
       {failure && <Failure failure={failure} />}
     </li>
