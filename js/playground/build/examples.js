@@ -19,11 +19,15 @@ function rules() {
     practice: PRACTICES[Number(practices.split(",")[0])],
     summary,
     page: page(read(`rules/${id}/README.md`)),
-    fail: read(`rules/${id}/fail.yaml`),
-    fixed: read(`rules/${id}/fixed.yaml`),
+    fail: ofCase(id, "fail"),
+    fixed: ofCase(id, "fixed"),
     settings: beside(id, "settings.json") ?? { profile: "strict" },
-    evidence: beside(id, "evidence.json"),
   }));
+}
+
+/** A manifest and what is known beside it: of this case, or of all. */
+function ofCase(id, name) {
+  return { text: read(`rules/${id}/${name}.yaml`), evidence: beside(id, `${name}.evidence.json`) ?? beside(id, "evidence.json") };
 }
 
 function demo() {

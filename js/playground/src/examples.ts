@@ -8,9 +8,13 @@ export interface RuleExample {
   summary: string;
   /** HTML, made from the rule's page when this was built. */
   page: string;
-  fail: string;
-  fixed: string;
+  fail: Case;
+  fixed: Case;
   settings: Settings;
+}
+
+interface Case {
+  text: string;
   evidence?: unknown;
 }
 

@@ -98,17 +98,17 @@ async function follow(fragment: string): Promise<void> {
   await openRule(wanted.rule);
 }
 
-/** The page of a rule, and with `example` the manifest that fails it. */
-export async function openRule(id: string, example = true): Promise<void> {
+/** The page of a rule, and with it a manifest: the one that fails it, the same mended, or the one that is there. */
+export async function openRule(id: string, example: "fail" | "fixed" | "none" = "fail"): Promise<void> {
   try {
     const found = (await examples()).rules.find((one) => one.id === id);
     if (!found) return say("fault", `There is no rule \`${id}\`. What was in the editor is still there.`);
     rule.value = id;
     tab.value = "rule";
-    if (!example) return;
+    if (example === "none") return;
     const ours = await ask("yaml", { value: found.settings });
-    await useEvidence(found.evidence, `${id}.json`);
-    show(found.fail, ours);
+    await useEvidence(found[example].evidence, `${id}.json`);
+    show(found[example].text, ours);
   } catch (error) {
     say("fault", `The examples could not be loaded: ${(error as Error).message}`);
   }

@@ -196,6 +196,9 @@ test("a link to a rule opens its page and its example; the gallery has every rul
   await page.getByRole("heading", { name: "Why it matters" }).waitFor();
   await page.getByRole("tab", { name: /Findings/ }).click();
   await page.locator(".findings").getByText("unmatched-pull-secret").first().waitFor();
+  await page.getByRole("tab", { name: "Rule" }).click();
+  await page.getByRole("button", { name: "Open it mended" }).click();
+  await page.locator(".verdict.allow").waitFor();
   await page.getByRole("button", { name: "Examples" }).click();
   await page.getByRole("button", { name: /^Demo: web/ }).waitFor();
   const ids = await page.locator(".gallery .rule-id").allTextContents();
@@ -247,5 +250,22 @@ test("a comment accepts a finding, as it does for the command, and is told", asy
   await page.getByText("1 finding accepted").click();
   assert.match(await page.locator(".silent", { hasText: "accepted" }).textContent(), /line \d+ latest-tag: a toy/);
   assert.match(await page.locator(".verdict").textContent(), /Allowed/);
+  await context.close();
+});
+
+test("what nodes are configured with is found without a line of the manifest", async () => {
+  const { page, context, complaints } = await visit(browser, url);
+  await write(page, POD("registry.shop.example/app:1.2.3"));
+  await choose(page, "reliable");
+  await page.getByRole("tab", { name: "Evidence" }).click();
+  await drop(page, ".drop", [{ name: "nodes.json", text: JSON.stringify({ nodes: [{ name: "pool-a", kubelet: { serializeImagePulls: true } }] }) }]);
+  await page.locator(".files").getByText("1 node configuration").waitFor();
+  await page.getByRole("tab", { name: /^Findings/ }).click();
+  const finding = page.locator(".finding", { hasText: "serial-image-pulls" });
+  await finding.waitFor();
+  assert.match(await finding.textContent(), /evidence|pool-a/);
+  await finding.locator(".finding-head").click();
+  assert.equal(await finding.getByText(/Go to line/).count(), 0);
+  assert.deepEqual(await complaints(), []);
   await context.close();
 });

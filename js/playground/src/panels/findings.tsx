@@ -142,7 +142,7 @@ function Details({ mark }: { mark: Mark }) {
           </button>
         )}
         {kind === "finding" && (
-          <a class="link" href={`#rule=${rule}`} onClick={(event) => (event.preventDefault(), void openRule(rule, false))}>
+          <a class="link" href={`#rule=${rule}`} onClick={(event) => (event.preventDefault(), void openRule(rule, "none"))}>
             About this rule
           </a>
         )}

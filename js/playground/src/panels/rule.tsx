@@ -18,6 +18,9 @@ export function RulePage() {
         <button type="button" class="outline" onClick={() => openRule(found.id)}>
           Open its example
         </button>
+        <button type="button" class="outline" onClick={() => openRule(found.id, "fixed")}>
+          Open it mended
+        </button>
         <a class="link" href={`#rule=${id}`}>
           Link to this rule
         </a>
