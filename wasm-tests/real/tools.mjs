@@ -8,6 +8,8 @@ function required(name) {
 }
 
 export const opa = () => required('OPA');
+/** The folder with `etcd` and `kube-apiserver`. */
+export const apiserver = () => required('APISERVER');
 export const rustHost = (name) => `${required('HOSTS')}/${name}`;
 export const python = () => required('PYTHON');
 export const bundle = `${dist}/surepull-opa.tar.gz`;
