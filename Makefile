@@ -17,6 +17,7 @@ export PATH := $(CACHE)/node/node_modules/.bin:$(PATH)
 # What the modules are made of: cargo looks closer, make only asks whether to call it.
 CORE := Cargo.toml Cargo.lock build.rs $(shell find src policies/rules policies/kinds policies/profiles -type f 2>/dev/null)
 JS   := js/package.json js/build.js LICENSE $(wildcard policies/*.schema.json policies/rules/*/README.md) $(shell find js/src js/cli js/manifest -type f)
+PAGE := $(JS) $(shell find js/playground policies/rules policies/demo -type f -not -path '*/test/*') policies/kubewarden/metadata.json
 MODULES := $(addprefix $(DIST)/,surepull.wasm surepull.js surepull-opa.wasm surepull-opa.tar.gz surepull-kubewarden.wasm)
 
 .PHONY: help
@@ -41,7 +42,11 @@ endif
 SHOP = node $(DIST)/cli.js check --config policies/demo/settings.json --complete --now 2026-11-26T12:00:00Z
 
 .PHONY: build
-build: $(MODULES) $(DIST)/cli.js ## the three modules and the command, into js/dist
+build: $(MODULES) $(DIST)/cli.js $(DIST)/playground/index.html ## the three modules, the command and the playground, into js/dist
+
+.PHONY: playground
+playground: $(DIST)/playground/index.html ## the page to try it in, at localhost:4173
+	cd js && npm run preview:playground
 
 .PHONY: release
 release: build ## the same with a bill of materials for each artefact, and SHA256SUMS
@@ -55,6 +60,7 @@ test: build target/browser js/test-package/node_modules/.package-lock.json ## na
 	cargo test --locked --manifest-path js/pack/Cargo.toml --target-dir target/pack
 	cd js && npm test
 	cd js && npm run test:package
+	cd js && npm run test:playground
 	$(MAKE) -C wasm-tests quick
 
 .PHONY: conformance
@@ -224,4 +230,8 @@ $(DIST)/surepull-kubewarden.wasm: target/wasm/kubewarden.wasm policies/kubewarde
 
 $(DIST)/cli.js: $(JS) $(DIST)/surepull.wasm js/node_modules/.package-lock.json
 	cd js && npm run build
+	@touch $@
+
+$(DIST)/playground/index.html: $(PAGE) $(MODULES) js/node_modules/.package-lock.json
+	cd js && npm run build:playground
 	@touch $@

@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import type { Exempted, Finding, ObjectRef, Report } from "../src/types.ts";
+import { LISTED } from "./merge.ts";
 import { CannotRun } from "./settings-file.ts";
 import { writeWhole } from "./write-whole.ts";
 
@@ -13,8 +14,6 @@ interface Known {
   fingerprint: string;
 }
 
-/** Past so many a report no longer lists what was accepted. */
-export const LISTED = 10_000;
 
 const KEYS = ["object", "use", "rule", "fingerprint"] as const;
 

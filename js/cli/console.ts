@@ -1,7 +1,7 @@
 /** Where the command writes, and what its end means. */
 
 import { jsonDocument } from "./formats/json.ts";
-import { type Colour, painter } from "./print.ts";
+import { type Colour, painter } from "./painter.ts";
 
 /** Exit codes. */
 export const CLEAN = 0;

@@ -2,8 +2,8 @@
 
 import type { Manifest, PlacedComment } from "../manifest/read.ts";
 import type { Exempted, Ignore, Report } from "../src/types.ts";
-import { LISTED } from "./baseline.ts";
 import type { Asked } from "./judge.ts";
+import { LISTED } from "./merge.ts";
 
 const WORD = "surepull:";
 const GRAMMAR = /^#+\s*surepull:\s*(ignore(?:-file)?)\s*\[([^\]]*)\]\s*(.*)$/s;

@@ -65,6 +65,9 @@ export interface RunPlan {
   passedOver: PassedOver[];
 }
 
+/** Past so many a report no longer lists what was accepted. */
+export const LISTED = 10_000;
+
 const SEVERITY: Record<Verdict, number> = { allow: 0, warn: 1, deny: 2 };
 const COUNTS = ["objects", "images", "errors", "warnings", "infos", "undetermined", "skipped", "truncated"] as const;
 

@@ -1,21 +1,9 @@
 /** What goes to a terminal: never a character that a manifest could play tricks with. */
 
-import { styleText } from "node:util";
+import type { styleText } from "node:util";
 
 type Style = Parameters<typeof styleText>[0];
 export type Paint = (style: Style, text: string) => string;
-
-export type Colour = "auto" | "always" | "never";
-
-export function painter(stream: Pick<NodeJS.WriteStream, "isTTY">, env: NodeJS.ProcessEnv, colour: Colour = "auto"): Paint {
-  const wanted = colour === "auto" ? wantsColour(stream, env) : colour === "always";
-  // The stream was looked at just now; styleText's own look would not know of FORCE_COLOR.
-  return wanted ? (style, text) => styleText(style, text, { validateStream: false } as never) : (_, text) => text;
-}
-
-function wantsColour(stream: Pick<NodeJS.WriteStream, "isTTY">, env: NodeJS.ProcessEnv): boolean {
-  return env.FORCE_COLOR ? env.FORCE_COLOR !== "0" : stream.isTTY && !env.NO_COLOR && env.TERM !== "dumb";
-}
 
 /** Control and format characters, line breaks, lone surrogates: all that moves, hides or turns text. */
 export const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;

@@ -234,7 +234,7 @@ test("the plan says which key of which secret serves an image, and why others do
 });
 
 test("every reason that the plan has is put into words", async () => {
-  const { MISSED } = await source("cli/plan-text.ts");
+  const { MISSED } = await source("cli/misses.ts");
   const types = readFileSync(new URL("../src/types.ts", import.meta.url), "utf8");
   const [, reasons] = /interface PlannedMiss \{[^]*?\/\*\* A stable word: (.*?)\. \*\//.exec(types);
   assert.deepEqual([...reasons.matchAll(/`([^`]+)`/g)].map(([, word]) => word), [...MISSED.keys()]);

@@ -1,0 +1,35 @@
+/** The gallery's content, fetched when it is first looked at. */
+
+import type { Settings } from "./engine/api.ts";
+
+export interface RuleExample {
+  id: string;
+  practice: string;
+  summary: string;
+  /** HTML, made from the rule's page when this was built. */
+  page: string;
+  fail: Case;
+  fixed: Case;
+  settings: Settings;
+}
+
+interface Case {
+  text: string;
+  evidence?: unknown;
+}
+
+export interface Examples {
+  rules: RuleExample[];
+  demo: { settings: Settings; scan: unknown; files: { name: string; summary: string; fail: string; fixed: string }[] };
+}
+
+let fetched: Promise<Examples> | undefined;
+
+export function examples(): Promise<Examples> {
+  fetched ??= fetch(new URL("./examples.json", document.baseURI)).then((response) => {
+    if (!response.ok) throw new Error(`the server answered ${response.status}`);
+    return response.json() as Promise<Examples>;
+  });
+  fetched.catch(() => (fetched = undefined));
+  return fetched;
+}

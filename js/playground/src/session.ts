@@ -1,0 +1,200 @@
+/** What happens when: text changes and is judged, links are opened, files are taken. */
+
+import { effect } from "@preact/signals";
+import type { Editor } from "./editor/editor.ts";
+import { ask, latest } from "./engine/client.ts";
+import type { Judged, Requests, Taken } from "./engine/messages.ts";
+import { examples } from "./examples.ts";
+import { encode, read } from "./share.ts";
+import { evidence, FIRST, judged, open, rule, rules, safeFixes, say, settings, tab, text, theme } from "./state.ts";
+import { keep, stored } from "./store.ts";
+
+/** Set by the pane that shows it. */
+export const manifest: { editor: Editor | undefined } = { editor: undefined };
+
+let asked = "";
+/** What `judged` is about. */
+let judgedText = "";
+/** Another text was opened: its first finding is explained. */
+let opened = true;
+const judge = latest(
+  "judge",
+  () => {
+    asked = text.value;
+    return { text: asked, settings: settings.value };
+  },
+  take,
+  (error) => say("fault", `The verdict could not be had: ${error.message}`),
+);
+
+function take(answer: Judged): void {
+  // Of a text that has changed meanwhile the places are wrong; the new one is being judged already.
+  if (asked !== text.value) return;
+  const from = performance.now();
+  manifest.editor?.setMarks(answer.marks);
+  performance.measure("surepull:marks", { start: from });
+  if (opened) {
+    opened = false;
+    const explained = answer.marks.find((mark) => mark.rule === rule.value) ?? answer.marks[0];
+    open.value = explained?.id ?? null;
+  }
+  const about = asked;
+  if (!judged.value) {
+    judgedText = about;
+    judged.value = answer;
+    performance.mark("surepull:verdict");
+    return;
+  }
+  // The marks first, the panels in a frame of their own.
+  requestAnimationFrame(() => {
+    const start = performance.now();
+    judgedText = about;
+    judged.value = answer;
+    // Behind the drawing, which was put off as well.
+    queueMicrotask(() => performance.measure("surepull:panels", { start }));
+  });
+}
+
+export function begin(): void {
+  const kept = stored();
+  theme.value = kept.theme ?? "system";
+  text.value = kept.text ?? FIRST.text;
+  settings.value = kept.settings ?? FIRST.settings;
+  follow(location.hash);
+  addEventListener("hashchange", () => follow(location.hash));
+  // A file that is dropped beside its place would take the page's.
+  window.addEventListener("dragover", (event: DragEvent) => event.preventDefault());
+  window.addEventListener("drop", (event: DragEvent) => {
+    if (!event.defaultPrevented && event.dataTransfer?.files.length) say("fault", "Drop a manifest on the editor, and reports and Secrets on the tab Evidence.");
+    event.preventDefault();
+  });
+  effect(() => {
+    void text.value;
+    void settings.value;
+    judge();
+  });
+  effect(() => {
+    if (theme.value === "system") delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme.value;
+  });
+  keep();
+  void ask("rules", null).then((known) => (rules.value = known), () => {});
+}
+
+/** From here on the text is another than that of the link: a reload must not bring the link's back. */
+export function leaveLink(): void {
+  if (location.hash !== "") history.replaceState(null, "", location.pathname + location.search);
+}
+
+/** What a link asks for. The editor's own history has what was there before. */
+async function follow(fragment: string): Promise<void> {
+  const wanted = read(fragment);
+  if (!wanted) return;
+  if ("broken" in wanted) return say("fault", `This link cannot be opened: ${wanted.broken}. What was in the editor is still there.`);
+  if ("state" in wanted) {
+    show(wanted.state.text, wanted.state.settings);
+    return;
+  }
+  await openRule(wanted.rule);
+}
+
+/** The page of a rule, and with it a manifest: the one that fails it, the same mended, or the one that is there. */
+export async function openRule(id: string, example: "fail" | "fixed" | "none" = "fail"): Promise<void> {
+  try {
+    const found = (await examples()).rules.find((one) => one.id === id);
+    if (!found) return say("fault", `There is no rule \`${id}\`. What was in the editor is still there.`);
+    rule.value = id;
+    tab.value = "rule";
+    if (example === "none") return;
+    const ours = await ask("yaml", { value: found.settings });
+    await useEvidence(found[example].evidence, `${id}.json`);
+    show(found[example].text, ours);
+  } catch (error) {
+    say("fault", `The examples could not be loaded: ${(error as Error).message}`);
+  }
+}
+
+export function show(manifestText: string, settingsText: string): void {
+  if (manifest.editor && !manifest.editor.setText(manifestText)) return;
+  text.value = manifestText;
+  settings.value = settingsText;
+  open.value = null;
+  opened = true;
+}
+
+/** The evidence of an example; none of it is left from the one before. */
+export async function useEvidence(value: unknown, name: string): Promise<void> {
+  took(await ask("evidenceChange", { clear: true }));
+  if (value === undefined) return;
+  took(await ask("evidence", [{ name, bytes: new TextEncoder().encode(JSON.stringify(value)) }]));
+}
+
+export async function changeEvidence(change: Requests["evidenceChange"][0]): Promise<void> {
+  took(await ask("evidenceChange", change));
+}
+
+function took({ state, refused }: Taken): void {
+  evidence.value = state;
+  if (refused.length > 0) say("fault", `Not taken: ${refused.join("; ")}.`);
+  judge();
+}
+
+export async function addEvidence(files: Iterable<File>): Promise<void> {
+  const read = await Promise.all(Array.from(files, async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })));
+  if (read.length === 0) return;
+  const before = evidence.value.files.length;
+  took(await ask("evidence", read));
+  if (evidence.value.files.length > before) say("done", "Taken. It is read in this page, kept until you close it, and never put in a link.");
+}
+
+/** A manifest from the disk. */
+export async function openFile(file: File): Promise<void> {
+  if (file.size > 64 * 1024 * 1024) return say("fault", `${file.name} has ${Math.round(file.size / 1024 / 1024)} MB, which is more than the page reads. The editor keeps what was there.`);
+  if (manifest.editor?.setText(await file.text())) say("done", `${file.name} is open. Undo brings back what was there.`);
+}
+
+/** Makes fixes of the report in the text, as one step that can be undone. */
+export async function applyFixes(fixes: number[]): Promise<void> {
+  const before = text.value;
+  try {
+    const { edits, made, left } = await ask("fix", { text: before, fixes });
+    if (text.value !== before) return; // typed on meanwhile
+    manifest.editor?.edit(edits);
+    const done = made === 0 ? "" : `${made === 1 ? "One fix is" : `${made} fixes are`} in the text; undo takes ${made === 1 ? "it" : "them"} back.`;
+    if (left.length > 0) say("fault", `${done} Not made: ${left.join("; ")}.`.trim());
+    else if (made > 0) say("done", done);
+  } catch (error) {
+    say("fault", (error as Error).message);
+  }
+}
+
+export function fixAllSafe(): void {
+  void applyFixes(safeFixes.value);
+}
+
+/** Writes one value of the settings. */
+export async function setSetting(path: (string | number)[], value: unknown): Promise<void> {
+  try {
+    settings.value = await ask("setting", { settings: settings.value, path, value });
+  } catch (error) {
+    say("fault", (error as Error).message);
+  }
+}
+
+export interface Link {
+  url: string;
+  leftOut: string[];
+}
+
+/** Nothing while the text is still being judged: only the worker knows what may go into a link. */
+export function link(): Link | undefined {
+  const shown = judged.value?.shareable;
+  if (!shown || judgedText !== text.value) return undefined;
+  const url = new URL(location.href);
+  url.hash = `s=${encode({ text: shown.text, settings: settings.value })}`;
+  const leftOut: string[] = [];
+  if (shown.leftOut > 0) leftOut.push(shown.leftOut === 1 ? "one Secret of the manifest" : `${shown.leftOut} Secrets of the manifest`);
+  const files = evidence.value.files.length;
+  if (files > 0) leftOut.push(files === 1 ? "the file of evidence" : `the ${files} files of evidence`);
+  return { url: url.href, leftOut };
+}

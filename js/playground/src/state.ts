@@ -1,0 +1,47 @@
+/** What the page knows. Signals: whoever reads one is drawn anew when it changes. */
+
+import { computed, signal } from "@preact/signals";
+import firstSettings from "../examples/first-settings.yaml?raw";
+import first from "../examples/first.yaml?raw";
+import type { RuleInfo } from "./engine/api.ts";
+import type { EvidenceState, Judged, Mark } from "./engine/messages.ts";
+
+export const FIRST = { text: first, settings: firstSettings };
+
+export type Tab = "findings" | "plan" | "settings" | "evidence" | "engines" | "rule";
+export type Theme = "system" | "light" | "dark";
+
+/** The manifest and the settings as they are written. */
+export const text = signal(first);
+export const settings = signal(firstSettings);
+export const judged = signal<Judged | null>(null);
+export const rules = signal<RuleInfo[]>([]);
+export const evidence = signal<EvidenceState>({ files: [], complete: false });
+
+export const tab = signal<Tab>("findings");
+export const theme = signal<Theme>("system");
+/** The finding that is open in the list. */
+export const open = signal<string | null>(null);
+/** The rule whose page is shown. */
+export const rule = signal<string | null>(null);
+
+/** A sentence for the user, read out by screen readers. */
+export interface Notice {
+  id: number;
+  kind: "done" | "fault";
+  text: string;
+}
+export const notice = signal<Notice | null>(null);
+
+let notices = 0;
+export function say(kind: Notice["kind"], sentence: string): void {
+  notice.value = { id: ++notices, kind, text: sentence };
+}
+
+export const marks = computed<Mark[]>(() => judged.value?.marks ?? []);
+export const counts = computed(() => {
+  const counted = { error: 0, warning: 0, info: 0 };
+  for (const { severity } of marks.value) counted[severity] += 1;
+  return counted;
+});
+export const safeFixes = computed(() => judged.value?.safe ?? []);
