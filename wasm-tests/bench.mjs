@@ -22,6 +22,19 @@ const inputs = documents.map((text) => encoder.encode(text));
 const faulty = documents.map((text) => encoder.encode(text.replaceAll(/:v?1\.[\d.]+"/g, ':latest"')));
 /** A thousand registries, the documents' own last. */
 const allowed = [...Array(1000).keys()].map((n) => `registry-${n}.example.com/team-${n}`).concat('registry.example.com');
+/** A thousand scans of images that are among the documents' or not, and two hundred pull secrets. */
+const evidence = {
+  scans: [...Array(1000).keys()].map((n) => ({
+    data: { SchemaVersion: 2, ArtifactType: 'container_image', ArtifactName: `registry.example.com/shop/backend:1.${n}.3`, Metadata: {}, Results: [] },
+  })),
+  objects: [...Array(200).keys()].map((n) => ({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    type: 'kubernetes.io/dockerconfigjson',
+    metadata: { name: `pull-${n}`, namespace: n % 2 ? 'shop' : `team-${n}` },
+    data: { '.dockerconfigjson': btoa(JSON.stringify({ auths: { 'registry.example.com': { auth: btoa('user:word') } } })) },
+  })),
+};
 const buffers = inputs.map((bytes) => bytes.slice().buffer);
 
 function deployment(n) {
@@ -135,6 +148,8 @@ async function opaContestants() {
   const ours = await npm.loadPolicy(readFileSync(`${dist}/surepull-opa.wasm`));
   const patterns = await npm.loadPolicy(readFileSync(`${dist}/surepull-opa.wasm`));
   patterns.setData({ config: { surepull: { settings: { registries: { allowed } } } } });
+  const informed = await npm.loadPolicy(readFileSync(`${dist}/surepull-opa.wasm`));
+  informed.setData({ config: { surepull: { settings: { registries: { allowed } }, evidence } } });
   const idle = await npm.loadPolicy(nothing.toBinary({}).buffer);
   ours.setData({ config: { surepull: { settings: {} } } });
   const rego = await npm.loadPolicy(fourChecks());
@@ -145,6 +160,7 @@ async function opaContestants() {
   return {
     'deny, objects': (n) => ours.evaluate(objects[n], 'surepull/deny'),
     'deny, 1000 patterns': (n) => patterns.evaluate(objects[n], 'surepull/deny'),
+    'deny, 1000 patterns, 1000 scans, 200 secrets': (n) => informed.evaluate(objects[n], 'surepull/deny'),
     'nothing, objects': (n) => idle.evaluate(objects[n], 'surepull/report'),
     'deny, buffers': (n) => ours.evaluate(buffers[n], 'surepull/deny'),
     'four checks in Rego, buffers': (n) => rego.evaluate(buffers[n]),
@@ -206,6 +222,7 @@ console.log(
 );
 report('deny on objects, against a module that does nothing', opa.ratio('deny, objects', 'nothing, objects'), 1.5);
 report('with 1 000 patterns, against none', opa.ratio('deny, 1000 patterns', 'deny, objects'), 1.2);
+report('with 1 000 scans and 200 secrets as well', opa.ratio('deny, 1000 patterns, 1000 scans, 200 secrets', 'deny, objects'), 1.2);
 console.log(
   `  on ArrayBuffers, where this host does next to nothing itself: ${opa.ratio('deny, buffers', 'nothing, buffers').toFixed(2)}×`,
 );
