@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { initSync } from "#glue";
 import { SettingsError } from "../src/errors.ts";
 import { lintSettings, type Policy } from "../src/policy.ts";
+import { exportPolicies } from "./commands/export.ts";
 import { checkEvidence, readEvidence } from "./evidence.ts";
 import { type Excerpt, excerpt } from "./excerpt.ts";
 import { type File, sources, type Unreadable } from "./files.ts";
@@ -132,7 +133,7 @@ function writeJson(answer: object): void {
   process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
 }
 
-const COMMANDS = { check, plan, why };
+const COMMANDS = { check, plan, why, export: exportPolicies };
 
 async function main(argv: string[]): Promise<number> {
   let options: ReturnType<typeof parseOptions>;
@@ -140,8 +141,7 @@ async function main(argv: string[]): Promise<number> {
     options = parseOptions(argv);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`surepull: ${error.message}\nsurepull --help shows what there is\n`);
-    return COULD_NOT_RUN;
+    return misused(error);
   }
   if (options === "help" || options === "version") {
     process.stdout.write(options === "help" ? HELP : `${VERSION}\n`);
@@ -151,12 +151,18 @@ async function main(argv: string[]): Promise<number> {
   try {
     return await COMMANDS[options.command](options);
   } catch (error) {
+    if (error instanceof UsageError) return misused(error);
     if (!(error instanceof CannotRun)) throw error;
     const { errors } = error;
     if (options.format === "text") process.stderr.write(unjudgedText({ errors, passedOver: [] }, paintError));
     else writeJson({ type: "failure", version: 1, verdict: "deny", findings: [], errors });
     return COULD_NOT_RUN;
   }
+}
+
+function misused({ message }: UsageError): number {
+  process.stderr.write(`surepull: ${message}\nsurepull --help shows what there is\n`);
+  return COULD_NOT_RUN;
 }
 
 for (const stream of [process.stdout, process.stderr]) {

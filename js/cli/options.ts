@@ -3,7 +3,7 @@
 import { parseArgs } from "node:util";
 import type { EvidenceOptions } from "./evidence.ts";
 
-const COMMANDS = ["check", "plan", "why"] as const;
+const COMMANDS = ["check", "plan", "why", "export"] as const;
 
 export interface Options extends EvidenceOptions {
   command: (typeof COMMANDS)[number];
@@ -14,6 +14,10 @@ export interface Options extends EvidenceOptions {
   profile?: string;
   /** The moment of the run (RFC 3339); the machine's time where it is left out. */
   now?: string;
+  /** What exported policies are called, and the server that they ask. */
+  name: string;
+  via?: "opa";
+  url?: string;
 }
 
 /** The command line says something that cannot be done. */
@@ -28,6 +32,8 @@ Commands:
   plan           show what the kubelet will do to pull each image
   why            tell why live pods wait for their images, and what mends it:
                  kubectl get pods,secrets,sa -A -o json | surepull why -
+  export TARGET  write the settings as policies of an engine that loads no
+                 WebAssembly: vap (ValidatingAdmissionPolicy), kyverno, gatekeeper
 
 Paths are files and folders (read recursively: *.yaml, *.yml, *.json); - is stdin.
 Without paths the current folder is read.
@@ -37,6 +43,8 @@ Options:
   --config FILE     settings, YAML or JSON
   --profile NAME    baseline (default), reliable or strict; over the one in the settings
   --now TIME        the time, such as 2027-01-31T12:00:00Z; default is the machine's
+  --name NAME       export: what the policies are called (default surepull)
+  --via opa --url U export kyverno: ask an OPA server with our bundle at this URL
   --help            show this
   --version         show the version
 
@@ -58,15 +66,18 @@ export function parseOptions(argv: string[]): Options | "help" | "version" {
   if (values.help) return "help";
   if (values.version) return "version";
   const [command, ...paths] = positionals;
-  if (command === undefined) throw new UsageError("a command is missing: check, plan or why");
+  if (command === undefined) throw new UsageError("a command is missing: check, plan, why or export");
   const known = COMMANDS.find((name) => name === command);
-  if (known === undefined) throw new UsageError(`\`${command}\` is no command: check, plan or why`);
+  if (known === undefined) throw new UsageError(`\`${command}\` is no command: check, plan, why or export`);
   const { format } = values;
   if (format !== "text" && format !== "json") throw new UsageError(`\`${format}\` is no format: text or json`);
   const { scan: scans = [], vex = [], digests = [], evidence = [], "node-config": nodeConfig = [] } = values;
   if ([...paths, ...scans, ...vex, ...digests, ...evidence].filter((path) => path === "-").length > 1) {
     throw new UsageError("stdin can be read once: `-` stands twice");
   }
+  const { name = "surepull", via, url } = values;
+  if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(name) || name.length > 200) throw new UsageError(`\`--name ${name}\` is no name of an object: lower case, digits, hyphens`);
+  if (via !== undefined && via !== "opa") throw new UsageError(`\`--via ${via}\`: expected opa`);
   return {
     command: known,
     paths: paths.length > 0 ? paths : ["."],
@@ -76,6 +87,9 @@ export function parseOptions(argv: string[]): Options | "help" | "version" {
     digests,
     evidence,
     nodeConfig,
+    name,
+    ...(via !== undefined && { via }),
+    ...(url !== undefined && { url }),
     ...(values.complete !== undefined && { complete: namespaces(values.complete) }),
     ...(values.now !== undefined && { now: values.now }),
     ...(values.config !== undefined && { config: values.config }),
@@ -112,6 +126,9 @@ function parse(argv: string[]) {
         evidence: { type: "string", multiple: true },
         "node-config": { type: "string", multiple: true },
         complete: { type: "string", multiple: true },
+        name: { type: "string" },
+        via: { type: "string" },
+        url: { type: "string" },
         help: { type: "boolean", short: "h", default: false },
         version: { type: "boolean", short: "V", default: false },
       },

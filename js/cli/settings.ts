@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { readManifest } from "../manifest/read.ts";
 import { SettingsError } from "../src/errors.ts";
 import { createPolicy, type Policy } from "../src/policy.ts";
+import type { Settings } from "../src/types.ts";
 import type { RunError } from "./merge.ts";
 
 /** The run ends before anything is judged. */
@@ -17,6 +18,8 @@ export class CannotRun extends Error {
 }
 
 export interface Loaded {
+  /** What is in force, the command line's options over the file. */
+  settings: Settings;
   policy: Policy;
   /** Whether objects among the manifests may speak in their own favour. */
   trustsInput: boolean;
@@ -37,8 +40,8 @@ export function loadPolicy({ config, profile, asked }: LoadOptions): Loaded {
   // Whoever runs the command hands over the manifests and all that is known beside them.
   const trust = { input: true, ...settings.trust };
   const rules = { ...settings.rules, ...(asked !== undefined && { [asked]: "error" }) };
-  const all = { ...settings, trust, rules, ...(profile !== undefined && { profile }) };
-  return { policy: compile(JSON.stringify(all), () => ({ file: "--profile" })), trustsInput: trust.input };
+  const all = { ...settings, trust, rules, ...(profile !== undefined && { profile }) } as Settings;
+  return { settings: all, policy: compile(JSON.stringify(all), () => ({ file: "--profile" })), trustsInput: trust.input };
 }
 
 type Place = (pointer: string | null | undefined) => Partial<RunError>;

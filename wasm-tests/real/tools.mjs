@@ -7,6 +7,7 @@ function required(name) {
   return path;
 }
 
+export const cel = () => required('CEL');
 export const opa = () => required('OPA');
 export const rustHost = (name) => `${required('HOSTS')}/${name}`;
 export const python = () => required('PYTHON');
