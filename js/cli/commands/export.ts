@@ -15,6 +15,7 @@ export function exportPolicies(options: Options): number {
   const [name = "", ...more] = options.paths;
   const target = TARGETS[name as keyof typeof TARGETS];
   if (target === undefined || more.length > 0) throw new UsageError("export writes policies for one of vap, kyverno, gatekeeper: `surepull export kyverno`");
+  if (options.url !== undefined && options.via === undefined) throw new UsageError("`--url` goes with `--via opa`");
   const { settings } = loadPolicy(options);
   process.stdout.write(options.via === undefined ? exported(target, options.name, settings) : asking(name, options));
   return 0;
