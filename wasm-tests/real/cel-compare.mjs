@@ -59,7 +59,7 @@ function described(parts, settings) {
 
 /** The module's verdict on the part that is carried. */
 function judge(parts, settings) {
-  const carried = /^carried: (.*)$/.exec(parts.describe(settings).notes[0])[1].split(', ');
+  const { carried } = parts.describe(settings);
   const without = (kept) => {
     const off = Object.fromEntries(parts.rules().flatMap(({ id }) => (kept.includes(id) ? [] : [[id, 'off']])));
     const rules = (layer) => ({ ...layer, rules: { ...layer.rules, ...off } });

@@ -25,6 +25,8 @@ export interface Part {
 
 export interface Description {
   parts: Part[];
+  /** The ids of the rules that are on and carried. */
+  carried: string[];
   /** Lines for people: what is carried, and what is not. */
   notes: string[];
 }
@@ -48,7 +50,7 @@ export function describe(settings: Settings): Description {
   const on = CARRIED.filter(({ id }) => levels.mayBeOn(id));
   const carried = on.filter(({ unless }) => unless?.(levels) === undefined);
   const parts = (["deny", "warn", "audit"] as const).map((action) => partOf(action, carried, settings, levels));
-  return { parts: parts.filter(({ validations }) => validations.length > 0), notes: notes(settings, levels, carried) };
+  return { parts: parts.filter(({ validations }) => validations.length > 0), carried: carried.map(({ id }) => id), notes: notes(settings, levels, carried) };
 }
 
 function partOf(action: Action, carried: readonly Carried[], settings: Settings, levels: Levels): Part {
@@ -116,19 +118,22 @@ function camel(id: string): string {
 }
 
 function notes(settings: Settings, levels: Levels, carried: readonly Carried[]): string[] {
-  const left = rules().filter(({ id }) => levels.mayBeOn(id) && !carried.some((rule) => rule.id === id));
+  const weighs = ({ id }: { id: string }) => levels.mayBeOn(id) && levels.rule(id, (level) => level === "error" || level === "warning") !== "false";
+  const left = rules().filter((rule) => weighs(rule) && !carried.some(({ id }) => id === rule.id));
   const why = (id: string) => CARRIED.find((rule) => rule.id === id)?.unless?.(levels);
-  const named = left.map(({ id }) => (why(id) === undefined ? id : `${id} (${why(id)})`));
+  const named = (list: typeof left) => list.map(({ id }) => (why(id) === undefined ? id : `${id} (${why(id)})`)).join(", ");
+  const [alone, compared] = [left.filter(({ scope }) => scope !== "set"), left.filter(({ scope }) => scope === "set")];
   const dated = (settings.exemptions ?? []).flatMap(({ until }, index) => (until ? [`exemptions[${index}] (until ${until})`] : []));
+  const { undetermined = "off", mutate = [], imagePaths = [] } = settings;
   return [
-    `carried: ${carried.map(({ id }) => id).join(", ")}`,
-    ...carried.flatMap(({ id, part }) => (part === undefined ? [] : [`of ${id} only: ${part}`])),
-    ...(named.length > 0 ? [`on in the settings, and left out, since CEL cannot carry them: ${named.join(", ")}`] : []),
+    `carried: ${carried.filter(weighs).map(({ id }) => id).join(", ")}`,
+    ...carried.flatMap(({ id, part }) => (part === undefined || !weighs({ id }) ? [] : [`of ${id} only: ${part}`])),
+    ...(alone.length > 0 ? [`on in the settings, and not carried: ${named(alone)}`] : []),
+    ...(compared.length > 0 ? [`on in the settings, and never judged by one request alone, since they compare objects: ${named(compared)}`] : []),
     ...(dated.length > 0 ? [`without effect, since CEL has no clock: ${dated.join(", ")}`] : []),
-    ...(settings.allowAnnotationExemptions === "admission" ? ["left out: exemptions by annotation (allowAnnotationExemptions)"] : []),
-    ...(settings.imagePaths?.length ? ["left out: custom resources, those of imagePaths too; what is read are pods and the kinds that make them"] : ["left out: custom resources"]),
-    ...(settings.undetermined && settings.undetermined !== "off" ? ["left out: findings that could not be decided (undetermined)"] : []),
-    ...(settings.mutate?.length ? ["left out: mutate"] : []),
-    "left out: findings of level info; evidence (scans, secrets, nodes, digests)",
+    ...(settings.allowAnnotationExemptions === "admission" ? ["not carried: exemptions by annotation (allowAnnotationExemptions)"] : []),
+    ...(undetermined !== "off" && undetermined !== null ? ["not carried: findings that could not be decided (undetermined)"] : []),
+    ...(mutate.length > 0 ? ["not carried: mutate"] : []),
+    `not carried: custom resources${imagePaths.length > 0 ? ", those of imagePaths too" : ""}; evidence such as scans, secrets and nodes; findings of level info`,
   ];
 }
