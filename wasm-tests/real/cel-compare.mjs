@@ -39,7 +39,9 @@ export const comparison = (parts) => async (groups) => {
     const theirs = answer.denied ? 'deny' : answer.warnings ? 'warn' : 'allow';
     compared += 1;
     if (theirs === 'deny') denied += 1;
-    if (ours !== theirs) different.push(`${id} under ${text.slice(0, 300)}: CEL ${theirs}, module ${ours}\n    ${answer.denied ?? answer.warnings ?? JSON.stringify(answer.object)?.slice(0, 600)}`);
+    if (ours === theirs) continue;
+    const said = answer.denied ?? answer.warnings ?? JSON.stringify(answer.object)?.slice(0, 600);
+    different.push(`${id} under ${text.slice(0, 300)}: CEL ${theirs}, module ${ours}\n    ${said}`);
   }
   const wrong = lines.filter(({ id, policies }) => policies && answers.get(id).error).map(({ id }) => `${id}: ${answers.get(id).error}`);
   assert.deepEqual(wrong, [], 'the API server refuses exported policies');
@@ -92,7 +94,8 @@ function pinned(object, findings) {
   return copy;
 }
 
-async function answered(lines) {
+/** Answers by id, to lines with policies or a request. */
+export async function answered(lines) {
   const child = spawn(cel(), [], { stdio: ['pipe', 'pipe', 'inherit'] });
   // It says more by its exit code.
   child.stdin.on('error', () => {});

@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { root } from '../node/dist.mjs';
-import { comparison } from './cel-compare.mjs';
+import { answered, comparison } from './cel-compare.mjs';
 import { load } from './exported.mjs';
 
 const D = `sha256:${'0123456789abcdef'.repeat(4)}`;
@@ -22,11 +22,12 @@ const TEXTS = `nginx nginx:1 nginx:1.2 library/nginx:1 docker.io/nginx:1 docker.
   a_b.c/d my-registry.local/app library/bitnami latest app:latest x:latest@${D} nginx@sha256:abc Nginx:1 ${'a'.repeat(248)} ${'a'.repeat(247)}
   q.io/${'a'.repeat(255)} q.io/${'a'.repeat(256)} ${'ab/'.repeat(90)}c x:${'1'.repeat(128)} x:${'1'.repeat(129)}`.split(/\s+/);
 
+let parts;
 let compare;
 let off;
 
 before(async () => {
-  const parts = await load();
+  parts = await load();
   compare = comparison(parts);
   off = Object.fromEntries(parts.rules().map(({ id }) => [id, 'off']));
 });
@@ -70,7 +71,8 @@ test('exemptions by image', async () => {
 
 test('overrides and exemptions by namespace', async () => {
   const places = ['shop', 'pay-a', 'pay-b', 'pay', 'kube-system', 'a.b', 'axb'].flatMap((namespace) => ['web', 'web-1'].map((name) => ({ namespace, name })));
-  const all = places.flatMap((place) => ['nginx', 'ghcr.io/org/app:1.2', 'quay.io/x:latest', 'nginx:stable', 'Nginx'].map((image) => [image, place]));
+  const images = ['nginx', 'ghcr.io/org/app:1.2', 'quay.io/x:latest', 'nginx:stable', 'Nginx'];
+  const all = places.flatMap((place) => images.map((image) => ({ id: `${image} in ${place.namespace}/${place.name}`, request: request(image, place) })));
   const settings = {
     profile: 'reliable',
     enforce: 'deny',
@@ -88,17 +90,28 @@ test('overrides and exemptions by namespace', async () => {
       { rules: ['short-name'], namespaces: ['*'], images: ['nginx'], until: '2099-01-01', reason: 'without a clock it counts for nothing' },
     ],
   };
-  const { compared, denied, skipped } = await compare([{ settings, asked: all.map(([image, place]) => ({ id: `${image} in ${place.namespace}`, request: request(image, place) })) }]);
+  const { compared, denied, skipped } = await compare([{ settings, asked: all }]);
   assert.deepEqual(skipped, [], 'settings that the module refuses');
   assert.ok(denied > 10 && denied < compared / 2, `${denied} of ${compared} denied`);
 });
 
 test('a pod of 250 containers and long names is within the cost that an API server allows', async () => {
-  const containers = Array.from({ length: 250 }, (_, n) => ({ name: `c${n}`, image: `us-docker.pkg.dev/project/repository/${'team/'.repeat(10)}app${n}:1.2.3@${D}` }));
+  const name = `us-docker.pkg.dev/project/repository/${'team/'.repeat(10)}app`;
+  const containers = Array.from({ length: 250 }, (_, n) => ({ name: `c${n}`, image: `${name}${n}:1.2.3@${D}` }));
   const long = request('x');
   long.object.spec.containers = containers;
   const settings = { profile: 'strict', registries: { allowed: PLACES.filter((place) => place !== '*'), denied: ['evil.example'] } };
   const { compared, denied, skipped } = await compare([{ settings, asked: [{ id: 'long', request: long }] }]);
   assert.deepEqual(skipped, [], 'settings that the module refuses');
   assert.deepEqual([compared, denied], [1, 0]);
+});
+
+test('what is said names the container and its image, and nothing of an image that cannot be read', async () => {
+  const policies = parts.vap('surepull', parts.describe({}));
+  const lines = ['nginx:latest', 'https://user:hunter2@reg.io/app:1'].map((image) => ({ id: image, request: request(image) }));
+  const answers = await answered([{ id: 'load', policies }, ...lines]);
+  const [readable, secret] = lines.map(({ id }) => answers.get(id).denied);
+  assert.match(readable, /latest-tag: container `c` \(`nginx:latest`\) names the tag `latest` and no digest$/);
+  assert.match(secret, /invalid-reference: container `c` has an image that is no valid reference/);
+  assert.ok(!secret.includes('hunter2'), secret);
 });

@@ -14,7 +14,9 @@ const TARGETS = { vap, kyverno, gatekeeper };
 export function exportPolicies(options: Options): number {
   const [name = "", ...more] = options.paths;
   const target = TARGETS[name as keyof typeof TARGETS];
-  if (target === undefined || more.length > 0) throw new UsageError("export writes policies for one of vap, kyverno, gatekeeper: `surepull export kyverno`");
+  if (target === undefined || more.length > 0) {
+    throw new UsageError("export writes policies for one of vap, kyverno, gatekeeper: `surepull export kyverno`");
+  }
   if (options.url !== undefined && options.via === undefined) throw new UsageError("`--url` goes with `--via opa`");
   const { settings } = loadPolicy(options);
   process.stdout.write(options.via === undefined ? exported(target, options.name, settings) : asking(name, options));
@@ -23,7 +25,7 @@ export function exportPolicies(options: Options): number {
 
 function exported(target: (typeof TARGETS)["vap"], name: string, settings: Parameters<typeof describe>[0]): string {
   const description = describe(settings);
-  if (description.parts.length === 0) throw new UsageError("under these settings no rule that CEL can carry denies or warns: there is nothing to export");
+  if (description.parts.length === 0) throw new UsageError("no rule that CEL carries denies or warns under these settings: there is nothing to export");
   return written(target(name, description), description.notes);
 }
 

@@ -7,7 +7,7 @@ import { FLOATING_WORDS } from "./words.ts";
 
 export interface Carried {
   id: string;
-  /** What it says, in a sentence for people; the use and its image stand before it. */
+  /** What it says, in a sentence for people; the container stands before it. */
   says: string;
   finds: (context: Context) => string;
   /** Why it is left out under these settings. */
@@ -24,7 +24,8 @@ export interface Context {
 }
 
 const READ = "u.at != ''";
-const PULL = `(u.policy != '' ? u.policy : u.at != '' && (u.tag == 'latest' || (u.tag == '' && u.digest == '')) ? 'Always' : 'IfNotPresent')`;
+/** What stands, or what the API server would write. */
+const PULL = "(u.policy != '' ? u.policy : u.tag == 'latest' || (u.at != '' && u.tag == '' && u.digest == '') ? 'Always' : 'IfNotPresent')";
 
 /** Rules about a pull policy that stands only where AlwaysPullImages does not write another. */
 const policy = (...conditions: string[]) => (context: Context) => (context.alwaysPullImages ? "false" : all(READ, ...conditions));
@@ -34,31 +35,46 @@ export const REFERENCE = ["missing-image", "invalid-reference"];
 
 export const CARRIED: readonly Carried[] = [
   { id: "missing-image", says: "names no image", finds: () => "u.image == ''" },
-  { id: "invalid-reference", says: "is not a valid reference: the kubelet reports InvalidImageName", finds: () => "u.image != '' && u.at == ''" },
-  { id: "disallowed-registry", says: "is not from an allowed registry", finds: disallowed },
-  { id: "missing-tag", says: "has neither tag nor digest, so `latest` is pulled", finds: () => all(READ, "u.tag == ''", "u.digest == ''") },
-  { id: "latest-tag", says: "has the tag `latest` and no digest", finds: () => "u.tag == 'latest' && u.digest == ''" },
+  {
+    id: "invalid-reference",
+    says: "has an image that is no valid reference: the kubelet reports InvalidImageName",
+    finds: () => "u.image != '' && u.at == ''",
+  },
+  { id: "disallowed-registry", says: "pulls from a registry that is not allowed", finds: disallowed },
+  {
+    id: "missing-tag",
+    says: "names neither tag nor digest, so `latest` is pulled",
+    finds: () => all(READ, "u.tag == ''", "u.digest == ''"),
+  },
+  { id: "latest-tag", says: "names the tag `latest` and no digest", finds: () => "u.tag == 'latest' && u.digest == ''" },
   {
     id: "floating-tag",
-    says: "has a tag that moves by convention",
+    says: "names a tag that moves by convention",
     part: "tags that are one word, such as `stable` or `bookworm`; not partial versions, months and words within longer tags",
-    unless: (levels) => ([...levels.options("floating-tag"), ...levels.options("unversioned-tag")].includes("schemes") ? "`schemes` say how tags are read" : undefined),
+    unless: (levels) => {
+      const options = [...levels.options("floating-tag"), ...levels.options("unversioned-tag")];
+      return options.includes("schemes") ? "`schemes` say how tags are read" : undefined;
+    },
     finds: () => `u.digest == '' && u.tag != 'latest' && u.tag.lowerAscii() in [${FLOATING_WORDS.map((word) => `'${word}'`).join(", ")}]`,
   },
-  { id: "unpinned-image", says: "has no digest", finds: () => all(READ, "u.digest == ''") },
+  { id: "unpinned-image", says: "names no digest", finds: () => all(READ, "u.digest == ''") },
   { id: "short-name", says: "names no registry", finds: () => all(READ, not(`u.image.matches(${celString(HOSTED)})`)) },
   {
     id: "invalid-pull-policy",
     says: "has a pull policy that Kubernetes does not know",
     finds: ({ unread }) => all("!(u.policy in ['', 'Always', 'IfNotPresent', 'Never'])", not(unread)),
   },
-  { id: "never-pull", says: "is never pulled", finds: policy("u.policy == 'Never'") },
+  { id: "never-pull", says: "never pulls its image", finds: policy("u.policy == 'Never'") },
   {
     id: "latest-with-digest",
-    says: "has a digest, yet its tag `latest` makes every start ask the registry",
+    says: "names a digest, yet its tag `latest` makes every start ask the registry",
     finds: policy("u.tag == 'latest'", "u.digest != ''", `${PULL} == 'Always'`),
   },
-  { id: "needless-pull", says: "has a digest, and `Always` asks the registry for it all the same", finds: policy("u.digest != ''", `${PULL} == 'Always'`) },
+  {
+    id: "needless-pull",
+    says: "names a digest, and `Always` asks the registry for it all the same",
+    finds: policy("u.digest != ''", `${PULL} == 'Always'`),
+  },
 ];
 
 function disallowed({ levels }: Context): string {

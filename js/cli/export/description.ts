@@ -50,7 +50,11 @@ export function describe(settings: Settings): Description {
   const on = CARRIED.filter(({ id }) => levels.mayBeOn(id));
   const carried = on.filter(({ unless }) => unless?.(levels) === undefined);
   const parts = (["deny", "warn", "audit"] as const).map((action) => partOf(action, carried, settings, levels));
-  return { parts: parts.filter(({ validations }) => validations.length > 0), carried: carried.map(({ id }) => id), notes: notes(settings, levels, carried) };
+  return {
+    parts: parts.filter(({ validations }) => validations.length > 0),
+    carried: carried.map(({ id }) => id),
+    notes: notes(settings, levels, carried),
+  };
 }
 
 function partOf(action: Action, carried: readonly Carried[], settings: Settings, levels: Levels): Part {
@@ -59,7 +63,8 @@ function partOf(action: Action, carried: readonly Carried[], settings: Settings,
   const variables = reading({ newOnly, defaultNamespace: settings.defaultNamespace ?? undefined });
   const context = { levels, alwaysPullImages: settings.cluster?.alwaysPullImages === true };
   const finds = (rule: Carried, unread: string) => all(rule.finds({ ...context, unread }), not(exempted(rule.id, exemptions)));
-  const unread = any(...CARRIED.filter(({ id }) => REFERENCE.includes(id)).map((rule) => all(levels.rule(rule.id, (level) => level !== "off"), finds(rule, "false"))));
+  const isOn = ({ id }: Carried) => levels.rule(id, (level) => level !== "off");
+  const unread = any(...CARRIED.filter(({ id }) => REFERENCE.includes(id)).map((rule) => all(isOn(rule), finds(rule, "false"))));
   const validations = carried.flatMap((rule) => {
     const found = finds(rule, unread);
     const counts = (on: Action, asError: boolean) => weighs(levels, rule.id, on, asError);
@@ -105,11 +110,12 @@ function weighs(levels: Levels, id: string, action: Action, before: boolean): st
 }
 
 function validation({ id, says }: Carried, list: Variable): Validation {
-  const shown = `variables.${list.name}.map(u, u.shown + ' \`' + u.name + '\`' + (u.image == '' ? '' : ', image \`' + u.image + '\`')).join('; ')`;
+  // An image that cannot be read is not repeated, for a user and a password may stand in it.
+  const shown = "u.shown + ' `' + u.name + '`' + (u.at == '' ? '' : ' (`' + u.image + '`)')";
   return {
     expression: `size(variables.${list.name}) == 0`,
-    message: `${id}: an image ${says}`,
-    messageExpression: `${celString(`${id}: `)} + ${shown} + ${celString(` ${says}`)}`,
+    message: `${id}: a container or image volume ${says}`,
+    messageExpression: `${celString(`${id}: `)} + variables.${list.name}.map(u, ${shown}).join(', ') + ${celString(` ${says}`)}`,
   };
 }
 
@@ -118,7 +124,8 @@ function camel(id: string): string {
 }
 
 function notes(settings: Settings, levels: Levels, carried: readonly Carried[]): string[] {
-  const weighs = ({ id }: { id: string }) => levels.mayBeOn(id) && levels.rule(id, (level) => level === "error" || level === "warning") !== "false";
+  const isSeen = (level: Level) => level === "error" || level === "warning";
+  const weighs = ({ id }: { id: string }) => levels.mayBeOn(id) && levels.rule(id, isSeen) !== "false";
   const left = rules().filter((rule) => weighs(rule) && !carried.some(({ id }) => id === rule.id));
   const why = (id: string) => CARRIED.find((rule) => rule.id === id)?.unless?.(levels);
   const named = (list: typeof left) => list.map(({ id }) => (why(id) === undefined ? id : `${id} (${why(id)})`)).join(", ");
@@ -129,7 +136,7 @@ function notes(settings: Settings, levels: Levels, carried: readonly Carried[]):
     `carried: ${carried.filter(weighs).map(({ id }) => id).join(", ")}`,
     ...carried.flatMap(({ id, part }) => (part === undefined || !weighs({ id }) ? [] : [`of ${id} only: ${part}`])),
     ...(alone.length > 0 ? [`on in the settings, and not carried: ${named(alone)}`] : []),
-    ...(compared.length > 0 ? [`on in the settings, and never judged by one request alone, since they compare objects: ${named(compared)}`] : []),
+    ...(compared.length > 0 ? [`on in the settings, and never judged at admission, since they compare objects: ${named(compared)}`] : []),
     ...(dated.length > 0 ? [`without effect, since CEL has no clock: ${dated.join(", ")}`] : []),
     ...(settings.allowAnnotationExemptions === "admission" ? ["not carried: exemptions by annotation (allowAnnotationExemptions)"] : []),
     ...(undetermined !== "off" && undetermined !== null ? ["not carried: findings that could not be decided (undetermined)"] : []),

@@ -21,6 +21,7 @@ function covers({ namespaces, objects, images }: Exemption): string {
 
 function isOf(pattern: string): string {
   const { at, tag, digest } = imageRegex(pattern);
-  const fact = (name: string, regex: string | undefined) => (regex === undefined ? "true" : `u.${name} != '' && u.${name}.matches(${celString(regex)})`);
+  const fact = (name: string, regex: string | undefined) =>
+    regex === undefined ? "true" : `u.${name} != '' && u.${name}.matches(${celString(regex)})`;
   return all("u.at != ''", `u.at.matches(${celString(at)})`, fact("tag", tag), fact("digest", digest));
 }

@@ -49,6 +49,9 @@ const containers = (pod: string, list: string, shown: string) =>
   'list': '${list}', 'shown': '${shown}', 'name': string(c.?name.orValue('')),
   'image': string(c.?image.orValue('')), 'policy': string(c.?imagePullPolicy.orValue(''))})`;
 
+/** The kubelet passes over secrets without a name. */
+const secrets = (pod: string) => `${listOf(pod, "imagePullSecrets")}.map(s, string(s.?name.orValue(''))).filter(name, name != '')`;
+
 const volumes = (pod: string) =>
   `${listOf(pod, "volumes")}.filter(v, has(v.image)).map(v, {
   'list': 'volumes', 'shown': 'image volume', 'name': string(v.?name.orValue('')),
@@ -102,8 +105,8 @@ ${POD("object")}`,
     {
       name: "sameSecrets",
       expression: `variables.pod.?serviceAccountName.orValue('default') == variables.oldPod.?serviceAccountName.orValue('default') &&
-${listOf("variables.pod", "imagePullSecrets")}.map(s, string(s.?name.orValue(''))) ==
-  ${listOf("variables.oldPod", "imagePullSecrets")}.map(s, string(s.?name.orValue('')))`,
+${secrets("variables.pod")} ==
+  ${secrets("variables.oldPod")}`,
     },
     { name: "uses", expression: uses("variables.pod") },
     {
