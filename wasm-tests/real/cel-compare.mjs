@@ -60,7 +60,7 @@ function described(parts, settings) {
 }
 
 /** The module's verdict on the part that is carried. */
-function judge(parts, settings) {
+export function judge(parts, settings) {
   const { carried } = parts.describe(settings);
   const without = (kept) => {
     const off = Object.fromEntries(parts.rules().flatMap(({ id }) => (kept.includes(id) ? [] : [[id, 'off']])));

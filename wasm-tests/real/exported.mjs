@@ -10,6 +10,7 @@ export { CARRIED } from './cli/export/carried.ts';
 export { FLOATING_WORDS } from './cli/export/words.ts';
 export { gatekeeper } from './cli/export/gatekeeper.ts';
 export { kyverno } from './cli/export/kyverno.ts';
+export { viaOpa } from './cli/export/via-opa.ts';
 export { vap } from './cli/export/vap.ts';
 export { createPolicy, rules } from './src/policy.ts';
 export { initSync } from '#glue';

@@ -19,12 +19,12 @@ export function viaOpa(name: string, url: string): object[] {
           {
             name: "answer",
             expression: `http.Post(${celString(url)},
-  {'apiVersion': 'admission.k8s.io/v1', 'kind': 'AdmissionReview', 'request': request})`,
+  {'apiVersion': dyn('admission.k8s.io/v1'), 'kind': dyn('AdmissionReview'), 'request': dyn(request)})`,
           },
         ],
         validations: [
           {
-            expression: "variables.answer.response.allowed",
+            expression: "variables.answer.response.allowed == true",
             message: "denied by surepull",
             messageExpression: "string(variables.answer.response.?status.?message.orValue('denied by surepull'))",
           },
