@@ -66,3 +66,18 @@ function requestOf(object) {
     oldObject: oldObject ?? null,
   };
 }
+
+/** The objects of the rules' cases, by the settings of each, with names of their own: `[{settings, objects: [{id, request}]}]`. */
+export async function rulesCases() {
+  const asked = (await questions()).filter(({ id, request }) => /^policies\/rules\/\S+ report \d+$/.test(id) && request.operation === 'CREATE');
+  const bySettings = new Map();
+  for (const { id, settings, request } of asked) {
+    const text = JSON.stringify(settings);
+    if (!bySettings.has(text)) bySettings.set(text, { settings, objects: [] });
+    const { objects } = bySettings.get(text);
+    const name = `${request.kind.kind.toLowerCase()}-${objects.length}`;
+    const metadata = { ...request.object.metadata, namespace: request.namespace, name };
+    objects.push({ id, request: { ...request, name, object: { ...request.object, metadata } } });
+  }
+  return [...bySettings.values()];
+}

@@ -8,6 +8,7 @@ function required(name) {
 }
 
 export const cel = () => required('CEL');
+export const gator = () => required('GATOR');
 export const kyverno = () => required('KYVERNO');
 export const opa = () => required('OPA');
 export const rustHost = (name) => `${required('HOSTS')}/${name}`;
