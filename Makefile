@@ -16,7 +16,7 @@ export PATH := $(CACHE)/node/node_modules/.bin:$(PATH)
 
 # What the modules are made of: cargo looks closer, make only asks whether to call it.
 CORE := Cargo.toml Cargo.lock build.rs $(shell find src policies/rules policies/kinds policies/profiles -type f 2>/dev/null)
-JS   := js/package.json js/build.js $(shell find js/src js/cli js/manifest -type f)
+JS   := js/package.json js/build.js LICENSE $(wildcard policies/*.schema.json policies/rules/*/README.md) $(shell find js/src js/cli js/manifest -type f)
 MODULES := $(addprefix $(DIST)/,surepull.wasm surepull.js surepull-opa.wasm surepull-opa.tar.gz surepull-kubewarden.wasm)
 
 .PHONY: help
@@ -46,10 +46,11 @@ build: $(MODULES) $(DIST)/cli.js ## the three modules and the command, into js/d
 # --- checks
 
 .PHONY: test
-test: build ## native tests, the npm package's, the modules in Node hosts (minutes)
+test: build target/browser js/test-package/node_modules/.package-lock.json ## native tests, the npm package's, the modules in Node hosts (minutes)
 	cargo test --locked --all-features
 	cargo test --locked --manifest-path js/pack/Cargo.toml --target-dir target/pack
 	cd js && npm test
+	cd js && npm run test:package
 	$(MAKE) -C wasm-tests quick
 
 .PHONY: conformance
@@ -121,7 +122,7 @@ new-rule: target/toolchain ## start a rule: make new-rule ID=foo-bar
 
 .PHONY: clean
 clean: ## remove what was built (what was fetched into ~/.cache/surepull stays)
-	rm -rf target $(DIST) js/node_modules
+	rm -rf target $(DIST) js/LICENSE js/node_modules js/test-package/node_modules
 
 # --- tools: what is missing is installed, and the answer kept
 
@@ -136,8 +137,12 @@ target/node: js/pack/setup
 	@mkdir -p target
 	@js/pack/setup node && touch $@
 
-js/node_modules/.package-lock.json: js/package-lock.json target/node
-	cd js && npm ci --no-audit --no-fund
+target/browser: js/pack/setup
+	@mkdir -p target
+	@js/pack/setup browser && touch $@
+
+%/node_modules/.package-lock.json: %/package-lock.json target/node
+	cd $* && npm ci --no-audit --no-fund
 	@touch $@
 
 $(PACK): target/toolchain js/pack/Cargo.toml js/pack/Cargo.lock $(wildcard js/pack/src/*.rs)

@@ -5,7 +5,7 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 
-const DOCUMENTS = { settings: "Settings", evidence: "EvidenceDocument", report: "Answer", plan: "PlanAnswer", call: "CallOptions", lint: "LintAnswer" };
+const DOCUMENTS = { settings: "Settings", evidence: "EvidenceDocument", report: "Answer", plan: "PlanAnswer", requirements: "RequirementsAnswer", call: "CallOptions", lint: "LintAnswer" };
 
 /** Name to declaration; what settings, report and plan share is written once. */
 const declarations = new Map();

@@ -1,20 +1,23 @@
 //! The handles as functions from JSON text to JSON text: what the calling conventions call.
 
 mod call;
+mod kubewarden;
 mod opa;
 
 use crate::answers;
-use crate::engine::{self, Asked, Beside, Evidence, Judgement, LintAnswer, PlanAnswer, Policy, judge, plan};
+use crate::engine::{
+    self, Asked, Beside, Evidence, Judgement, LintAnswer, PlanAnswer, Policy, RequirementsAnswer, judge,
+    plan, requirements,
+};
 use crate::input::{Document, unread};
-use crate::kubernetes::{Edit, splice};
-use crate::limits;
 use crate::list::Listed;
-use crate::report::{Answer, Failure, Op, Operation, Problem};
+use crate::report::{Answer, Failure, Problem};
 use crate::rules::REGISTER;
 use crate::settings::Now;
 use crate::wire::{Wire, to_json};
 
 pub use call::call;
+pub use kubewarden::{settings as kubewarden_settings, validate as kubewarden_validate};
 pub use opa::{answer as opa, patched, session_of, session_of_data};
 
 /// What a caller can ask for.
@@ -122,6 +125,15 @@ impl Session {
         planned.map_or_else(PlanAnswer::Failure, PlanAnswer::Plan)
     }
 
+    /// Says what to hand over as evidence beside an input of at most `longest` bytes.
+    pub fn requirements(&self, input: &[u8], longest: usize, out: &mut Vec<u8>) {
+        let document = Document::read(input, longest);
+        let required = self
+            .ready(document.as_ref())
+            .and_then(|(ready, document)| requirements(&ready.policy, &ready.evidence, document));
+        required.map_or_else(RequirementsAnswer::Failure, RequirementsAnswer::Requirements).write(out);
+    }
+
     /// All that an answer needs, or the failure that it will be.
     fn ready<'s, 'd, 't>(
         &'s self,
@@ -152,56 +164,6 @@ fn write_answer(question: Question, mut judgement: Judgement, input: &[u8], out:
         Question::Kubewarden => answers::kubewarden(&judgement).write(out),
         Question::KubewardenOpa => answers::opa_response(&judgement).write(out),
     }
-}
-
-/// Answers Kubewarden's `validate`, whose payload is `{request, settings}`. Where the settings name rules to
-/// mutate by, the object is judged as it is after their fixes.
-pub fn kubewarden_validate(payload: &[u8], out: &mut Vec<u8>) {
-    let document = Document::read(payload, limits::ENGINE_INPUT);
-    let settings = document.as_ref().ok().and_then(Document::settings).unwrap_or_default();
-    let session = Session::new(settings, "");
-    let judge = |document: Result<&Document<'_>, &Problem>| {
-        let judged = session.ready(document).map(|(ready, document)| {
-            judge(&ready.policy, &ready.evidence, &ready.beside, document, Asked::Envelope)
-        });
-        judged.unwrap_or_else(Judgement::of)
-    };
-    let judgement = judge(document.as_ref());
-    let Some(mutated) = mutated(payload, &judgement.mutation) else {
-        return answers::kubewarden(&judgement).write(out);
-    };
-    let document = Document::read(mutated.as_bytes(), limits::ENGINE_INPUT);
-    let answer = answers::kubewarden(&judge(document.as_ref()));
-    answer.write(out);
-    // Appended as it stands in the request: a tree would write it anew.
-    let object = document.as_ref().ok().and_then(Document::requested).filter(|_| answer.accepted);
-    if let Some(object) = object
-        && out.pop() == Some(b'}')
-    {
-        out.extend_from_slice(b",\"mutated_object\":");
-        out.extend_from_slice(object.as_bytes());
-        out.push(b'}');
-    }
-}
-
-/// The payload with a patch of its request's object: only what the patch names is written anew.
-fn mutated(payload: &[u8], patch: &[Operation]) -> Option<String> {
-    let text = core::str::from_utf8(payload).ok().filter(|_| !patch.is_empty())?;
-    let changes: Vec<(String, &str)> = patch
-        .iter()
-        .filter(|operation| operation.op != Op::Test)
-        .map(|operation| (format!("/request/object{}", operation.path), operation.value.as_str()))
-        .list();
-    let edits: Vec<Edit<'_>> =
-        changes.iter().map(|(pointer, value)| Edit { pointer, value: Some(value) }).list();
-    splice(text, &edits)
-}
-
-/// Answers Kubewarden's `validate_settings`, whose payload is the settings.
-pub fn kubewarden_settings(payload: &[u8], out: &mut Vec<u8>) {
-    // What is no UTF-8 is no JSON either, and is refused as such.
-    let settings = core::str::from_utf8(payload).unwrap_or("not UTF-8");
-    answers::settings_verdict(settings).write(out);
 }
 
 /// What settings say that nobody means, as JSON; `now` is a moment or empty.

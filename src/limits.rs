@@ -16,6 +16,9 @@ pub const ELEMENTS: usize = 250_000;
 /// Bytes of an input for each element past [`ELEMENTS`].
 pub const ELEMENT: usize = 256;
 
+/// Objects that Kubewarden's host is asked for to judge one request, which may take two seconds in all.
+pub const LOOKUPS: usize = 20;
+
 /// Findings in a report; verdict and summary count all of them.
 pub const FINDINGS: usize = 10_000;
 

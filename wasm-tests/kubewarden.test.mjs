@@ -1,9 +1,9 @@
 // The Kubewarden module, asked as the policy server asks.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { container, good, latest, pod, request } from './cases/objects.mjs';
+import { container, deployment, good, latest, pod, request } from './cases/objects.mjs';
 import { compile } from './node/dist.mjs';
-import { GuestError, WapcInstance } from './node/wapc.mjs';
+import { clusterOf, GuestError, WapcInstance } from './node/wapc.mjs';
 
 const module = compile('surepull-kubewarden');
 const textOf = (payload) => (typeof payload === 'string' ? payload : JSON.stringify(payload));
@@ -54,6 +54,63 @@ describe('validate', () => {
     for (const payload of ['', '{', 'null', '7', '"x"', '[]', '{}', '{"settings":{}}', '{"request":null,"settings":{}}', '\0']) {
       assert.equal(ask('validate', payload).accepted, false, payload);
     }
+  });
+});
+
+describe('a context-aware policy', () => {
+  const settings = { contextAware: true, registries: { private: ['ghcr.io'] } };
+  const named = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'pull', namespace: 'shop' }, type: 'kubernetes.io/dockerconfigjson' };
+  const secret = (registry) => ({
+    ...named,
+    data: { '.dockerconfigjson': Buffer.from(JSON.stringify({ auths: { [registry]: { auth: 'dTpw' } } })).toString('base64') },
+  });
+  const metadata = { name: 'builder', namespace: 'shop' };
+  const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata, imagePullSecrets: [{ name: 'pull' }] };
+  const image = container('ghcr.io/shop/web:1.2.3');
+  const own = deployment(image, { imagePullSecrets: [{ name: 'pull' }] });
+  const accounts = deployment(image, { serviceAccountName: 'builder' });
+  const judge = (object, cluster, more = {}) => {
+    const payload = { request: request(object), settings: { ...settings, ...more } };
+    return JSON.parse(new WapcInstance(module, cluster).call('validate', JSON.stringify(payload)));
+  };
+
+  it('accepts without a word where the secret is there and matches', () => {
+    for (const object of [own, accounts]) {
+      const { accepted, warnings } = judge(object, clusterOf([secret('ghcr.io'), account]));
+      assert.deepEqual([accepted, warnings], [true, undefined]);
+    }
+  });
+
+  it('finds what is not there, and what does not match', () => {
+    for (const [object, objects] of [
+      [own, []],
+      [accounts, [account]],
+    ]) {
+      const { accepted, message } = judge(object, clusterOf(objects));
+      assert.equal(accepted, false);
+      assert.match(message, /^absent-pull-secret: .*`pull`.* is not in namespace `shop`/);
+    }
+    assert.match(judge(accounts, clusterOf([])).message, /^missing-pull-secret: /);
+    const { accepted, warnings } = judge(own, clusterOf([secret('quay.io')]));
+    assert.equal(accepted, true);
+    assert.match(warnings[0], /^unmatched-pull-secret: /);
+  });
+
+  it('judges all else and says so where the host refuses', () => {
+    for (const granted of [[], ['ServiceAccount']]) {
+      const cluster = clusterOf([secret('ghcr.io'), account], granted);
+      const { accepted, warnings } = judge(accounts, cluster);
+      assert.equal(accepted, true);
+      const refused = granted.length ? 'Secret `shop/pull`' : 'ServiceAccount `shop/builder`';
+      assert.ok(warnings[0].startsWith(`${refused} could not be fetched`), warnings[0]);
+      assert.match(judge(deployment(container('nginx:latest')), cluster).message, /^latest-tag: /);
+    }
+  });
+
+  it('asks nothing where the settings do not say that it may', () => {
+    const asked = () => assert.fail('asked');
+    const { accepted, warnings } = judge(own, asked, { contextAware: false });
+    assert.deepEqual([accepted, warnings], [true, undefined]);
   });
 });
 

@@ -109,7 +109,8 @@ describe('surepull-kubewarden.wasm', () => {
   const module = compile('surepull-kubewarden');
 
   it('imports waPC functions alone', () => {
-    const allowed = ['__guest_request', '__guest_response', '__guest_error', '__host_call', '__console_log'];
+    const host = ['__host_call', '__host_response_len', '__host_response', '__host_error_len', '__host_error'];
+    const allowed = ['__guest_request', '__guest_response', '__guest_error', ...host];
     for (const { module: from, name } of WebAssembly.Module.imports(module)) {
       assert.equal(from, 'wapc');
       assert.ok(allowed.includes(name), name);
@@ -132,6 +133,12 @@ describe('surepull-kubewarden.wasm', () => {
     assert.equal(metadata.protocolVersion, 'v1');
     assert.equal(metadata.mutating, false);
     assert.equal(metadata.executionMode, 'kubewarden-wapc');
+    // What the settings may make it ask for; a policy grants it or does not.
+    assert.deepEqual(
+      metadata.contextAwareResources.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`),
+      ['v1 Secret', 'v1 ServiceAccount'],
+    );
+    assert.deepEqual(metadata.hostCapabilities, ['kubernetes/get_resource']);
     assert.match(metadata.annotations['io.kubewarden.policy.version'], /^\d+\.\d+\.\d+$/);
     for (const rule of metadata.rules) {
       for (const key of ['apiGroups', 'apiVersions', 'resources', 'operations']) assert.ok(rule[key].length > 0, key);

@@ -9,7 +9,7 @@ import { type File, sources, type Unreadable } from "./files.ts";
 import { withoutPlace } from "./judge.ts";
 import type { PassedOver, RunError } from "./merge.ts";
 import { readNodeConfig } from "./node-config.ts";
-import { CannotRun } from "./settings.ts";
+import { CannotRun } from "./settings-file.ts";
 
 export interface EvidenceOptions {
   scans: string[];
@@ -86,6 +86,8 @@ export class Collection {
   readonly #passedOver: PassedOver[];
   readonly #lists = new Map<string, Entry[]>();
   readonly #maps = new Map<string, { members: [string, unknown][]; files: Set<string> }>();
+  /** What stands among the manifests. */
+  #gathered: Entry[] = [];
   /** Keys that no evidence has, which the module refuses. */
   readonly #unknown = new Map<string, Entry>();
 
@@ -201,6 +203,7 @@ export class Collection {
 
   /** Objects among the manifests that tell something of others: they count for all files of the run. */
   gather(files: (File | Unreadable)[]): void {
+    this.#gathered = [];
     if (files.length < 2) return; // what stands in one file, the module joins by itself
     for (const source of files) {
       if ("code" in source) continue;
@@ -211,15 +214,20 @@ export class Collection {
         if ("code" in document) continue;
         const { file, json, place } = document;
         const objects = telling(JSON.parse(json));
-        if (objects.length > 0) this.#add("objects", objects.map((object) => ({ json: JSON.stringify(object), file, place })));
+        this.#gathered.push(...objects.map((object) => ({ json: JSON.stringify(object), file, place })));
       }
     }
+  }
+
+  #entries(): Map<string, Entry[]> {
+    const objects = [...(this.#lists.get("objects") ?? []), ...this.#gathered];
+    return objects.length > 0 ? new Map(this.#lists).set("objects", objects) : this.#lists;
   }
 
   /** The document; nothing where nothing was handed over. */
   document(): Evidence | undefined {
     const members: string[] = [];
-    for (const [key, entries] of this.#lists) members.push(`${JSON.stringify(key)}:[${entries.map(({ json }) => json).join(",")}]`);
+    for (const [key, entries] of this.#entries()) members.push(`${JSON.stringify(key)}:[${entries.map(({ json }) => json).join(",")}]`);
     for (const [key, { members: own }] of this.#maps) {
       members.push(`${JSON.stringify(key)}:${JSON.stringify(key === "complete" ? mergeComplete(own) : Object.fromEntries(own))}`);
     }
@@ -231,7 +239,7 @@ export class Collection {
   /** The file that a problem comes from, and the place there. */
   #blame({ pointer, message, ...problem }: Problem): RunError {
     const [, key = "", index = "", rest = ""] = /^\/([^/]*)(?:\/([^/]*)(.*))?$/s.exec(pointer ?? "") ?? [];
-    const entry = this.#lists.get(key)?.[Number(index)] ?? this.#unknown.get(key);
+    const entry = this.#entries().get(key)?.[Number(index)] ?? this.#unknown.get(key);
     if (entry) {
       const help = problem.help ?? HELP.get(key);
       return { file: entry.file, ...entry.place(rest), ...problem, message: message.replace(ENTRY, "it "), ...(help && { help }) };

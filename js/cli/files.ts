@@ -1,12 +1,17 @@
 /** From the paths on the command line to the bytes of files. */
 
-import { type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
+import { createReadStream, type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { Readable } from "node:stream";
+import { Gitignore } from "./gitignore.ts";
+import { NAMES } from "./settings-file.ts";
+import { type Source as Rendered, toolOf } from "./unrendered.ts";
 
 /** A file, named by the user or met in a folder. */
 export interface File {
   file: string;
   named: boolean;
+  stdin?: true;
   /** Its bytes, or why there are none. What can be read only once is kept. */
   read(): Uint8Array | Unreadable;
 }
@@ -24,21 +29,34 @@ const LIMIT = 512 * 1024 * 1024;
 const MANIFEST = /\.(?:ya?ml|json)$/i;
 const PASSED_OVER = new Set([".git", "node_modules"]);
 
+export interface Reading {
+  /** What is read in folders. */
+  reads?: RegExp;
+  /** What git ignores in folders is left out. */
+  gitignore?: boolean;
+  /** Files that are read for something else. */
+  without?: string[];
+  /** What stdin is called. */
+  stdin?: string | undefined;
+  /** Takes the folders that are to be rendered first. */
+  rendering?: Rendered[];
+}
+
 /** In the order given, folders sorted by name; a file that is named twice comes once. */
-export async function sources(paths: string[], reads = MANIFEST): Promise<(File | Unreadable)[]> {
+export async function sources(paths: string[], reading: Reading = {}): Promise<(File | Unreadable)[]> {
   const found: (File | Unreadable)[] = [];
-  const seen = new Set<string>();
+  const seen = new Set(reading.without?.map((path) => resolve(path)));
   for (const path of paths) {
     if (path === "-") {
-      const bytes = await readStdin();
-      found.push({ file: "<stdin>", named: true, read: () => bytes });
+      found.push({ ...(await once(reading.stdin ?? "<stdin>", process.stdin)), stdin: true });
       continue;
     }
-    for (const source of walk(path, { named: true, reads })) {
+    for (const source of new Walk(reading, path).files()) {
       const absolute = resolve(source.file);
       if (seen.has(absolute)) continue;
       seen.add(absolute);
-      found.push("code" in source ? source : fileOf(source));
+      if ("code" in source) found.push(source);
+      else found.push(source.size === undefined ? await once(source.file, createReadStream(source.file)) : { ...source, read: () => read(source) });
     }
   }
   return found;
@@ -51,33 +69,58 @@ interface Found {
   size?: number;
 }
 
-function fileOf(found: Found): File {
-  const { file, named } = found;
-  if (found.size !== undefined) return { file, named, read: () => read(found) };
-  const once = read(found);
-  return { file, named, read: () => once };
+/** What can be read only once is kept. */
+async function once(file: string, stream: Readable): Promise<File> {
+  const bytes = await readStream(file, stream);
+  return { file, named: true, read: () => bytes };
 }
 
-function* walk(path: string, { named, reads }: { named: boolean; reads: RegExp }): Generator<Found | Unreadable> {
-  let entries: Dirent[];
-  try {
-    const stat = statSync(path);
-    if (!stat.isDirectory()) {
-      // A pipe that is named is read (`<(helm template …)`); one met in a folder would wait for ever.
-      if (named || stat.isFile()) yield { file: path, named, ...(stat.isFile() && { size: stat.size }) };
+class Walk {
+  readonly #reads: RegExp;
+  readonly #rendering: Rendered[];
+  readonly #root: string;
+  readonly #gitignore: Gitignore | undefined;
+
+  constructor({ reads = MANIFEST, gitignore = false, rendering = [] }: Reading, root: string) {
+    this.#reads = reads;
+    this.#rendering = rendering;
+    this.#root = root;
+    this.#gitignore = gitignore ? Gitignore.above(root) : undefined;
+  }
+
+  files(): Generator<Found | Unreadable> {
+    return this.#path(this.#root, this.#gitignore);
+  }
+
+  *#path(path: string, above: Gitignore | undefined): Generator<Found | Unreadable> {
+    const named = path === this.#root;
+    let entries: Dirent[];
+    try {
+      const stat = statSync(path);
+      if (!stat.isDirectory()) {
+        // A pipe that is named is read (`<(helm template …)`); one met in a folder would wait for ever.
+        if (named || stat.isFile()) yield { file: path, named, ...(stat.isFile() && { size: stat.size }) };
+        else yield { file: path, code: "not-a-file", message: "this is no regular file", help: "a pipe is read where it is named on the command line" };
+        return;
+      }
+      entries = readdirSync(path, { withFileTypes: true });
+    } catch (error) {
+      yield { file: path, ...reason(error) };
       return;
     }
-    entries = readdirSync(path, { withFileTypes: true });
-  } catch (error) {
-    yield { file: path, ...reason(error) };
-    return;
-  }
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const child = join(path, entry.name);
-    // Links to folders are not followed: they may lead in a circle.
-    if (entry.isDirectory() ? !PASSED_OVER.has(entry.name) : reads.test(entry.name) && !leadsToFolder(entry, child)) {
-      yield* walk(child, { named: false, reads });
+    const tool = toolOf(entries.map(({ name }) => name));
+    if (tool) this.#rendering.push({ folder: path, tool });
+    const gitignore = above?.in(path);
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const child = join(path, entry.name);
+      if (this.#isRead(entry, child) && !gitignore?.ignores(child, entry.isDirectory())) yield* this.#path(child, gitignore);
     }
+  }
+
+  #isRead(entry: Dirent, path: string): boolean {
+    if (entry.isDirectory()) return !PASSED_OVER.has(entry.name);
+    // Links to folders are not followed: they may lead in a circle.
+    return this.#reads.test(entry.name) && !NAMES.includes(entry.name) && !leadsToFolder(entry, path);
   }
 }
 
@@ -90,9 +133,7 @@ function leadsToFolder(entry: Dirent, path: string): boolean {
 }
 
 function read({ file, size = 0 }: Found): Uint8Array | Unreadable {
-  if (size > LIMIT) {
-    return { file, code: "too-large", message: `larger than ${LIMIT / 1024 / 1024} MiB`, help: "hand it over in parts" };
-  }
+  if (size > LIMIT) return tooLarge(file);
   try {
     return readFileSync(file);
   } catch (error) {
@@ -100,10 +141,24 @@ function read({ file, size = 0 }: Found): Uint8Array | Unreadable {
   }
 }
 
-async function readStdin(): Promise<Uint8Array> {
+/** What has no size is read as far as the limit, for it may have no end either. */
+async function readStream(file: string, stream: Readable): Promise<Uint8Array | Unreadable> {
   const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  let length = 0;
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length > LIMIT) return tooLarge(file);
+    }
+  } catch (error) {
+    return { file, ...reason(error) };
+  }
   return Buffer.concat(chunks);
+}
+
+function tooLarge(file: string): Unreadable {
+  return { file, code: "too-large", message: `larger than ${LIMIT / 1024 / 1024} MiB`, help: "hand it over in parts" };
 }
 
 function reason(error: unknown): { code: string; message: string } {

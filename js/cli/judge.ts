@@ -5,12 +5,18 @@ import { SurepullError } from "../src/errors.ts";
 import type { File, Unreadable } from "./files.ts";
 import type { PassedOver, RunError } from "./merge.ts";
 
-export interface Judged<Answer> {
+/** What is handed to the module, and where it comes from. */
+export interface Asked {
   file: string;
   manifest: Manifest;
   input: Input;
+}
+
+export interface Judged<Answer> extends Asked {
   answer: Answer;
 }
+
+export type Evaluate<Answer> = (input: Uint8Array, asked: Asked) => Answer;
 
 /** What was not judged, and was to be named. */
 export interface Unjudged {
@@ -25,7 +31,7 @@ export interface Unjudged {
  */
 export function* judge<Answer>(
   files: (File | Unreadable)[],
-  evaluate: (input: Uint8Array) => Answer,
+  evaluate: Evaluate<Answer>,
   unjudged: Unjudged,
 ): Generator<Judged<Answer>> {
   for (const source of files) {
@@ -42,10 +48,10 @@ export function* judge<Answer>(
 class FileJudge<Answer> {
   readonly #source: File;
   readonly #manifest: Manifest;
-  readonly #evaluate: (input: Uint8Array) => Answer;
+  readonly #evaluate: Evaluate<Answer>;
   readonly #unjudged: Unjudged;
 
-  constructor(source: File, bytes: Uint8Array, evaluate: (input: Uint8Array) => Answer, unjudged: Unjudged) {
+  constructor(source: File, bytes: Uint8Array, evaluate: Evaluate<Answer>, unjudged: Unjudged) {
     this.#source = source;
     this.#manifest = readManifest(bytes, { json: /\.json$/i.test(source.file) });
     this.#evaluate = evaluate;
@@ -69,8 +75,9 @@ class FileJudge<Answer> {
 
   #attempt(documents: readonly number[], name: boolean): Judged<Answer> | undefined {
     const input = this.#manifest.input(documents);
+    const asked = { file: this.#source.file, manifest: this.#manifest, input };
     try {
-      return { file: this.#source.file, manifest: this.#manifest, input, answer: this.#evaluate(input.bytes) };
+      return { ...asked, answer: this.#evaluate(input.bytes, asked) };
     } catch (error) {
       if (!(error instanceof SurepullError)) throw error;
       if (name) this.#name(error, input, documents);

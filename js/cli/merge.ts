@@ -4,6 +4,10 @@ import type { Range } from "../manifest/lines.ts";
 import type { Input, Manifest, Unread } from "../manifest/read.ts";
 import type { Exempted, Finding, Fix, Plan, Problem, Report, Summary, Verdict } from "../src/types.ts";
 
+export type FileFix = { file: string } & Fix;
+/** A fix that was not made, and why. */
+export type FileLeft = FileFix & { code: string; reason: string };
+
 /** Something that could not be read or judged. Without a file it concerns the whole run. */
 export type RunError = Problem & Partial<Pick<Unread, "document" | "line" | "column" | "offset">> & { file?: string };
 
@@ -11,7 +15,10 @@ export type RunError = Problem & Partial<Pick<Unread, "document" | "line" | "col
 export interface PassedOver {
   file: string;
   document?: number;
-  because: "no-object" | "template";
+  /** `chart` and `kustomization` are folders that nothing was rendered from. */
+  because: "no-object" | "template" | "chart" | "kustomization";
+  /** The pipe that renders and judges such a folder. */
+  render?: string;
 }
 
 /** Where something stands; columns and offsets count UTF-16 units. */
@@ -29,20 +36,27 @@ export type PlacedImage = Placed & Plan["images"][number];
 export interface RunReport {
   type: "report";
   version: 1;
+  /** The file with the settings, where there is one. */
+  config: string | null;
   /** `deny`, too, when something could not be judged. */
   verdict: Verdict;
   findings: PlacedFinding[];
-  fixes: ({ file: string } & Fix)[];
-  exempted: ({ file: string } & Exempted)[];
+  fixes: FileFix[];
+  exempted: (Placed & Exempted)[];
   summary: { files: number } & Summary;
   errors: RunError[];
   passedOver: PassedOver[];
+  /** With `--fix`: the fixes that were made, and those that were not. */
+  fixed?: FileFix[];
+  unfixed?: FileLeft[];
 }
 
 /** The answer of `plan`. */
 export interface RunPlan {
   type: "plan";
   version: 1;
+  /** The file with the settings, where there is one. */
+  config: string | null;
   images: PlacedImage[];
   errors: RunError[];
   passedOver: PassedOver[];
@@ -56,6 +70,7 @@ export function emptyReport(): RunReport {
   return {
     type: "report",
     version: 1,
+    config: null,
     verdict: "allow",
     findings: [],
     fixes: [],
@@ -84,7 +99,10 @@ export function addReport(run: RunReport, file: string, manifest: Manifest, inpu
     });
   }
   for (const fix of report.fixes) run.fixes.push({ file, ...there(fix) });
-  for (const exempted of report.exempted) run.exempted.push({ file, ...there(exempted) });
+  for (const exempted of report.exempted) {
+    const placed = there(exempted);
+    run.exempted.push({ file, range: manifest.range(placed.object.at), ...placed });
+  }
   if (SEVERITY[report.verdict] > SEVERITY[run.verdict]) run.verdict = report.verdict;
   addSummary(run.summary, file, report.summary);
 }

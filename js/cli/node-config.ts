@@ -22,7 +22,7 @@ const READ = /(?:\.toml|\.conf|\.ya?ml|\.json)$/i;
 /** Reads a folder with a node's files, laid out as on the node or in any other way: files are known by their names. */
 export async function readNodeConfig(folder: string): Promise<NodeConfig> {
   const reader = new NodeReader();
-  for (const source of await sources([folder], READ)) reader.take(source);
+  for (const source of await sources([folder], { reads: READ })) reader.take(source);
   const node = reader.node();
   const { errors, objects, origins } = reader;
   if (errors.length === 0 && objects.length === 0 && origins.length === 0) {

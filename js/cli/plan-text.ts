@@ -2,7 +2,7 @@
 
 import type { PlacedImage, RunPlan } from "./merge.ts";
 import { count, type Paint, printable, width } from "./print.ts";
-import { objectTitle, useTitle } from "./report-text.ts";
+import { objectTitle, useTitle } from "./titles.ts";
 
 const HEADER = ["", "asks for", "pull policy", "node without it", "node that has it"];
 

@@ -5,14 +5,20 @@ import { styleText } from "node:util";
 type Style = Parameters<typeof styleText>[0];
 export type Paint = (style: Style, text: string) => string;
 
-export function painter(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): Paint {
-  const wanted = env.FORCE_COLOR ? env.FORCE_COLOR !== "0" : stream.isTTY && !env.NO_COLOR && env.TERM !== "dumb";
+export type Colour = "auto" | "always" | "never";
+
+export function painter(stream: Pick<NodeJS.WriteStream, "isTTY">, env: NodeJS.ProcessEnv, colour: Colour = "auto"): Paint {
+  const wanted = colour === "auto" ? wantsColour(stream, env) : colour === "always";
   // The stream was looked at just now; styleText's own look would not know of FORCE_COLOR.
   return wanted ? (style, text) => styleText(style, text, { validateStream: false } as never) : (_, text) => text;
 }
 
+function wantsColour(stream: Pick<NodeJS.WriteStream, "isTTY">, env: NodeJS.ProcessEnv): boolean {
+  return env.FORCE_COLOR ? env.FORCE_COLOR !== "0" : stream.isTTY && !env.NO_COLOR && env.TERM !== "dumb";
+}
+
 /** Control and format characters, line breaks, lone surrogates: all that moves, hides or turns text. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
+export const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
 /** Joins letters and emoji; harmless. */
 const JOINERS = "\u200c\u200d";
 
@@ -31,6 +37,6 @@ export function width(text: string): number {
   return columns;
 }
 
-export function count(number: number, thing: string): string {
-  return `${number} ${thing}${number === 1 ? "" : "s"}`;
+export function count(number: number, thing: string, things = `${thing}s`): string {
+  return `${number} ${number === 1 ? thing : things}`;
 }

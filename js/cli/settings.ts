@@ -1,23 +1,15 @@
-/** The settings: from `--config` and `--profile` to a compiled policy. */
+/** The settings: from their file and the command line to a compiled policy. */
 
-import { readFileSync } from "node:fs";
-import { readManifest } from "../manifest/read.ts";
 import { SettingsError } from "../src/errors.ts";
 import { createPolicy, type Policy } from "../src/policy.ts";
 import type { Settings } from "../src/types.ts";
-import type { RunError } from "./merge.ts";
-
-/** The run ends before anything is judged. */
-export class CannotRun extends Error {
-  readonly errors: RunError[];
-
-  constructor(errors: RunError[]) {
-    super(errors[0]?.message);
-    this.errors = errors;
-  }
-}
+import type { Options } from "./options.ts";
+import { ruleProblems, withRules } from "./rule-options.ts";
+import { CannotRun, nearestSettings, type Place, readSettings, type SettingsFile } from "./settings-file.ts";
 
 export interface Loaded {
+  /** The file they come from, where there is one. */
+  source: SettingsFile | undefined;
   /** What is in force, the command line's options over the file. */
   settings: Settings;
   policy: Policy;
@@ -25,26 +17,29 @@ export interface Loaded {
   trustsInput: boolean;
 }
 
-export interface LoadOptions {
-  config?: string;
-  profile?: string;
-  /** A rule that is on whatever the settings say, since the question is about it. */
-  asked?: string;
-}
+export type LoadOptions = Pick<Options, "config" | "noConfig" | "profile" | "rules" | "select" | "ignore">;
 
-export function loadPolicy({ config, profile, asked }: LoadOptions): Loaded {
-  const file = config === undefined ? undefined : readConfig(config);
+/** `asked` is a rule that is on whatever the settings say, since the question is about it. */
+export function loadSettings(options: LoadOptions, asked?: string): Loaded {
+  const source = settingsFile(options);
   // The file alone is compiled first, so that its own faults are named with their place.
-  if (file) compile(file.json, file.place);
-  const settings = JSON.parse(file?.json ?? "{}") as { trust?: { input?: boolean }; rules?: object };
+  if (source) compile(source.json, source.place);
+  const problems = ruleProblems(options);
+  if (problems.length > 0) throw new CannotRun(problems);
+  const { profile } = options;
+  const own = JSON.parse(source?.json ?? "{}") as Settings;
   // Whoever runs the command hands over the manifests and all that is known beside them.
-  const trust = { input: true, ...settings.trust };
-  const rules = { ...settings.rules, ...(asked !== undefined && { [asked]: "error" }) };
-  const all = { ...settings, trust, rules, ...(profile !== undefined && { profile }) } as Settings;
-  return { settings: all, policy: compile(JSON.stringify(all), () => ({ file: "--profile" })), trustsInput: trust.input };
+  const trust = { input: true, ...own.trust };
+  // The profile first: which rules are off, and may be asked for, hangs on it.
+  const all = withRules({ ...own, trust, ...(profile !== undefined && { profile: profile as NonNullable<Settings["profile"]> }) }, options);
+  const settings = asked === undefined ? all : { ...all, rules: { ...all.rules, [asked]: "error" } };
+  return { source, settings, policy: compile(JSON.stringify(settings), () => ({ file: "--profile" })), trustsInput: trust.input };
 }
 
-type Place = (pointer: string | null | undefined) => Partial<RunError>;
+export function settingsFile({ config, noConfig }: Pick<Options, "config" | "noConfig">): SettingsFile | undefined {
+  const file = noConfig ? undefined : (config ?? nearestSettings(process.cwd()));
+  return file === undefined ? undefined : readSettings(file);
+}
 
 function compile(json: string, place: Place): Policy {
   try {
@@ -53,24 +48,4 @@ function compile(json: string, place: Place): Policy {
     if (!(error instanceof SettingsError)) throw error;
     throw new CannotRun(error.errors.map((problem) => ({ ...place(problem.pointer), ...problem })));
   }
-}
-
-function readConfig(file: string): { json: string; place: Place } {
-  const refuse = (message: string) => new CannotRun([{ file, code: "invalid-settings", message }]);
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(file);
-  } catch (error) {
-    throw refuse(`the settings cannot be read (${(error as NodeJS.ErrnoException).code})`);
-  }
-  const manifest = readManifest(bytes, { json: /\.json$/i.test(file) });
-  if (manifest.unread.length > 0) throw new CannotRun(manifest.unread.map((unread) => ({ file, ...unread, code: "invalid-settings" })));
-  const { documents } = manifest;
-  if (documents.length > 1) throw refuse("settings are one document, and here are several");
-  if (documents.length === 0) return { json: "{}", place: () => ({ file }) };
-  const input = manifest.input(documents);
-  return {
-    json: new TextDecoder().decode(input.bytes),
-    place: (pointer) => ({ file, ...(typeof pointer === "string" && manifest.range(input.at(pointer)).start) }),
-  };
 }

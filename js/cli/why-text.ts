@@ -3,7 +3,7 @@
 import { rules } from "../src/policy.ts";
 import type { PlacedFinding, RunReport } from "./merge.ts";
 import { count, type Paint, printable } from "./print.ts";
-import { objectTitle, useTitle } from "./report-text.ts";
+import { objectTitle, useTitle } from "./titles.ts";
 
 /** The rule that reads what a pod says of itself. */
 export const FAILING = "failing-pull";

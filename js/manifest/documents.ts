@@ -26,7 +26,7 @@ export function split(text: string): Chunk[] {
   let start = 0;
   for (const match of text.matchAll(SEPARATOR)) {
     push(chunks, text, start, match.index);
-    start = match.index + match[0].length;
+    start = match.index + match[0].replace(/\r$/, "").length;
     const rest = match[1]?.trim() ?? "";
     if (rest !== "" && !rest.startsWith("#")) {
       const at = match.index + match[0].indexOf(rest, 3);

@@ -5,16 +5,18 @@
 
 import type { Span } from "./locate.ts";
 
-interface Value extends Span {
-  members?: Map<string, Value>;
-  items?: Value[];
+export interface JsonValue extends Span {
+  /** Where its key stands. */
+  key?: Span;
+  members?: Map<string, JsonValue>;
+  items?: JsonValue[];
 }
 
 /** Strings, and anything else that is not a bracket or a separator. */
 const TOKEN = /[{}[\],:]|"[^"\\]*(?:\\.[^"\\]*)*"|[^\s{}[\],:"]+/g;
 
 export function locateJson(text: string): (segments: string[]) => Span {
-  const root = parse(text);
+  const { root } = parseJson(text);
   return (segments) => {
     let value = root;
     for (const segment of segments) {
@@ -26,10 +28,12 @@ export function locateJson(text: string): (segments: string[]) => Span {
   };
 }
 
-function parse(text: string): Value {
-  const root: Value = { start: 0, end: text.length, items: [] };
-  const open: Value[] = [root];
-  let key: string | undefined;
+/** `repeats`: a key is set twice, which the module refuses. */
+export function parseJson(text: string): { root: JsonValue; repeats: boolean } {
+  let repeats = false;
+  const root: JsonValue = { start: 0, end: text.length, items: [] };
+  const open: JsonValue[] = [root];
+  let key: (Span & { name: string }) | undefined;
   for (const match of text.matchAll(TOKEN)) {
     const [token] = match;
     const within = open.at(-1) ?? root;
@@ -40,16 +44,17 @@ function parse(text: string): Value {
       continue;
     }
     if (within.members && key === undefined) {
-      key = JSON.parse(token) as string;
+      key = { name: JSON.parse(token) as string, start: match.index, end: match.index + token.length };
       continue;
     }
-    const value: Value = { start: match.index, end: match.index + token.length };
+    const value: JsonValue = { start: match.index, end: match.index + token.length, ...(key && { key }) };
     if (key === undefined) within.items?.push(value);
-    else within.members?.set(key, value);
+    else if (within.members?.has(key.name)) repeats = true;
+    else within.members?.set(key.name, value);
     key = undefined;
     if (token === "{") value.members = new Map();
     if (token === "[") value.items = [];
     if (token === "{" || token === "[") open.push(value);
   }
-  return root.items?.[0] ?? root;
+  return { root: root.items?.[0] ?? root, repeats };
 }

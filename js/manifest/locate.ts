@@ -31,7 +31,7 @@ export function locateYaml(root: Node, aliases: Aliases, segments: string[]): Sp
   return span;
 }
 
-interface Place {
+export interface Place {
   key?: Node;
   value: Node;
 }
@@ -45,7 +45,7 @@ function child(node: Node, segment: string, aliases: Aliases): Place | undefined
 }
 
 /** The entry that wins is the last one; in a list of merges the first. */
-function member(map: YAMLMap, name: string, aliases: Aliases): Place | undefined {
+export function member(map: YAMLMap, name: string, aliases: Aliases): Place | undefined {
   for (const { key, value } of (map.items as Entry[]).toReversed()) {
     if (!isMerge(key)) {
       if (keyOf(key, aliases) === name) return { key, value };
@@ -59,7 +59,7 @@ function member(map: YAMLMap, name: string, aliases: Aliases): Place | undefined
   return undefined;
 }
 
-function through(node: Node, aliases: Aliases): Node {
+export function through(node: Node, aliases: Aliases): Node {
   return node instanceof Alias ? (aliases.get(node) ?? null) : node;
 }
 

@@ -1,8 +1,10 @@
 /** A manifest file as Surepull sees it: what the module judges, and where each value stands. */
 
+import type { Comment } from "./comments.ts";
 import { locateJson } from "./json.ts";
 import { Lines, type Position, type Range } from "./lines.ts";
 import { locateYaml, pointerSegments, type Span } from "./locate.ts";
+import { once } from "./once.ts";
 import { Problem } from "./problem.ts";
 import { readYaml, type YamlDocument } from "./yaml.ts";
 
@@ -20,6 +22,14 @@ export interface Input {
   bytes: Uint8Array;
   /** A pointer into these bytes, made one into the file: its first segment is the document. */
   at(pointer: string): string;
+  /** The other way; nothing where the document is not among these. */
+  from(pointer: string): string | undefined;
+}
+
+/** A comment of the file, its pointers leading into the file. */
+export interface PlacedComment extends Omit<Comment, "offset">, Position {
+  /** Pointer to its document. */
+  document: string;
 }
 
 /**
@@ -36,6 +46,8 @@ export interface Manifest {
   range(pointer: string): Range;
   /** The text of a line, counted from 1. */
   line(line: number): string;
+  /** The comments with a word in them, of the documents that could be read. */
+  comments(word: string): PlacedComment[];
 }
 
 /** The file is JSON by its name, or looks like it. */
@@ -72,10 +84,18 @@ function yamlManifest(text: string): Manifest {
       const texts = indexes.map((index) => documents.get(index)?.json ?? "null");
       const [only] = indexes;
       // One document is handed over as it is: an AdmissionReview is none inside an array.
-      if (texts.length === 1) return { bytes: encode(texts.join()), at: (pointer) => `/${only}${pointer}` };
+      if (texts.length === 1) {
+        const from = (pointer: string) => (/^\/(\d+)/.exec(pointer)?.[1] === String(only) ? pointer.replace(/^\/\d+/, "") : undefined);
+        return { bytes: encode(texts.join()), at: (pointer) => `/${only}${pointer}`, from };
+      }
+      const positions = new Map(indexes.map((index, position) => [index, position]));
       return {
         bytes: encode(`[${texts.join(",")}]`),
         at: (pointer) => pointer.replace(/^\/(\d+)/, (_, position: string) => `/${indexes[Number(position)]}`),
+        from(pointer) {
+          const position = positions.get(Number(/^\/(\d+)/.exec(pointer)?.[1]));
+          return position === undefined ? undefined : pointer.replace(/^\/\d+/, `/${position}`);
+        },
       };
     },
     range(pointer) {
@@ -87,6 +107,16 @@ function yamlManifest(text: string): Manifest {
       return lines().range({ start: start + document.start, end: end + document.start });
     },
     line: (line) => lines().text(line),
+    comments: (word) =>
+      [...documents].flatMap(([index, document]) =>
+        document.comments(word).map(({ text, offset, first, pointers }) => ({
+          text,
+          first,
+          ...lines().position(document.start + offset),
+          document: `/${index}`,
+          pointers: pointers.map((pointer) => `/${index}${pointer}`),
+        })),
+      ),
   };
 }
 
@@ -97,9 +127,10 @@ function jsonManifest(bytes: Uint8Array): Manifest {
   return {
     documents: bytes.length > 0 ? [0] : [],
     unread: [],
-    input: () => ({ bytes, at: (pointer) => pointer }),
+    input: () => ({ bytes, at: (pointer) => pointer, from: (pointer) => pointer }),
     range: (pointer) => lines().range(locate()(pointerSegments(pointer))),
     line: (line) => lines().text(line),
+    comments: () => [],
   };
 }
 
@@ -122,9 +153,4 @@ function withoutMark(bytes: Uint8Array): Uint8Array {
 
 function encode(text: string): Uint8Array {
   return new TextEncoder().encode(text);
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }

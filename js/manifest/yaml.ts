@@ -1,18 +1,22 @@
 /** Reads the YAML of a file, document by document, as Kubernetes does. */
 
 import { Composer, type Document as Tree, Parser } from "yaml";
+import { type Comment, commentsOf } from "./comments.ts";
 import { type Aliases, bind, type Node, toJson } from "./convert.ts";
 import { type Chunk, split } from "./documents.ts";
 import { Problem } from "./problem.ts";
 
 export interface YamlDocument {
   start: number;
+  end: number;
   /** What Kubernetes reads; `null` documents are passed over before they get here. */
   json: string;
   parsed(): Parsed;
+  /** The comments with a word in them; offsets count from the document's start. */
+  comments(word: string): Comment[];
 }
 
-interface Parsed {
+export interface Parsed {
   tree: Node;
   aliases: Aliases;
 }
@@ -32,17 +36,26 @@ export function readYaml(text: string): (YamlDocument | Problem)[] {
       const json = toJson(parsed.tree, parsed.aliases, source);
       if (json === "null") continue;
       if (keep) {
-        read.push({ start: chunk.start, json, parsed: () => parsed });
+        read.push({ start: chunk.start, end: chunk.end, json, parsed: () => parsed, comments: commentsIn(text, chunk, () => parsed) });
         continue;
       }
       // Findings come document by document, so that each is parsed again once at most.
       const again = () => (last?.chunk === chunk ? last : (last = { chunk, parsed: parse(sourceOf(text, chunk)) })).parsed;
-      read.push({ start: chunk.start, json, parsed: again });
+      read.push({ start: chunk.start, end: chunk.end, json, parsed: again, comments: commentsIn(text, chunk, again) });
     } catch (error) {
       read.push(asProblem(error, chunk, text));
     }
   }
   return read;
+}
+
+function commentsIn(text: string, { start, end }: Chunk, parsed: () => Parsed): (word: string) => Comment[] {
+  return (word) => {
+    const source = text.slice(start, end);
+    if (!source.includes(word)) return []; // before it is parsed again
+    const { tree, aliases } = parsed();
+    return commentsOf(source, tree, aliases, word);
+  };
 }
 
 /** Longer documents would need more memory than Node may have; List dumps of that size come as JSON. */

@@ -8,6 +8,7 @@ declare module "#glue" {
     /** `beside` is JSON text: `{now, ignores, baseline}`. */
     evaluateWith(input: Uint8Array, beside: string): number;
     plan(input: Uint8Array): number;
+    requirements(input: Uint8Array): number;
     answer(): number;
     problem(): string | undefined;
   }

@@ -3,7 +3,21 @@
 import * as glue from "#glue";
 import { EvidenceError, InputError, SettingsError } from "./errors.ts";
 import { currentGeneration, guarded } from "./instance.ts";
-import type { Answer, CallOptions, EvidenceDocument, Failure, LintAnswer, Plan, PlanAnswer, Problem, Report, Settings, Severity } from "./types.ts";
+import type {
+  Answer,
+  CallOptions,
+  EvidenceDocument,
+  Failure,
+  LintAnswer,
+  Plan,
+  PlanAnswer,
+  Problem,
+  Report,
+  Requirements,
+  RequirementsAnswer,
+  Settings,
+  Severity,
+} from "./types.ts";
 
 /**
  * A manifest, an AdmissionReview, a List or an array of them. Bytes of JSON are the fast way: they
@@ -81,6 +95,15 @@ export class Policy {
     return this.#session(evidence).ask("plan", input) as Plan;
   }
 
+  /**
+   * The ServiceAccounts and Secrets to hand over as evidence, if they are there, so that the rules about credentials
+   * can judge. Which secrets an account names is known once it was handed over: ask a second time with that evidence.
+   * What is named both times is not there; `complete` in the evidence says so.
+   */
+  requirements(input: Input, { evidence }: PlanOptions = {}): Requirements {
+    return this.#session(evidence).ask("requirements", input) as Requirements;
+  }
+
   #session(evidence: EvidenceDocument | Uint8Array | undefined): Session {
     if (evidence === undefined) return this.#plain;
     let session = this.#sessions.get(evidence);
@@ -111,14 +134,14 @@ class Session {
     this.#made = this.#make();
   }
 
-  ask(question: "evaluate" | "plan", input: Input, beside: CallOptions = {}): Report | Plan {
+  ask(question: "evaluate" | "plan" | "requirements", input: Input, beside: CallOptions = {}): Report | Plan | Requirements {
     const bytes = encode(input);
     if (this.#made.generation !== currentGeneration()) this.#made = this.#make();
     const { policy, memory } = this.#made;
     const alone = Object.keys(beside).length === 0;
     const length = guarded(() => (alone ? policy[question](bytes) : policy.evaluateWith(bytes, JSON.stringify(beside))));
     // Read where it lies: the next question overwrites it.
-    const answer = decode(new Uint8Array(memory.buffer, policy.answer(), length)) as Answer | PlanAnswer;
+    const answer = decode(new Uint8Array(memory.buffer, policy.answer(), length)) as Answer | PlanAnswer | RequirementsAnswer;
     if (answer.type === "failure") throw new InputError(answer.errors);
     return answer;
   }

@@ -531,6 +531,33 @@ export interface Require {
   priorityClasses?: string[];
 }
 
+/** An object to hand over, if it is there. */
+export interface Requirement {
+  /** `v1`. */
+  apiVersion: string;
+  /** `Secret` or `ServiceAccount`. */
+  kind: string;
+  /** Its name. */
+  name: string;
+  /** Its namespace. */
+  namespace: string;
+  /** What for. */
+  why: string;
+}
+
+/** What to hand over as evidence beside an input. */
+export interface Requirements {
+  /** By kind, namespace and name, each once. */
+  objects: Requirement[];
+  /** What this document is. */
+  type: "requirements";
+  /** The version of this document, 1. */
+  version: number;
+}
+
+/** Requirements, or why there are none. */
+export type RequirementsAnswer = Requirements | Failure;
+
 export interface Rules {
   /** a secret that the pod pulls with is not there */
   "absent-pull-secret"?: Level | { severity?: Level | null };
@@ -712,6 +739,8 @@ export interface Settings {
   allowAnnotationExemptions?: AnnotationExemptions;
   /** What the cluster does by itself. */
   cluster?: Cluster;
+  /** Kubewarden alone: the policy server is asked for the ServiceAccounts and Secrets that pods are pulled with. The policy's `contextAwareResources` have to grant both. */
+  contextAware?: boolean;
   /** The namespace of objects that name none. */
   defaultNamespace?: string | null;
   /** The strongest verdict that findings may lead to. */

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { CrashError, createPolicy, EvidenceError, InputError, lintSettings, rules, SettingsError, SurepullError } from "../dist/index.js";
+import { CrashError, createPolicy, EvidenceError, InputError, lintSettings, rules, SettingsError, SurepullError } from "surepull";
 import { source } from "./support.js";
 
 const pod = (image) => ({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec: { containers: [{ name: "app", image }] } });
@@ -21,6 +21,19 @@ test("bytes, text and objects are judged alike", () => {
 test("the plan", () => {
   const { type, images } = createPolicy().plan(pod("nginx"));
   assert.deepEqual([type, images[0].reference.canonical], ["plan", "docker.io/library/nginx:latest"]);
+});
+
+test("requirements: the account first, then the secrets that it names", () => {
+  const input = { ...pod("ghcr.io/shop/web:1.2.3"), metadata: { name: "web", namespace: "shop" } };
+  const policy = createPolicy();
+  const named = (evidence) => policy.requirements(input, { evidence }).objects.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`);
+  assert.deepEqual(named(), ["ServiceAccount shop/default"]);
+  const account = { kind: "ServiceAccount", metadata: { name: "default", namespace: "shop" }, imagePullSecrets: [{ name: "pull" }] };
+  assert.deepEqual(named({ objects: [account] }), ["Secret shop/pull"]);
+  assert.deepEqual(named({ objects: [account], complete: { secrets: ["shop"] } }), []);
+  const { type, version, objects } = policy.requirements(new TextEncoder().encode(JSON.stringify(input)));
+  assert.deepEqual([type, version, objects[0].apiVersion, typeof objects[0].why], ["requirements", 1, "v1", "string"]);
+  assert.throws(() => policy.requirements({ a: 1 }), InputError);
 });
 
 test("settings, as an object or as text", () => {
@@ -103,8 +116,9 @@ test("the rules", () => {
 });
 
 test("an instance that stopped is replaced, and the call says so", async () => {
-  const { createPolicy: create, CrashError: Crash, initSync } = await source("test/parts.ts");
-  const { memory } = initSync({ module: readFileSync(new URL("../dist/surepull.wasm", import.meta.url)) });
+  const { createPolicy: create, CrashError: Crash, load, moduleMemory } = await source("test/parts.ts");
+  await load(readFileSync(new URL("../dist/surepull.wasm", import.meta.url)));
+  const memory = moduleMemory();
   const policy = create({ rules: { "missing-tag": "warning" } });
   const before = policy.evaluate(pod("nginx"));
   new Uint8Array(memory.buffer).fill(0xff); // as a bug might

@@ -194,7 +194,7 @@ test("many findings: a line each, and the rules explained once", async () => {
 
 test("a reader that leaves early is no reason to complain", async () => {
   const cwd = folder({ "many.yaml": Array.from({ length: 3000 }, (_, i) => pod(`p${i}`, "nginx")).join("---\n") });
-  const child = spawn(process.execPath, [CLI, "check", "many.yaml"], { cwd });
+  const child = spawn(process.execPath, [CLI, "check", "--format", "jsonl", "many.yaml"], { cwd });
   let stderr = "";
   child.stderr.on("data", (text) => (stderr += text));
   child.stdout.once("data", () => child.stdout.destroy());

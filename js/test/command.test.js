@@ -10,8 +10,13 @@ const { version } = JSON.parse(readFileSync(new URL("../package.json", import.me
 test("help and version", async () => {
   const help = await surepull(["--help"]);
   assert.equal(help.code, 0);
-  for (const word of ["check", "plan", "why", "--format", "--config", "--profile", "--scan", "--vex", "--digests", "--evidence", "--complete", "--now", "Exit codes"]) assert.ok(help.stdout.includes(word), word);
-  assert.deepEqual((await surepull(["check", "-h"])).stdout, help.stdout);
+  for (const word of ["check", "plan", "why", "--format", "--output", "--color", "--config", "--profile", "--scan", "--vex", "--digests", "--evidence", "--complete", "--now", "Exit codes"]) assert.ok(help.stdout.includes(word), word);
+  assert.deepEqual((await surepull(["help"])).stdout, help.stdout);
+  for (const [command, word] of [["check", "--fail-on"], ["plan", "--allow-empty"], ["why", "--stdin-filename"], ["rules", "md"], ["schema", "evidence"], ["init", "--force"], ["config", "lint"], ["explain", "RULE"]]) {
+    const page = await surepull([command, "-h"]);
+    assert.deepEqual([page.code, page.stdout.includes(word)], [0, true], command);
+    assert.deepEqual((await surepull(["help", command])).stdout, page.stdout);
+  }
   assert.equal((await surepull(["--version"])).stdout, `${version}\n`);
 });
 
@@ -22,6 +27,16 @@ test("what is said wrongly is explained on stderr; exit code 2", async () => {
     [["check", "--formt", "json"], /--formt/],
     [["check", "--format", "xml"], /`xml` is no format/],
     [["check", "--config"], /--config/],
+    [["plan", "--fail-on", "error"], /`--fail-on` is for check, not for plan/],
+    [["check", "--fail-on", "errors"], /expected error, warning, info, never/],
+    [["check", "--rule", "latest-tag"], /latest-tag=warning/],
+    [["check", "--select", "a,,b"], /empty name/],
+    [["check", "--config", "a", "--no-config"], /say the opposite/],
+    [["explain"], /which rule/],
+    [["explain", "latest-tga"], /no rule `latest-tga`.*`latest-tag`/],
+    [["explain", "latest-tag", "missing-tag"], /takes one argument/],
+    [["schema", "nothing"], /settings, report, plan, evidence/],
+    [["config"], /lint or show/],
   ]) {
     const { code, stdout, stderr } = await surepull(args);
     assert.deepEqual([code, stdout], [2, ""]);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { rules } from "../dist/index.js";
+import { rules } from "surepull";
 import { surepull } from "./support.js";
 
 const cwd = fileURLToPath(new URL("../..", import.meta.url));

@@ -179,8 +179,9 @@ test("a folder of evidence without a file is no evidence", async () => {
 });
 
 /** In plain text, in base64, and as a URL writes it. */
-const WORD = "hunter2/pa+ss";
-const SPELLINGS = [WORD, "hunter2", base64(WORD).replace(/=+$/, ""), encodeURIComponent(WORD)];
+const { password: PASSWORD } = JSON.parse(readFileSync(new URL("../../wasm-tests/planted.json", import.meta.url), "utf8"));
+const WORD = `${PASSWORD}/pa+ss`;
+const SPELLINGS = [WORD, PASSWORD, base64(WORD).replace(/=+$/, ""), encodeURIComponent(WORD)];
 
 test("no value of a secret is ever printed, whatever is wrong with it", async () => {
   const auth = { username: `u-${WORD}`, password: WORD, auth: base64(`u:${WORD}`) };

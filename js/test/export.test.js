@@ -84,7 +84,7 @@ test("what makes no sense is refused", async () => {
   for (const [args, said] of [
     [[], "export writes policies for one of vap, kyverno, gatekeeper"],
     [["opa"], "export writes policies for one of vap, kyverno, gatekeeper"],
-    [["vap", "kyverno"], "export writes policies for one of"],
+    [["vap", "kyverno"], "`export` takes one argument, and here are 2"],
     [["vap", "--via", "opa", "--url", "https://x"], "`--via opa` is for kyverno"],
     [["kyverno", "--via", "opa"], "`--via opa` wants `--url`"],
     [["kyverno", "--url", "https://x"], "`--url` goes with `--via opa`"],

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pod, source, surepull } from "./support.js";
 
+const { FORMATS } = await source("cli/formats/register.ts");
 const { withoutUsers } = await source("cli/excerpt.ts");
 
 /** Escapes, bells, line breaks, and characters that turn or hide text. */
@@ -33,7 +34,8 @@ test("a user and password before a registry are never printed", async () => {
     JSON.stringify({ apiVersion: "v1", kind: "Pod", spec: { containers: images.map(container) } }),
   ];
   for (const text of texts) {
-    for (const args of [["check", "-"], ["check", "--format", "json", "-"], ["plan", "-"], ["plan", "--format", "json", "-"]]) {
+    const checks = Object.keys(FORMATS).map((format) => ["check", "--format", format, "-"]);
+    for (const args of [...checks, ["plan", "-"], ["plan", "--format", "json", "-"]]) {
       const { stdout, stderr } = await surepull(args, { stdin: text });
       const lines = (stdout + stderr).split("\n").filter((line) => line.includes(secret));
       assert.deepEqual(lines, [], args.join(" "));

@@ -14,7 +14,7 @@ const [manifest, settings] = blocks("yaml");
 test("commands print what is shown", async () => {
   const cwd = folder({ "pod.yaml": manifest });
   const shown = blocks("console");
-  assert.equal(shown.length, 2);
+  assert.equal(shown.length, 3);
   for (const block of shown) {
     const [line, ...output] = block.split("\n");
     const [, ...args] = line.replace("$ ", "").split(" ");
@@ -29,12 +29,22 @@ test("the settings are accepted", async () => {
   assert.match(stdout, /warning {2}latest-tag/);
 });
 
-test("the program prints what its comments say", () => {
-  const [program] = blocks("js");
-  const expected = [...program.matchAll(/console\.log.*\/\/ (.*)/g)].map(([, text]) => text);
-  const cwd = fileURLToPath(new URL("..", import.meta.url)); // the package knows itself by name
-  const printed = execFileSync(process.execPath, ["--input-type=module", "-e", program], { cwd, encoding: "utf8" });
-  assert.deepEqual(printed.trim().split("\n"), expected);
+test("the comments that are shown accept findings", async () => {
+  const text = `apiVersion: v1\nkind: Pod\nmetadata: {name: web}\n${blocks("yaml").find((block) => block.includes("surepull: ignore"))}`;
+  const args = ["check", "--format", "json", "--select", "missing-tag,latest-tag", "-"];
+  const { findings, exempted, summary } = (await surepull(args, { stdin: text })).json();
+  assert.deepEqual([findings, exempted.map(({ rule }) => rule), summary.notices], [[], ["missing-tag", "latest-tag"], []]);
+});
+
+test("the programs print what their comments say", () => {
+  const programs = blocks("js");
+  assert.equal(programs.length, 4);
+  for (const program of programs) {
+    const expected = [...program.matchAll(/console\.log.*\/\/ (.*)/g)].map(([, text]) => text);
+    const cwd = fileURLToPath(new URL("..", import.meta.url)); // the package knows itself by name
+    const printed = execFileSync(process.execPath, ["--input-type=module", "-e", program], { cwd, encoding: "utf8" });
+    assert.deepEqual(printed.trim().split("\n"), expected);
+  }
 });
 
 test("the number of vectors is the one that is told", () => {

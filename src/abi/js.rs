@@ -44,6 +44,14 @@ impl Policy {
         self.ask(Question::Plan, input)
     }
 
+    /// Says what to hand over as evidence beside an input: the length of the answer or failure, JSON bytes at
+    /// [`Self::answer`].
+    pub fn requirements(&mut self, input: &[u8]) -> usize {
+        self.answer.clear();
+        self.session.requirements(input, COMMAND_INPUT, &mut self.answer);
+        self.answer.len()
+    }
+
     /// Where the last answer lies in [`module_memory`], until the next one.
     #[must_use]
     pub fn answer(&self) -> *const u8 {

@@ -11,6 +11,20 @@ unsafe extern "C" {
     fn __guest_request(operation: *mut u8, payload: *mut u8);
     fn __guest_response(reply: *const u8, length: usize);
     fn __guest_error(text: *const u8, length: usize);
+    fn __host_call(
+        binding: *const u8,
+        binding_length: usize,
+        namespace: *const u8,
+        namespace_length: usize,
+        operation: *const u8,
+        operation_length: usize,
+        payload: *const u8,
+        payload_length: usize,
+    ) -> i32;
+    fn __host_response_len() -> usize;
+    fn __host_response(answer: *mut u8);
+    fn __host_error_len() -> usize;
+    fn __host_error(text: *mut u8);
 }
 
 /// Answers one operation: 1 with a reply, 0 with an error.
@@ -23,7 +37,7 @@ extern "C" fn __guest_call(operation_length: usize, payload_length: usize) -> i3
     unsafe { __guest_request(operation.as_mut_ptr(), payload.as_mut_ptr()) };
     let mut reply = Vec::new();
     match operation.as_slice() {
-        b"validate" => json::kubewarden_validate(&payload, &mut reply),
+        b"validate" => json::kubewarden_validate(&payload, &mut get_resource, &mut reply),
         b"validate_settings" => json::kubewarden_settings(&payload, &mut reply),
         b"protocol_version" => reply.extend_from_slice(br#""v1""#),
         _ => {
@@ -36,4 +50,30 @@ extern "C" fn __guest_call(operation_length: usize, payload_length: usize) -> i3
     // SAFETY: the host copies the reply before it returns.
     unsafe { __guest_response(reply.as_ptr(), reply.len()) };
     1
+}
+
+/// Asks the host for an object of the cluster: its answer, or its error.
+fn get_resource(payload: &str) -> Result<Vec<u8>, Vec<u8>> {
+    let [binding, namespace, operation] = ["kubewarden", "kubernetes", "get_resource"];
+    // SAFETY: the host reads the four texts before it returns.
+    let answered = unsafe {
+        __host_call(
+            binding.as_ptr(),
+            binding.len(),
+            namespace.as_ptr(),
+            namespace.len(),
+            operation.as_ptr(),
+            operation.len(),
+            payload.as_ptr(),
+            payload.len(),
+        )
+    } == 1;
+    // SAFETY: neither takes or gives an address.
+    let length = unsafe { if answered { __host_response_len() } else { __host_error_len() } };
+    let mut answer = vec![0; length];
+    // SAFETY: the host writes as many bytes as it announced, into a buffer of that size.
+    unsafe {
+        if answered { __host_response(answer.as_mut_ptr()) } else { __host_error(answer.as_mut_ptr()) }
+    };
+    if answered { Ok(answer) } else { Err(answer) }
 }

@@ -47,7 +47,15 @@ wire!(OpaResponse { response = "response", });
 /// Accepts or rejects, the rule first in the message.
 #[must_use]
 pub fn validate(judgement: &Judgement) -> Validation {
-    let decision = decide(judgement);
+    let mut decision = decide(judgement);
+    // Of many warnings the last are cut.
+    if let Ok(report) = &judgement.result
+        && !report.summary.notices.is_empty()
+    {
+        let mut notices = report.summary.notices.iter().map(ToString::to_string).list();
+        notices.append(&mut decision.warnings);
+        decision.warnings = notices;
+    }
     let accepted = decision.verdict != Verdict::Deny;
     let code = if judgement.result.is_ok() { 403 } else { 400 };
     Validation {

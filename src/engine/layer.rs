@@ -155,9 +155,14 @@ impl Layer {
 
     /// Whether a rule is on.
     pub(super) fn is_on(&self, id: &str) -> bool {
+        self.metas().any(|meta| meta.id == id)
+    }
+
+    /// The rules that are on.
+    pub(super) fn metas(&self) -> impl Iterator<Item = &'static Meta> {
         let image = self.image.iter().map(|rule| rule.meta);
         let pod = self.pod.iter().map(|rule| rule.meta);
-        image.chain(pod).chain(self.set.iter().map(|rule| rule.meta)).any(|meta| meta.id == id)
+        image.chain(pod).chain(self.set.iter().map(|rule| rule.meta))
     }
 
     /// What the rules' own options say.

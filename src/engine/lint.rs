@@ -4,8 +4,8 @@
 use std::rc::Rc;
 
 use crate::pattern::RegistryPattern;
-use crate::report::{Failure, Problem, VERSION};
-use crate::settings::{Day, Exemption, Now, Places, Registries, Settings};
+use crate::report::{Echo, Failure, Problem, VERSION};
+use crate::settings::{Day, Exemption, Now, Places, Registries, RuleSetting, Settings, Tree};
 use crate::wire::{Wire, wire};
 
 use super::Policy;
@@ -73,6 +73,9 @@ pub fn lint(settings: &str, now: Option<Now>) -> Result<Lint, Failure> {
     }
     for (id, _) in &settings.rules {
         unconfigured(&policy.base, id, &mut lints);
+    }
+    if let Some(now) = now {
+        ignored(&policy, &settings, now.day(), &mut lints);
     }
     for (index, exemption) in settings.exemptions.iter().enumerate() {
         exempted(&policy, exemption, index, now.map(|now| now.day()), &mut lints);
@@ -171,6 +174,25 @@ fn unconfigured(base: &Layer, id: &str, lints: &mut Vec<Problem>) {
     }
 }
 
+/// Vulnerabilities that are accepted no longer. An override that has no options of the rule has those above it.
+fn ignored(policy: &Policy, settings: &Settings, today: Day, lints: &mut Vec<Problem>) {
+    let rules = [&settings.rules].into_iter().chain(settings.overrides.iter().map(|own| &own.rules));
+    for (index, (layer, rules)) in policy.layers().zip(rules).enumerate() {
+        match rules.get("vulnerable-image") {
+            Some(RuleSetting::Options { options: Tree::Object(members), .. }) if !members.is_empty() => {}
+            _ => continue,
+        }
+        let at = index.checked_sub(1).map(|own| format!("/overrides/{own}")).unwrap_or_default();
+        for (entry, id, until) in layer.options().vulnerable_image.over(today) {
+            lints.push(
+                found("expired-exemption", format!("`{}` was accepted until {until}", Echo(id)))
+                    .at(format!("{at}/rules/vulnerable-image/ignore/{entry}/until"))
+                    .help("remove it, or look at its reason again and give it another day"),
+            );
+        }
+    }
+}
+
 fn exempted(
     policy: &Policy,
     exemption: &Exemption,
@@ -246,6 +268,15 @@ mod tests {
                 &["unconfigured-rule /rules/disallowed-registry"],
             ),
             (r#"{"registries": {"denied": ["quay.io"]}, "rules": {"disallowed-registry": "error"}}"#, &[]),
+            (
+                r#"{"rules": {"vulnerable-image": {"ignore": [{"id": "CVE-1", "reason": "r"}, {"id": "CVE-2", "reason": "r", "until": "2027-01-31"}]}},
+                    "overrides": [{"namespaces": ["a"], "rules": {"vulnerable-image": {"severity": "error"}}},
+                        {"namespaces": ["b"], "rules": {"vulnerable-image": {"ignore": [{"id": "CVE-3", "reason": "r", "until": "2027-01-31"}, {"id": "CVE-4", "reason": "r", "until": "2099-01-31"}]}}}]}"#,
+                &[
+                    "expired-exemption /rules/vulnerable-image/ignore/1/until",
+                    "expired-exemption /overrides/1/rules/vulnerable-image/ignore/0/until",
+                ],
+            ),
             (
                 r#"{"exemptions": [{"rules": ["latest-tag"], "namespaces": ["a"], "until": "2027-01-31", "reason": "r"}]}"#,
                 &["expired-exemption /exemptions/0/until"],

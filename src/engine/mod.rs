@@ -1,4 +1,5 @@
-//! The three handles: a compiled [`Policy`], loaded [`Evidence`], and the pure [`judge`] and [`plan`].
+//! The three handles: a compiled [`Policy`], loaded [`Evidence`], and the pure [`judge`], [`plan`] and
+//! [`requirements`].
 
 mod admission;
 mod before;
@@ -12,6 +13,7 @@ mod layer;
 mod lint;
 mod plan;
 mod policy;
+mod requirements;
 mod run;
 mod set;
 
@@ -24,3 +26,4 @@ pub use layer::{InForce, Layer};
 pub use lint::{Lint, LintAnswer, lint};
 pub use plan::{Plan, PlanAnswer, PlannedImage, plan};
 pub use policy::Policy;
+pub use requirements::{Requirement, Requirements, RequirementsAnswer, requirements};

@@ -43,6 +43,8 @@ pub struct Policy {
     pub(super) silent: Rc<Silent>,
     /// Whether objects of the input are evidence too.
     pub trust_input: bool,
+    /// Whether Kubewarden's host is asked for what the pods are pulled with.
+    pub context_aware: bool,
     overrides: Vec<Overridden>,
     image_paths: Vec<ImagePath>,
 }
@@ -98,6 +100,7 @@ impl Policy {
             annotation_exemptions: settings.allow_annotation_exemptions,
             mutate: settings.mutate,
             trust_input: settings.trust.input,
+            context_aware: settings.context_aware,
             overrides,
             image_paths: settings.image_paths,
         })

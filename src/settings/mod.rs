@@ -62,6 +62,9 @@ pub struct Settings {
     pub trust: Trust,
     /// Where further custom resources keep images.
     pub image_paths: Vec<ImagePath>,
+    /// Kubewarden alone: the policy server is asked for the ServiceAccounts and Secrets that pods are pulled with.
+    /// The policy's `contextAwareResources` have to grant both.
+    pub context_aware: bool,
 }
 
 record!(Settings {
@@ -81,6 +84,7 @@ record!(Settings {
     mutate = "mutate",
     trust = "trust",
     image_paths = "imagePaths",
+    context_aware = "contextAware",
 });
 
 /// What the objects are meant to be.

@@ -1,11 +1,32 @@
 // What Kubewarden sends: payloads of its own calls, and the two ways its Rego host asks the OPA module.
-import { container, good, latest, pod, request, review, untagged } from './objects.mjs';
+import { container, deployment, good, latest, pod, request, review, untagged } from './objects.mjs';
 
 const validate = (id, payload, more) => ({ id: `validate-${id}`, op: 'kubewarden-validate', input: payload, ...more });
 const settings = (id, payload, more) => ({ id: `settings-${id}`, op: 'kubewarden-validate-settings', input: payload, ...more });
 const main = (id, input, data = {}, more) => ({ id: `main-${id}`, op: 'main', input, settings: data, ...more });
 const many = pod(Array.from({ length: 150 }, (_, n) => container(n % 2 ? 'nginx:latest' : 'nginx', { name: `c${n}` })));
 const update = request(latest, { operation: 'UPDATE', oldObject: latest });
+
+/** What a context-aware policy asks for: a secret of the pod's own, or of its account. */
+const config = Buffer.from(JSON.stringify({ auths: { 'ghcr.io': { auth: 'dTpw' } } })).toString('base64');
+const secret = {
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name: 'pull', namespace: 'shop' },
+  type: 'kubernetes.io/dockerconfigjson',
+  data: { '.dockerconfigjson': config },
+};
+const names = { imagePullSecrets: [{ name: 'pull' }] };
+const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace: 'shop' }, ...names };
+const aware = (id, spec, cluster, expect) =>
+  validate(
+    `aware-${id}`,
+    {
+      request: request(deployment(container('ghcr.io/shop/web:1.2.3'), spec)),
+      settings: { contextAware: true, registries: { private: ['ghcr.io'] } },
+    },
+    { cluster, expect },
+  );
 
 export const cases = [
   validate('good', { request: request(good), settings: {} }, { expect: true }),
@@ -40,6 +61,12 @@ export const cases = [
     { request: request(pod(container('nginx\u202e\n:latest', { name: 'a"b\\\u0007' }))), settings: {} },
     { expect: false },
   ),
+
+  aware('own', names, [secret, account], true),
+  aware('own-absent', names, [account], false),
+  aware('account', {}, [secret, account], true),
+  aware('account-absent', {}, [], false),
+  aware('accounts-secret-absent', {}, [account], false),
 
   settings('empty', {}, { expect: true }),
   settings('null', null, { expect: true }),

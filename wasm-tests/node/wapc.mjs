@@ -1,10 +1,12 @@
 // A waPC host in a few lines: what Kubewarden's policy server offers a policy, without its engine.
+import assert from 'node:assert/strict';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 export class WapcInstance {
-  constructor(module) {
+  /** `cluster` answers what the guest asks of the host, as `clusterOf` does; without it everything is refused. */
+  constructor(module, cluster = refuse) {
     const memory = () => new Uint8Array(this.exports.memory.buffer);
     const wapc = {
       __guest_request: (op, payload) => {
@@ -14,11 +16,21 @@ export class WapcInstance {
       __guest_response: (at, length) => (this.response = memory().slice(at, at + length)),
       __guest_error: (at, length) => (this.error = memory().slice(at, at + length)),
       __console_log: () => {},
-      __host_call: () => 0,
-      __host_response_len: () => 0,
-      __host_response: () => {},
-      __host_error_len: () => 0,
-      __host_error: () => {},
+      __host_call: (...texts) => {
+        const at = (n) => memory().slice(texts[2 * n], texts[2 * n] + texts[2 * n + 1]);
+        const [binding, namespace, operation, payload] = [0, 1, 2, 3].map((n) => decoder.decode(at(n)));
+        try {
+          this.answer = encoder.encode(cluster(`${binding}/${namespace}/${operation}`, JSON.parse(payload)));
+          return 1;
+        } catch (error) {
+          this.answer = encoder.encode(error.message);
+          return 0;
+        }
+      },
+      __host_response_len: () => this.answer.length,
+      __host_response: (at) => memory().set(this.answer, at),
+      __host_error_len: () => this.answer.length,
+      __host_error: (at) => memory().set(this.answer, at),
     };
     this.exports = new WebAssembly.Instance(module, { wapc }).exports;
     this.exports._start?.();
@@ -39,6 +51,27 @@ export class WapcInstance {
     if (!this.response) throw new Error('the guest answered nothing');
     return decoder.decode(this.response);
   }
+}
+
+/** A cluster of these objects, in the policy server's words; `granted` are the kinds that the policy may ask for. */
+export function clusterOf(objects, granted = ['Secret', 'ServiceAccount']) {
+  return (operation, { api_version, kind, namespace, name, disable_cache }) => {
+    assert.equal(operation, 'kubewarden/kubernetes/get_resource');
+    assert.equal(disable_cache, false);
+    if (!granted.includes(kind)) {
+      const resource = `${api_version}/${kind}`;
+      throw new Error(`Policy has not been granted access to Kubernetes ${resource} resources. The violation has been reported.`);
+    }
+    const own = (object) => object.kind === kind && object.metadata.namespace === namespace && object.metadata.name === name;
+    const found = objects.find((object) => object.apiVersion === api_version && own(object));
+    if (found) return JSON.stringify(found);
+    const place = `inside of namespace 'Some("${namespace}")'`;
+    throw new Error(`Callback evaluation failure: Cannot find ${api_version}/${kind} named '${name}' ${place}`);
+  };
+}
+
+function refuse() {
+  throw new Error('Cannot process Wasm guest request: callback channel not provided');
 }
 
 export class GuestError extends Error {}

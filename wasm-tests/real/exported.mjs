@@ -13,7 +13,7 @@ export { kyverno } from './cli/export/kyverno.ts';
 export { viaOpa } from './cli/export/via-opa.ts';
 export { vap } from './cli/export/vap.ts';
 export { createPolicy, rules } from './src/policy.ts';
-export { initSync } from '#glue';
+export { load } from './src/instance.ts';
 `;
 
 export async function load() {
@@ -22,6 +22,6 @@ export async function load() {
   mkdirSync(`${root}target/exported`, { recursive: true });
   await build({ stdin: { contents, resolveDir: `${root}js` }, outfile, bundle: true, format: 'esm', platform: 'node' });
   const parts = await import(pathToFileURL(outfile));
-  parts.initSync({ module: readFileSync(`${root}js/dist/surepull.wasm`) });
+  await parts.load(readFileSync(`${root}js/dist/surepull.wasm`));
   return parts;
 }

@@ -7,7 +7,7 @@ import { compile, dist, root } from '../node/dist.mjs';
 import { GoPool } from '../node/opa-go.mjs';
 import { regoText } from '../node/rego-text.mjs';
 import * as surepull from '../node/surepull.mjs';
-import { WapcInstance } from '../node/wapc.mjs';
+import { clusterOf, WapcInstance } from '../node/wapc.mjs';
 import { nesting, notInterchangeable, notJson } from './carry.mjs';
 import { spawnLines } from './lines.mjs';
 import { OpaServer } from './opa-server.mjs';
@@ -103,7 +103,7 @@ const operation = (op) => op.replace('kubewarden-', '').replace('-', '_');
 const wapcDriver = (mode) => (replays) =>
   spawnLines(
     [rustHost('wapc'), wapcModule, mode],
-    replays.map(({ id, op, input }) => JSON.stringify({ id, op: operation(op), payload: input })),
+    replays.map(({ id, op, input, cluster }) => JSON.stringify({ id, op: operation(op), payload: input, cluster })),
   );
 
 const pythonReplay = (host) => (replays) => opaDriver(python(), `${root}wasm-tests/python/replay.py`, host)(replays);
@@ -182,7 +182,7 @@ export const hosts = [
       perData(
         replays,
         () => compile('surepull-kubewarden'),
-        (module, { op, input }) => new WapcInstance(module).call(operation(op), input),
+        (module, { op, input, cluster = [] }) => new WapcInstance(module, clusterOf(cluster)).call(operation(op), input),
       ),
   },
   ...['fresh', 'reused'].map((mode) => ({

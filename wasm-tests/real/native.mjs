@@ -6,8 +6,8 @@ const cargo = ['cargo', 'run', '--quiet', '--features', 'dev', '--bin', 'dev', '
 
 /** Each answer just as it was written, by id. */
 export async function native(replays) {
-  const lines = replays.map(({ id, op, input, settings, evidence, beside }) =>
-    JSON.stringify({ id, op, input, settings, evidence, beside }),
+  const lines = replays.map(({ id, op, input, settings, evidence, beside, cluster }) =>
+    JSON.stringify({ id, op, input, settings, evidence, beside, cluster }),
   );
   const answers = await spawnLines(cargo, lines, { cwd: root });
   for (const { id } of replays) {

@@ -1,26 +1,28 @@
 /** `surepull export`: the settings as policies for engines that load no WebAssembly. */
 
 import { stringify } from "yaml";
+import { CLEAN } from "../console.ts";
 import { describe } from "../export/description.ts";
 import { gatekeeper } from "../export/gatekeeper.ts";
 import { kyverno } from "../export/kyverno.ts";
 import { vap } from "../export/vap.ts";
 import { viaOpa } from "../export/via-opa.ts";
-import { type Options, UsageError } from "../options.ts";
-import { loadPolicy } from "../settings.ts";
+import type { Options } from "../options.ts";
+import { loadSettings } from "../settings.ts";
+import { UsageError } from "../usage.ts";
 
 const TARGETS = { vap, kyverno, gatekeeper };
 
 export function exportPolicies(options: Options): number {
-  const [name = "", ...more] = options.paths;
+  const [name = ""] = options.paths;
   const target = TARGETS[name as keyof typeof TARGETS];
-  if (target === undefined || more.length > 0) {
+  if (target === undefined) {
     throw new UsageError("export writes policies for one of vap, kyverno, gatekeeper: `surepull export kyverno`");
   }
   if (options.url !== undefined && options.via === undefined) throw new UsageError("`--url` goes with `--via opa`");
-  const { settings } = loadPolicy(options);
+  const { settings } = loadSettings(options);
   process.stdout.write(options.via === undefined ? exported(target, options.name, settings) : asking(name, options));
-  return 0;
+  return CLEAN;
 }
 
 function exported(target: (typeof TARGETS)["vap"], name: string, settings: Parameters<typeof describe>[0]): string {

@@ -10,7 +10,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 
 use crate::kinds;
-use surepull::engine::{BesideDocument, EvidenceDocument, LintAnswer, PlanAnswer};
+use surepull::engine::{BesideDocument, EvidenceDocument, LintAnswer, PlanAnswer, RequirementsAnswer};
 use surepull::report::{Answer, Severity};
 use surepull::rules::{Options, REGISTER};
 use surepull::settings::Settings;
@@ -23,6 +23,10 @@ pub fn write_all() -> Result<(), Box<dyn Error>> {
     write("policies/evidence.schema.json", &schema::<EvidenceDocument>("Surepull evidence", false)?)?;
     write("policies/report.schema.json", &schema::<Answer>("Surepull report or failure", true)?)?;
     write("policies/plan.schema.json", &schema::<PlanAnswer>("Surepull plan or failure", true)?)?;
+    write(
+        "policies/requirements.schema.json",
+        &schema::<RequirementsAnswer>("Surepull requirements or failure", true)?,
+    )?;
     write(
         "policies/call.schema.json",
         &schema::<BesideDocument>("Surepull call: what stands beside an input", false)?,

@@ -21,6 +21,26 @@ struct Case {
     /// `{now, ignores, baseline}`, for reports.
     beside: Option<Box<RawValue>>,
     op: Option<String>,
+    /// The objects that a context-aware policy may ask Kubewarden's host for.
+    #[serde(default)]
+    cluster: Vec<Value>,
+}
+
+/// What the policy server answers to `get_resource`, in its words.
+fn get_resource(cluster: &[Value], payload: &str) -> Result<Vec<u8>, Vec<u8>> {
+    let wanted: Value = serde_json::from_str(payload).map_err(|error| error.to_string().into_bytes())?;
+    let found = cluster.iter().find(|object| {
+        let part = |pointer| object.pointer(pointer);
+        part("/kind") == wanted.get("kind")
+            && part("/metadata/namespace") == wanted.get("namespace")
+            && part("/metadata/name") == wanted.get("name")
+    });
+    let absent = || {
+        let [kind, name] =
+            ["kind", "name"].map(|key| wanted.get(key).and_then(Value::as_str).unwrap_or_default());
+        format!("Cannot find v1/{kind} named '{name}'").into_bytes()
+    };
+    found.map(|object| object.to_string().into_bytes()).ok_or_else(absent)
 }
 
 pub fn replay(cases: impl BufRead, mut answers: impl Write) -> Result<(), Box<dyn Error>> {
@@ -57,7 +77,7 @@ fn evaluate(case: &Case, out: &mut Vec<u8>) -> Result<(), Box<dyn Error>> {
         "deny" => Question::Deny,
         "warn" => Question::Warn,
         "kubewarden-validate" => {
-            json::kubewarden_validate(input, out);
+            json::kubewarden_validate(input, &mut |asked| get_resource(&case.cluster, asked), out);
             return Ok(());
         }
         "kubewarden-validate-settings" => {

@@ -7,6 +7,7 @@ mod edges;
 mod fixes;
 mod judging;
 mod ladders;
+mod requirements;
 mod scans;
 mod vectors;
 #[cfg(feature = "schema")]

@@ -4,7 +4,10 @@ use serde::Serialize;
 
 use super::judging::{beside, case};
 use super::{EVERYTHING, admission};
-use crate::engine::{Asked, Beside, Evidence, LintAnswer, PlanAnswer, Policy, judge, lint, plan};
+use crate::engine::{
+    Asked, Beside, Evidence, LintAnswer, PlanAnswer, Policy, RequirementsAnswer, judge, lint, plan,
+    requirements,
+};
 use crate::input::Document;
 use crate::limits;
 use crate::report::{Answer, Failure};
@@ -25,6 +28,8 @@ fn judged(settings: &str, evidence: &str, input: &str) {
     same(&judgement.mutation);
     same(&Answer::from(judgement.result));
     same(&plan(&policy, &evidence, &document).map_or_else(PlanAnswer::Failure, PlanAnswer::Plan));
+    let required = requirements(&policy, &evidence, &document);
+    same(&required.map_or_else(RequirementsAnswer::Failure, RequirementsAnswer::Requirements));
 }
 
 #[test]

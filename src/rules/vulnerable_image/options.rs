@@ -100,6 +100,14 @@ impl Decode for Ignored {
 }
 
 impl Options {
+    /// What is accepted no longer: its place in the list, its id and its last day.
+    pub fn over(&self, today: Day) -> impl Iterator<Item = (usize, &str, Day)> {
+        let ignored = self.ignore.iter().enumerate();
+        ignored.filter_map(move |(at, own)| {
+            Some((at, own.id.as_str(), own.until.filter(|until| *until < today)?))
+        })
+    }
+
     /// Whether a vulnerability is accepted today; else why one that would be is not, where there is one.
     pub(super) fn ignores(&self, hit: &Hit, now: Option<Now>, missed: &mut Option<String>) -> bool {
         let is = |own: &&Ignored| hit.ids.iter().any(|id| id.eq_ignore_ascii_case(&own.id));

@@ -8,9 +8,11 @@ fuzz_target!(|bytes: &[u8]| {
     let mut answer = Vec::new();
     json::call(bytes, limits::ENGINE_INPUT, &mut answer);
     assert!(surepull_fuzz::is_json(&answer).get("verdict").is_some());
-    for kubewarden in [json::kubewarden_validate, json::kubewarden_settings] {
-        let mut answer = Vec::new();
-        kubewarden(bytes, &mut answer);
-        surepull_fuzz::is_json(&answer);
-    }
+    // The host answers with whatever it was handed.
+    let mut answer = Vec::new();
+    json::kubewarden_validate(bytes, &mut |_| Ok(bytes.to_vec()), &mut answer);
+    surepull_fuzz::is_json(&answer);
+    let mut answer = Vec::new();
+    json::kubewarden_settings(bytes, &mut answer);
+    surepull_fuzz::is_json(&answer);
 });

@@ -1,19 +1,33 @@
 /** A report for people: what, where, why, what to do. */
 
-import type { Range } from "../manifest/lines.ts";
-import type { Fix, UseRef } from "../src/types.ts";
-import type { Excerpt } from "./excerpt.ts";
-import type { PlacedFinding, RunError, RunReport } from "./merge.ts";
-import { count, type Paint, printable, width } from "./print.ts";
+import type { Range } from "../../manifest/lines.ts";
+import type { Fix } from "../../src/types.ts";
+import type { Excerpt } from "../excerpt.ts";
+import { unfixedText } from "../fix-text.ts";
+import type { PlacedFinding, RunReport } from "../merge.ts";
+import { count, type Paint, printable, width } from "../print.ts";
+import { nameOf, objectTitle, useTitle } from "../titles.ts";
+import { evidenceOption, type Material } from "./material.ts";
 
 /** Past this many findings a line has to do for each, and the rules are explained once, at the end. */
 const IN_FULL = 50;
+/** Past this many an overview has to do, which fits on a screen: nobody reads a thousand lines. */
+const LISTED = 100;
+/** What the overview shows of each. */
+const SHOWN = { findings: 5, rules: 10, files: 4 };
 /** Of the other places that a finding is about these many are listed. */
 const RELATED = 3;
 const COLOUR = { error: "red", warning: "yellow", info: "cyan" } as const;
 
-export function reportText(run: RunReport, excerpts: Map<PlacedFinding, Excerpt>, paint: Paint): string {
-  const { findings, fixes } = run;
+export function text({ run, excerpts, rules, paint, refused }: Material): string {
+  if (refused || run.summary.files === 0) return ""; // what is wrong stands on stderr
+  const { findings } = run;
+  const summaries = new Map(rules.map(({ id, summary }) => [id, summary]));
+  const said = findings.length > LISTED ? overview(findings, summaries, paint) : listed(run, excerpts, paint);
+  return `${said}${summaryLine(run, paint)}\n${unfixedText(run.unfixed ?? [], paint)}${silentLine(run, paint)}`;
+}
+
+function listed({ findings, fixes }: RunReport, excerpts: Map<PlacedFinding, Excerpt>, paint: Paint): string {
   const full = findings.length <= IN_FULL;
   let text = "";
   let group = "";
@@ -24,21 +38,37 @@ export function reportText(run: RunReport, excerpts: Map<PlacedFinding, Excerpt>
     text += headline(finding, paint);
     text += full ? `\n${details(finding, excerpts.get(finding), fixOf(finding, fixes), paint)}\n` : `: ${printable(finding.message)}\n`;
   }
-  if (!full) text += `\n${byRule(findings, paint)}\n`;
-  return `${text}${summaryLine(run, paint)}\n${silentLine(run, paint)}`;
+  return full ? text : `${text}\n${byRule(findings, paint)}\n`;
 }
 
-const OPTIONS = new Map([
-  ["evidence.objects", "--evidence"],
-  ["evidence.scans", "--scan"],
-]);
+const WEIGHT = { error: 0, warning: 1, info: 2 };
+
+function overview(findings: PlacedFinding[], summaries: Map<string, string>, paint: Paint): string {
+  const first = findings.toSorted((a, b) => WEIGHT[a.severity] - WEIGHT[b.severity]).slice(0, SHOWN.findings);
+  const lines = first.map((finding) => `${headline(finding, paint)}\n`).join("");
+  const rules = table(findings.map(({ rule }) => rule), SHOWN.rules, "rule", (rule) => `${paint("bold", rule)}: ${summaries.get(rule) ?? ""}`);
+  const files = table(findings.map(({ file }) => file), SHOWN.files, "file", printable);
+  const more = `… ${findings.length - first.length} more; --format json lists them all`;
+  return `${lines}${more}\n\n${paint("bold", "By rule")}\n${rules}${paint("bold", "By file")}\n${files}\n`;
+}
+
+/** How often each stands there, the most frequent first. */
+function table(entries: string[], most: number, thing: string, say: (entry: string) => string): string {
+  const counts = new Map<string, number>();
+  for (const entry of entries) counts.set(entry, (counts.get(entry) ?? 0) + 1);
+  const rows = [...counts].sort(([, a], [, b]) => b - a);
+  const rest = rows.slice(most).reduce((sum, [, number]) => sum + number, 0);
+  const line = (number: number, said: string) => `${String(number).padStart(6)}  ${said}\n`;
+  const shown = rows.slice(0, most).map(([entry, number]) => line(number, say(entry))).join("");
+  return rest === 0 ? shown : shown + line(rest, `in ${count(rows.length - most, `more ${thing}`)}`);
+}
 
 /** What nobody looked at is not clean. */
 function silentLine({ summary }: RunReport, paint: Paint): string {
   const silent = new Map<string, number>();
   for (const { needs } of summary.notJudged) silent.set(needs, (silent.get(needs) ?? 0) + 1);
   if (silent.size === 0) return "";
-  const parts = Array.from(silent, ([needs, rules]) => `${count(rules, "rule")} (${OPTIONS.get(needs) ?? needs})`);
+  const parts = Array.from(silent, ([needs, rules]) => `${count(rules, "rule")} (${evidenceOption(needs)})`);
   return `${paint("dim", `silent without evidence: ${parts.join(", ")}`)}\n`;
 }
 
@@ -79,28 +109,6 @@ function details({ file, object, range, message, why, help, also, related }: Pla
   return text;
 }
 
-export function objectTitle({ file, object }: Pick<PlacedFinding, "file" | "object">): string {
-  return `${nameOf(object)} in ${printable(file)}`;
-}
-
-function nameOf({ kind, namespace, name, generateName }: PlacedFinding["object"]): string {
-  const called = name ?? (generateName ? `${generateName}…` : "(no name)");
-  return printable(`${kind ?? "pod spec"} ${namespace ? `${namespace}/` : ""}${called}`);
-}
-
-const USES: Record<UseRef["kind"], string> = {
-  container: "container",
-  initContainer: "init container",
-  sidecar: "sidecar",
-  ephemeralContainer: "ephemeral container",
-  imageVolume: "image volume",
-  customResource: "custom resource",
-};
-
-export function useTitle({ kind, name }: UseRef): string {
-  return `${USES[kind]}${name ? ` ${printable(name)}` : ""}`;
-}
-
 function byRule(findings: PlacedFinding[], paint: Paint): string {
   const rules = new Map<string, { first: PlacedFinding; number: number }>();
   for (const finding of findings) {
@@ -115,7 +123,7 @@ function byRule(findings: PlacedFinding[], paint: Paint): string {
   return text;
 }
 
-function summaryLine({ summary, errors, exempted }: RunReport, paint: Paint): string {
+function summaryLine({ summary, errors, exempted, fixed = [] }: RunReport, paint: Paint): string {
   const found = [
     summary.errors > 0 && paint("red", count(summary.errors, "error")),
     summary.warnings > 0 && paint("yellow", count(summary.warnings, "warning")),
@@ -124,39 +132,8 @@ function summaryLine({ summary, errors, exempted }: RunReport, paint: Paint): st
   const what = found.length > 0 ? found.join(", ") : paint("green", "nothing found");
   const cut = summary.truncated > 0 ? `; ${count(summary.truncated, "finding")} more not listed` : "";
   const accepted = exempted.length > 0 ? `; exempted: ${exempted.length}` : "";
-  const unread = errors.length > 0 ? `; not judged: ${errors.length}` : "";
-  return `${what} in ${count(summary.images, "image")}, ${count(summary.files, "file")}${cut}${accepted}${unread}`;
-}
-
-/** What was not judged, for stderr. */
-export function unjudgedText({ errors, passedOver }: Pick<RunReport, "errors" | "passedOver">, paint: Paint): string {
-  let text = errors.map((error) => errorText(error, paint)).join("");
-  for (const [because, said] of Object.entries(PASSED_OVER)) {
-    const these = passedOver.filter((entry) => entry.because === because);
-    if (these.length === 0) continue;
-    const few = these.slice(0, 3).map(({ file, document }) => printable(file) + (document ? ` (document ${document})` : ""));
-    const more = these.length > 3 ? ` and ${these.length - 3} more` : "";
-    text += `passed over, ${said}: ${few.join(", ")}${more}\n`;
-  }
-  return text;
-}
-
-const PASSED_OVER = {
-  "no-object": "not a Kubernetes object",
-  template: "templates to be rendered first (helm template … | surepull check -)",
-};
-
-const WHAT = new Map([
-  ["invalid-settings", "bad settings"],
-  ["invalid-evidence", "bad evidence"],
-  ["invalid-options", "bad option"],
-]);
-
-function errorText({ file, line, column, document, code, message, help }: RunError, paint: Paint): string {
-  const place = [file === undefined ? undefined : printable(file), line, line === undefined ? undefined : column];
-  const where = place.filter((part) => part !== undefined).join(":");
-  const which = document === undefined ? "" : ` (document ${document})`;
-  const what = WHAT.get(code) ?? "cannot judge";
-  const hint = help ? `\n  ${paint("dim", "help:")} ${printable(help)}` : "";
-  return `${where}${where === "" ? "" : "  "}${paint("red", what)}${which}: ${printable(message)}${hint}\n`;
+  const mended = fixed.length > 0 ? `; fixed: ${fixed.length}` : "";
+  const unjudged = errors.filter(({ code }) => code !== "unwritable").length;
+  const unread = unjudged > 0 ? `; not judged: ${unjudged}` : "";
+  return `${what} in ${count(summary.images, "image")}, ${count(summary.files, "file")}${cut}${accepted}${mended}${unread}`;
 }

@@ -1,0 +1,73 @@
+/** What a run is made of before anything is judged. */
+
+import { SettingsError } from "../src/errors.ts";
+import { lintSettings, type Policy } from "../src/policy.ts";
+import { checkEvidence, readEvidence } from "./evidence.ts";
+import { type File, sources, type Unreadable } from "./files.ts";
+import type { RunPlan } from "./merge.ts";
+import type { Options } from "./options.ts";
+import { type Loaded, loadSettings } from "./settings.ts";
+import { CannotRun } from "./settings-file.ts";
+import { type Source, unrendered } from "./unrendered.ts";
+
+export interface Prepared {
+  policy: Policy;
+  settings: Loaded;
+  files: (File | Unreadable)[];
+  /** Folders among the paths that are to be rendered first. */
+  rendering: Source[];
+  evidence: { evidence?: Uint8Array };
+  /** Once more, where the files have changed. */
+  evidenceOf(files: (File | Unreadable)[]): { evidence?: Uint8Array };
+  now: string;
+}
+
+/** `asked` is a rule that is on whatever the settings say. */
+export async function prepare(options: Options, run: Pick<RunPlan, "passedOver" | "config">, asked?: string): Promise<Prepared> {
+  const settings = loadSettings(options, asked);
+  const { policy, trustsInput } = settings;
+  run.config = settings.source?.file ?? null;
+  const now = options.now === undefined ? new Date().toISOString() : moment(options.now);
+  const rendering: Source[] = [];
+  const files = await sources(options.paths, {
+    gitignore: !options.noGitignore,
+    without: [settings.source?.file, options.baseline, options.writeBaseline].filter((file) => file !== undefined),
+    stdin: options.stdinFilename,
+    rendering,
+  });
+  const collection = await readEvidence(options, run.passedOver);
+  const evidenceOf = (judged: (File | Unreadable)[]) => {
+    if (trustsInput) collection.gather(judged);
+    const evidence = collection.document();
+    if (evidence) checkEvidence(policy, evidence);
+    return { ...(evidence && { evidence: evidence.bytes }) };
+  };
+  return { policy, settings, files, rendering, now, evidence: evidenceOf(files), evidenceOf };
+}
+
+/** The module knows what a moment is. */
+export function moment(text: string): string {
+  try {
+    lintSettings("{}", { now: text || " " });
+    return text;
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    throw new CannotRun(error.errors.map((problem) => ({ file: "--now", ...problem })));
+  }
+}
+
+interface Ended extends Pick<RunPlan, "errors" | "passedOver"> {
+  /** How many objects were judged, and the files with images. */
+  judged: number;
+  withImages: Iterable<string>;
+}
+
+/** Silence about nothing would read as "all is well", and so would silence about what was not rendered. */
+export function guardNothing({ judged, withImages, errors, passedOver }: Ended, rendering: Source[], { allowEmpty, command }: Options): void {
+  const folders = unrendered(rendering, withImages, command);
+  passedOver.push(...folders);
+  if (allowEmpty || judged > 0 || errors.length > 0) return;
+  const [first] = folders;
+  const help = first ? `render it first: ${first.render}` : "name a file, a folder with *.yaml, *.yml or *.json files, or - for stdin";
+  errors.push({ code: "nothing-to-check", message: "there is no Kubernetes object to check", help });
+}

@@ -1,0 +1,95 @@
+/** `--rule`, `--select` and `--ignore`: rules by the command line, over the settings. */
+
+import { SettingsError } from "../src/errors.ts";
+import { createPolicy, type RuleInfo, rules } from "../src/policy.ts";
+import type { Settings } from "../src/types.ts";
+import type { RunError } from "./merge.ts";
+
+export interface RuleOptions {
+  /** Rule and severity. */
+  rules: [rule: string, level: string][];
+  /** Only these are on. */
+  select?: string[];
+  /** These are off. */
+  ignore: string[];
+}
+
+/** What settings say of rules, of the whole and of each override. */
+type Levels = { [rule: string]: unknown };
+
+/** What is wrong with the options, in the module's words: it knows the rules and the nearest name. */
+export function ruleProblems({ rules, select = [], ignore }: RuleOptions): RunError[] {
+  const asked = [
+    ...rules.map(([id, level]) => ["--rule", id, level] as const),
+    ...select.map((id) => ["--select", id, "off"] as const),
+    ...ignore.map((id) => ["--ignore", id, "off"] as const),
+  ];
+  return asked.flatMap(([file, id, level]) => {
+    try {
+      createPolicy(JSON.stringify({ rules: { [id]: level } }));
+      return [];
+    } catch (error) {
+      if (!(error instanceof SettingsError)) throw error;
+      return error.errors.map(({ message, help }) => ({
+        file,
+        code: "invalid-options",
+        message: message.replace("the settings name the unknown rule", "there is no rule"),
+        ...(help && { help }),
+      }));
+    }
+  });
+}
+
+/** Why a rule is none, with the nearest one; nothing where it is one. */
+export function unknownRule(id: string): string | undefined {
+  const [problem] = ruleProblems({ rules: [], select: [], ignore: [id] });
+  return problem && problem.message + (problem.help === undefined ? "" : `: ${problem.help}`);
+}
+
+/** The settings with what the command line says of rules, which goes before overrides of namespaces, too. */
+export function withRules(settings: Settings, options: RuleOptions): Settings {
+  const levels = levelsOf(settings, options);
+  if (levels.size === 0) return settings;
+  const own: Levels = { ...settings.rules };
+  for (const [id, level] of levels) own[id] = withLevel(own[id], level);
+  const overrides = settings.overrides?.map((override) => {
+    if (!override.rules) return override;
+    const rules = Object.entries(override.rules).map(([id, rule]) => [id, levels.has(id) ? withLevel(rule, levels.get(id)) : rule]);
+    return { ...override, rules: Object.fromEntries(rules) };
+  });
+  return { ...settings, rules: own, ...(overrides && { overrides }) };
+}
+
+/** The rules that the command line switches off. */
+export function switchedOff(options: RuleOptions): Set<string> {
+  return new Set([...levelsOf({}, options)].filter(([, level]) => level === "off").map(([id]) => id));
+}
+
+function levelsOf(settings: Settings, { rules: asked, select, ignore }: RuleOptions): Map<string, string> {
+  const levels = new Map(asked);
+  if (select) {
+    for (const rule of rules()) {
+      if (!select.includes(rule.id)) levels.set(rule.id, "off");
+      else if (!levels.has(rule.id) && isOff(rule, settings)) levels.set(rule.id, ownWeight(rule));
+    }
+  }
+  for (const id of ignore) levels.set(id, "off");
+  return levels;
+}
+
+const PROFILES = ["baseline", "reliable", "strict"];
+
+function isOff({ id, severities }: RuleInfo, { profile = "baseline", rules = {} }: Settings): boolean {
+  const rule = (rules as Levels)[id];
+  const level = typeof rule === "object" && rule !== null ? (rule as { severity?: unknown }).severity : rule;
+  return level === undefined || level === null ? severities[PROFILES.indexOf(profile)] === null : level === "off";
+}
+
+/** What a rule weighs in the first profile that has it. */
+function ownWeight({ severities }: RuleInfo): string {
+  return severities.find((severity) => severity !== null) ?? "warning";
+}
+
+function withLevel(rule: unknown, level: unknown): unknown {
+  return typeof rule === "object" && rule !== null ? { ...rule, severity: level } : level;
+}

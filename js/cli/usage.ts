@@ -1,0 +1,2 @@
+/** The command line says something that cannot be done. */
+export class UsageError extends Error {}

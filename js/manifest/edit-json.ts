@@ -1,0 +1,38 @@
+/** Changes to JSON text, value by value, in its own layout. */
+
+import { insertInFlow } from "./edit-flow.ts";
+import { type JsonValue, parseJson } from "./json.ts";
+import type { PatchOperation } from "./patch.ts";
+import { CannotEdit, type TextEdit } from "./text-edit.ts";
+
+/** `beside` is the key after which a new one is to stand. */
+export type Editor = (operation: PatchOperation, segments: string[], beside: string | undefined) => TextEdit[];
+
+export function jsonEditor(text: string): Editor {
+  const { root } = parseJson(text);
+  return ({ value }, segments, beside) => {
+    const key = segments.at(-1) ?? "";
+    const parent = at(root, segments.slice(0, -1));
+    const there = child(parent, key);
+    if (there) return [{ from: there.start, to: there.end, insert: JSON.stringify(value) }];
+    const { start, end, members, items } = parent;
+    const entries = [...(members?.values() ?? items ?? [])];
+    const spans = entries.map((entry) => ({ start: entry.key?.start ?? entry.start, end: entry.end }));
+    const neighbour = members && beside !== undefined ? [...members.keys()].indexOf(beside) : -1;
+    const colon = entries[0]?.key ? text.slice(entries[0].key.end, entries[0].start) : ": ";
+    const member = `${members ? `${JSON.stringify(key)}${colon}` : ""}${JSON.stringify(value)}`;
+    return insertInFlow(text, { start, end, entries: spans }, neighbour === -1 ? spans.length - 1 : neighbour, member);
+  };
+}
+
+function at(root: JsonValue, segments: string[]): JsonValue {
+  return segments.reduce((value, segment) => {
+    const next = child(value, segment);
+    if (!next) throw new CannotEdit("changed", "the text has changed since it was judged");
+    return next;
+  }, root);
+}
+
+function child({ members, items }: JsonValue, segment: string): JsonValue | undefined {
+  return members ? members.get(segment) : items?.[/^\d+$/.test(segment) ? Number(segment) : items.length];
+}
