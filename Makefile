@@ -32,9 +32,9 @@ ifdef FILES
 	@node $(DIST)/cli.js check $(FILES)
 else
 	@# Exit code 1 says that something was found: here that is what is to be shown.
-	@$(SHOP) --scan policies/demo/scan.json policies/demo/shop || [ $$? -eq 1 ]
+	@$(SHOP) --scan policies/demo/scan.json --node-config policies/demo/node/worker-1 policies/demo/shop || [ $$? -eq 1 ]
 	@echo; echo 'The same shop, mended (policies/demo/shop-fixed):'
-	@$(SHOP) --scan policies/demo/scan-fixed.json policies/demo/shop-fixed
+	@$(SHOP) --scan policies/demo/scan-fixed.json --node-config policies/demo/node-fixed/worker-1 policies/demo/shop-fixed
 endif
 
 # The day is set, for scans grow old.
@@ -42,6 +42,10 @@ SHOP = node $(DIST)/cli.js check --config policies/demo/settings.json --complete
 
 .PHONY: build
 build: $(MODULES) $(DIST)/cli.js ## the three modules and the command, into js/dist
+
+.PHONY: release
+release: build ## the same with a bill of materials for each artefact, and SHA256SUMS
+	node js/release.js $(DIST)
 
 # --- checks
 
@@ -56,6 +60,10 @@ test: build target/browser js/test-package/node_modules/.package-lock.json ## na
 .PHONY: conformance
 conformance: build ## every case through every real engine
 	$(MAKE) -C wasm-tests conformance
+
+.PHONY: e2e
+e2e: build ## a real API server with our webhooks, built for the first time in some ten minutes
+	$(MAKE) -C wasm-tests e2e
 
 .PHONY: opa
 opa: ## the real OPA with its Wasm engine, built from its Go module: says where it is
@@ -74,7 +82,11 @@ noise: build ## how often each rule speaks up on real manifests, into bench/nois
 	node wasm-tests/noise.mjs
 
 .PHONY: check
-check: lint gen-check test conformance reproduce ## everything that CI runs
+check: lint gen-check test conformance e2e-where-built reproduce ## everything that CI runs
+
+.PHONY: e2e-where-built
+e2e-where-built: build
+	@$(MAKE) --no-print-directory -C wasm-tests e2e-where-built
 
 .PHONY: lint
 lint: target/toolchain target/lint js/node_modules/.package-lock.json $(DENY) ## formatting, clippy natively and for WebAssembly, licences, types
@@ -173,6 +185,10 @@ INLINE = -Cllvm-args=-inline-threshold=20
 wasm = . target/toolchain; RUSTFLAGS="$(REMAP) $(INLINE) $$wasm_flags --remap-path-prefix=$$rust_source=/rust" \
   $$wasm_$(1) --locked --lib --profile wasm $$wasm_std --target-dir target/cargo
 
+# A module says which build it is, and by which schema its settings are read.
+SCHEMA := policies/settings.schema.json
+stamp = $(PACK) stamp $(1) $(VERSION) $$(sha256sum $(SCHEMA) | cut -c 1-64) $(2)
+
 target/wasm/%.wasm: $(CORE) target/toolchain
 	@mkdir -p $(@D)
 	$(call wasm,cargo build) --features $*
@@ -180,28 +196,31 @@ target/wasm/%.wasm: $(CORE) target/toolchain
 
 # The glue is written before the module: whoever finds the module finds both.
 $(DIST)/surepull.js: $(DIST)/surepull.wasm
-$(DIST)/surepull.wasm: target/wasm/js.wasm $(PACK) js/node_modules/.package-lock.json
+$(DIST)/surepull.wasm: target/wasm/js.wasm $(SCHEMA) $(PACK) js/node_modules/.package-lock.json
 	@mkdir -p $(DIST)
 	$(PACK) bindgen $< target/wasm/js
 	cp target/wasm/js/surepull.js target/wasm/js/surepull.d.ts $(DIST)/
 	$(WASM_OPT) target/wasm/js/surepull_bg.wasm -o target/wasm/js-small.wasm
-	$(PACK) order target/wasm/js-small.wasm $@
+	$(PACK) order target/wasm/js-small.wasm target/wasm/js-ordered.wasm
+	$(call stamp,target/wasm/js-ordered.wasm,$@)
 
 # The strictest OPA host gives two pages of memory.
-$(DIST)/surepull-opa.wasm: target/wasm/opa.wasm $(PACK) js/node_modules/.package-lock.json
+$(DIST)/surepull-opa.wasm: target/wasm/opa.wasm $(SCHEMA) $(PACK) js/node_modules/.package-lock.json
 	@mkdir -p $(DIST)
 	$(WASM_OPT) $< -o target/wasm/opa-small.wasm
 	$(PACK) order target/wasm/opa-small.wasm target/wasm/opa-ordered.wasm
-	$(PACK) late target/wasm/opa-ordered.wasm 2 $@
+	$(PACK) late target/wasm/opa-ordered.wasm 2 target/wasm/opa-late.wasm
+	$(call stamp,target/wasm/opa-late.wasm,$@)
 
 $(DIST)/surepull-opa.tar.gz: $(DIST)/surepull-opa.wasm policies/opa/manifest.json $(PACK)
 	$(PACK) bundle $< policies/opa/manifest.json $(VERSION) $@
 
-$(DIST)/surepull-kubewarden.wasm: target/wasm/kubewarden.wasm policies/kubewarden/metadata.json $(PACK) js/node_modules/.package-lock.json
+$(DIST)/surepull-kubewarden.wasm: target/wasm/kubewarden.wasm policies/kubewarden/metadata.json $(SCHEMA) $(PACK) js/node_modules/.package-lock.json
 	@mkdir -p $(DIST)
 	$(WASM_OPT) $< -o target/wasm/kubewarden-small.wasm
 	$(PACK) order target/wasm/kubewarden-small.wasm target/wasm/kubewarden-ordered.wasm
-	$(PACK) annotate target/wasm/kubewarden-ordered.wasm policies/kubewarden/metadata.json $(VERSION) $@
+	$(call stamp,target/wasm/kubewarden-ordered.wasm,target/wasm/kubewarden-stamped.wasm)
+	$(PACK) annotate target/wasm/kubewarden-stamped.wasm policies/kubewarden/metadata.json $(VERSION) $@
 
 $(DIST)/cli.js: $(JS) $(DIST)/surepull.wasm js/node_modules/.package-lock.json
 	cd js && npm run build

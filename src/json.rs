@@ -90,22 +90,20 @@ impl Session {
 
     /// Answers a question about an input of at most `longest` bytes.
     pub fn answer(&self, question: Question, input: &[u8], longest: usize, out: &mut Vec<u8>) {
-        self.respond(question, Document::read(input, longest).as_ref(), input, out);
+        self.respond(question, None, Document::read(input, longest).as_ref(), input, out);
     }
 
     /// Reports on an input of at most `longest` bytes, with what is handed over beside it as JSON text.
     pub fn report(&self, input: &[u8], beside: &str, longest: usize, out: &mut Vec<u8>) {
-        let document = Document::read(input, longest);
-        let judged = self.ready(document.as_ref()).and_then(|(ready, document)| {
-            let beside = Beside::read(beside)?;
-            Ok(judge(&ready.policy, &ready.evidence, &beside, document, Asked::Anything))
-        });
-        write_answer(Question::Report, judged.unwrap_or_else(Judgement::of), input, out);
+        self.respond(Question::Report, Some(beside), Document::read(input, longest).as_ref(), input, out);
     }
 
+    /// Answers about a document; what is handed over `beside` it, as JSON text, takes the place of what the
+    /// session has.
     fn respond(
         &self,
         question: Question,
+        beside: Option<&str>,
         document: Result<&Document<'_>, &Problem>,
         input: &[u8],
         out: &mut Vec<u8>,
@@ -113,8 +111,10 @@ impl Session {
         if question == Question::Plan {
             return self.plan(document).write(out);
         }
-        let judged = self.ready(document).map(|(ready, document)| {
-            judge(&ready.policy, &ready.evidence, &ready.beside, document, question.asked())
+        let judged = self.ready(document).and_then(|(ready, document)| {
+            let other = beside.map(Beside::read).transpose()?;
+            let beside = other.as_ref().unwrap_or(&ready.beside);
+            Ok(judge(&ready.policy, &ready.evidence, beside, document, question.asked()))
         });
         write_answer(question, judged.unwrap_or_else(Judgement::of), input, out);
     }

@@ -1,8 +1,12 @@
 //! Days and moments as RFC 3339 writes them: there is no clock in here.
 
+mod duration;
+
 use core::fmt;
 
 use crate::tree::spelt;
+
+pub use duration::{SECOND, duration};
 
 /// A day, `2027-01-31`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

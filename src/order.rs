@@ -101,6 +101,13 @@ impl<T> ByName<T> {
         Self(pairs)
     }
 
+    /// Of pairs in the order of the names, each of which stands once.
+    #[must_use]
+    pub fn sorted(pairs: Vec<(String, T)>) -> Self {
+        debug_assert!(pairs.is_sorted_by(|(a, _), (b, _)| a < b));
+        Self(pairs)
+    }
+
     /// The value of a name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&T> {

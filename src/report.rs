@@ -125,16 +125,17 @@ pub struct Finding {
     pub fingerprint: String,
 }
 
-/// An object of the input.
+/// An object of the input, or of the evidence.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", serde(rename_all = "camelCase"))]
 pub struct ObjectRef {
-    /// RFC 6901 pointer from the input to the object; empty for the input itself.
+    /// RFC 6901 pointer from the input to the object; empty for the input itself. What nodes are configured with
+    /// stands in the evidence: `evidence#` and the pointer from there.
     pub at: String,
     /// `apps/v1`, …; null for a bare pod spec.
     pub api_version: Option<String>,
-    /// `Deployment`, …; null for a bare pod spec.
+    /// `Deployment`, …; null for a bare pod spec. `Node` for what a node is configured with.
     pub kind: Option<String>,
     /// The namespace, where it is known.
     pub namespace: Option<String>,

@@ -1,14 +1,15 @@
 // Speed, as ratios within one run: a slow machine slows both sides. Medians over rounds in which the
 // contestants take turns. Fails where a budget of the design is exceeded.
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import npm from '@open-policy-agent/opa-wasm';
 import wabt from 'wabt';
 import { request } from './cases/objects.mjs';
 import { compile, dist, root } from './node/dist.mjs';
 import * as surepull from './node/surepull.mjs';
 import { WapcInstance } from './node/wapc.mjs';
-import { rustHost } from './real/tools.mjs';
+import { opa as realOpa, rustHost } from './real/tools.mjs';
 
 const rounds = 25;
 const perRound = 4000;
@@ -136,14 +137,32 @@ async function opaContestants() {
   patterns.setData({ config: { surepull: { settings: { registries: { allowed } } } } });
   const idle = await npm.loadPolicy(nothing.toBinary({}).buffer);
   ours.setData({ config: { surepull: { settings: {} } } });
+  const rego = await npm.loadPolicy(fourChecks());
+  const [denied] = rego.evaluate(faulty[0].slice().buffer);
+  const [clean] = rego.evaluate(buffers[0]);
+  if (denied.result.length !== 2 || clean.result.length !== 0) throw new Error(`the checks in Rego: ${JSON.stringify([denied, clean])}`);
   const objects = documents.map((text) => JSON.parse(text));
   return {
     'deny, objects': (n) => ours.evaluate(objects[n], 'surepull/deny'),
     'deny, 1000 patterns': (n) => patterns.evaluate(objects[n], 'surepull/deny'),
     'nothing, objects': (n) => idle.evaluate(objects[n], 'surepull/report'),
     'deny, buffers': (n) => ours.evaluate(buffers[n], 'surepull/deny'),
+    'four checks in Rego, buffers': (n) => rego.evaluate(buffers[n]),
     'nothing, buffers': (n) => idle.evaluate(buffers[n], 'surepull/report'),
   };
+}
+
+/** The module that `opa build` makes of four of the checks. */
+function fourChecks() {
+  const folder = mkdtempSync(`${tmpdir()}/surepull-rego-`);
+  try {
+    const source = new URL('floor/four.rego', import.meta.url).pathname;
+    execFileSync(realOpa(), ['build', '-t', 'wasm', '-e', 'four/deny', '-O', '1', '-o', `${folder}/bundle.tar.gz`, source]);
+    execFileSync('tar', ['-xzf', `${folder}/bundle.tar.gz`, '-C', folder, '/policy.wasm'], { stdio: 'pipe' });
+    return readFileSync(`${folder}/policy.wasm`);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 function kubewardenStart() {
@@ -189,6 +208,14 @@ report('deny on objects, against a module that does nothing', opa.ratio('deny, o
 report('with 1 000 patterns, against none', opa.ratio('deny, 1000 patterns', 'deny, objects'), 1.2);
 console.log(
   `  on ArrayBuffers, where this host does next to nothing itself: ${opa.ratio('deny, buffers', 'nothing, buffers').toFixed(2)}×`,
+);
+
+const floor = opa.times['nothing, buffers'];
+const above = (name) => opa.times[name] - floor;
+report(
+  'above that floor, against four of the checks in Rego',
+  above('deny, buffers') / above('four checks in Rego, buffers'),
+  0.1,
 );
 
 const start = kubewardenStart();

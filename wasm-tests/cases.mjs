@@ -32,7 +32,7 @@ function ofRule(one, folder) {
   const beside = (name, otherwise) =>
     existsSync(`${folder}/${name}`) ? JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')) : otherwise;
   const settings = beside('settings.json', { profile: 'strict' });
-  const evidence = beside('evidence.json');
+  const evidence = beside(`${basename(one.id, '.yaml')}.evidence.json`, beside('evidence.json'));
   const profiles = ['baseline', 'reliable', 'strict'].filter((profile) => profile !== settings.profile);
   const mended = basename(one.id) === 'fixed.yaml';
   return [

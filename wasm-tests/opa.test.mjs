@@ -120,6 +120,26 @@ describe('input', () => {
     }
   });
 
+  it('may bring the time along, to every entrypoint, as JSON and as Rego text', () => {
+    const exemptions = [{ rules: ['latest-tag'], namespaces: ['shop'], until: '2026-12-31', reason: 'it is left' }];
+    const host = new GoVm(module, { data: ours({ settings: { exemptions } }) });
+    const result = (op, text) => JSON.parse(host.eval(`surepull/${op}`, text));
+    for (const write of [JSON.stringify, regoText]) {
+      const at = (now, input = latest) => write({ input, now });
+      for (const op of ['main', 'report']) {
+        assert.equal(result(op, at('2026-12-31T23:59:59.5Z')).verdict, 'allow', op);
+        assert.equal(result(op, at('2027-01-01T00:00:00Z')).verdict, 'deny', op);
+      }
+      assert.equal(result('validate', at('2026-12-01T00:00:00Z', review(latest))).response.allowed, true);
+      assert.equal(result('main', at('2026-12-01T00:00:00Z', review(latest))).response.allowed, true);
+      assert.deepEqual(result('deny', at('2026-12-01T00:00:00Z')), []);
+      assert.equal(result('plan', at('2026-12-01T00:00:00Z')).images.length, 1);
+      for (const now of ['soon', 7, null, '']) assert.equal(result('report', at(now)).verdict, 'deny', String(now));
+      assert.equal(result('report', write({ input: latest, now: '2026-12-01T00:00:00Z', settings: {} })).verdict, 'deny');
+    }
+    assert.equal(result('report', JSON.stringify(latest)).verdict, 'deny', 'the next one has no time');
+  });
+
   it('may end in NULs, as the Rust SDK writes it, and nothing is no value', () => {
     const host = new OpaInstance(module);
     const parse = (text) => host.call.opa_json_parse(...host.place(text));

@@ -84,7 +84,7 @@ it('there is something to be found: the planted words are in what is handed over
 describe('nothing secret comes out of', () => {
   for (const [name, own] of Object.entries(settings)) {
     it(`the JavaScript API, under ${name}`, async () => {
-      const { createPolicy } = await import(`${root}js/dist/index.js`);
+      const { createPolicy } = await import(`${root}js/dist/node.js`);
       const policy = createPolicy(own);
       for (const call of calls) {
         const { evidence, input } = call;

@@ -1,9 +1,10 @@
 // What the built files look like from outside: the promises that hosts check, or silently rely on.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { compile, dist, entrypoints } from './node/dist.mjs';
+import { compile, dist, entrypoints, root } from './node/dist.mjs';
 import { OpaInstance } from './node/opa-instance.mjs';
 
 /** Parameters of each function that OPA hosts call; a host dies on a missing one. */
@@ -42,6 +43,14 @@ describe('every module', () => {
       const size = kibibytes(name);
       t.diagnostic(`${name}: ${size.toFixed(1)} KiB zipped`);
       assert.ok(size <= 200, `${size} KiB`);
+    });
+
+    it(`${name} says which build it is, once`, () => {
+      const sections = WebAssembly.Module.customSections(compile(name.replace('.wasm', '')), 'surepull.build');
+      assert.equal(sections.length, 1);
+      const [, version] = /^version = "(.*)"/m.exec(readFileSync(`${root}Cargo.toml`, 'utf8'));
+      const hash = createHash('sha256').update(readFileSync(`${root}policies/settings.schema.json`)).digest('hex');
+      assert.deepEqual(JSON.parse(new TextDecoder().decode(sections[0])), { version, settingsSchema: `sha256:${hash}` });
     });
 
     it(`${name} names no path of the machine that built it`, () => {

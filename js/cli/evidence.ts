@@ -7,7 +7,7 @@ import { createPolicy, type Policy } from "../src/policy.ts";
 import type { Problem } from "../src/types.ts";
 import { type File, sources, type Unreadable } from "./files.ts";
 import { withoutPlace } from "./judge.ts";
-import type { PassedOver, RunError } from "./merge.ts";
+import type { EvidencePlace, PassedOver, RunError } from "./merge.ts";
 import { readNodeConfig } from "./node-config.ts";
 import { CannotRun } from "./settings-file.ts";
 
@@ -27,6 +27,8 @@ export interface EvidenceOptions {
 export interface Evidence {
   bytes: Uint8Array;
   blame(problem: Problem): RunError;
+  /** Where the value of a pointer into the document stands; nothing where it stands in a file that is judged itself. */
+  placeOf(pointer: string): EvidencePlace | undefined;
 }
 
 /** Reads what the flags name. Whatever cannot be read ends the run: findings made without it would be wrong. */
@@ -68,6 +70,8 @@ interface Entry {
   json: string;
   file: string;
   place(pointer: string): Partial<Position> & { file?: string };
+  /** It stands among the manifests. */
+  gathered?: true;
 }
 
 /** The lists of an evidence document. */
@@ -214,7 +218,7 @@ export class Collection {
         if ("code" in document) continue;
         const { file, json, place } = document;
         const objects = telling(JSON.parse(json));
-        this.#gathered.push(...objects.map((object) => ({ json: JSON.stringify(object), file, place })));
+        this.#gathered.push(...objects.map((object) => ({ json: JSON.stringify(object), file, place, gathered: true as const })));
       }
     }
   }
@@ -233,13 +237,26 @@ export class Collection {
     }
     for (const [key, { json }] of this.#unknown) members.push(`${JSON.stringify(key)}:${json}`);
     if (members.length === 0) return undefined;
-    return { bytes: new TextEncoder().encode(`{${members.join(",")}}`), blame: (problem) => this.#blame(problem) };
+    return { bytes: new TextEncoder().encode(`{${members.join(",")}}`), blame: (problem) => this.#blame(problem), placeOf: (pointer) => this.#placeOf(pointer) };
+  }
+
+  #entry(pointer: string): { entry: Entry | undefined; key: string; rest: string } {
+    const [, key = "", index = "", rest = ""] = /^\/([^/]*)(?:\/([^/]*)(.*))?$/s.exec(pointer) ?? [];
+    return { entry: this.#entries().get(key)?.[Number(index)] ?? this.#unknown.get(key), key, rest };
+  }
+
+  #placeOf(pointer: string): EvidencePlace | undefined {
+    const { entry, rest } = this.#entry(pointer);
+    if (!entry || entry.gathered) return undefined;
+    const { file = entry.file, line, column, offset } = entry.place(rest);
+    if (line === undefined || column === undefined || offset === undefined) return { file, range: null };
+    const start = { line, column, offset };
+    return { file, range: { start, end: start } };
   }
 
   /** The file that a problem comes from, and the place there. */
   #blame({ pointer, message, ...problem }: Problem): RunError {
-    const [, key = "", index = "", rest = ""] = /^\/([^/]*)(?:\/([^/]*)(.*))?$/s.exec(pointer ?? "") ?? [];
-    const entry = this.#entries().get(key)?.[Number(index)] ?? this.#unknown.get(key);
+    const { entry, key, rest } = this.#entry(pointer ?? "");
     if (entry) {
       const help = problem.help ?? HELP.get(key);
       return { file: entry.file, ...entry.place(rest), ...problem, message: message.replace(ENTRY, "it "), ...(help && { help }) };

@@ -41,10 +41,12 @@ Evidence, each as often as you like:
   --vex FILE            an OpenVEX or CycloneDX VEX document
   --digests FILE        digests by reference: {"nginx:1.27": "sha256:…"}
   --evidence FILE|DIR   Secrets, ServiceAccounts, Nodes, …, or evidence documents
+  --node-config DIR     the files that a node is configured with: KubeletConfigurations,
+                        hosts.toml in folders by host, registries.conf, daemon.json
   --complete[=NS,…]     no Secrets, ServiceAccounts and pre-pullers exist but those
                         handed over, everywhere or in these namespaces
-Secrets, ServiceAccounts, Nodes, VulnerabilityReports and pre-pullers among the
-given files count, too.
+Secrets, ServiceAccounts, Nodes, KubeletConfigurations, VulnerabilityReports and
+pre-pullers among the given files count, too.
 
 Exit codes: 0 clean or warnings only, 1 denied (why: a pod waits), 2 could not run or could not read everything.
 `;

@@ -27,7 +27,10 @@ interface Placed {
   range: Range;
 }
 
-export type PlacedFinding = Placed & Omit<Finding, "related"> & { related: PlacedRelated[] };
+/** Where what evidence says stands; without a range where only the file is known. */
+export type EvidencePlace = Omit<Placed, "range"> & { range: Range | null };
+
+export type PlacedFinding = EvidencePlace & Omit<Finding, "related"> & { related: PlacedRelated[] };
 /** Another place that the finding is about. */
 export type PlacedRelated = Finding["related"][number] & { range: Range };
 export type PlacedImage = Placed & Plan["images"][number];
@@ -42,7 +45,7 @@ export interface RunReport {
   verdict: Verdict;
   findings: PlacedFinding[];
   fixes: FileFix[];
-  exempted: (Placed & Exempted)[];
+  exempted: (EvidencePlace & Exempted)[];
   summary: { files: number } & Summary;
   errors: RunError[];
   passedOver: PassedOver[];
@@ -81,11 +84,31 @@ export function emptyReport(): RunReport {
   };
 }
 
-/** Adds a file's report: pointers are made to lead into the file, indexes into the whole. */
-export function addReport(run: RunReport, file: string, manifest: Manifest, input: Input, report: Report): void {
+/** How pointers to objects of the evidence begin. */
+const EVIDENCE = "evidence#";
+
+/**
+ * Adds a file's report: pointers are made to lead into the file, indexes into the whole. What is found in the evidence
+ * every file's report repeats: it counts once, and not at all where it stands in a file that is judged itself.
+ */
+export function addReport(
+  run: RunReport,
+  { file, manifest, input, answer: report }: { file: string; manifest: Manifest; input: Input; answer: Report },
+  placeOf: (pointer: string) => EvidencePlace | undefined,
+): void {
   const base = run.fixes.length;
+  const first = run.summary.files === 0;
+  const summary = { ...report.summary };
   const there = <T extends { object: { at: string } }>(item: T): T => moved(item, input);
+  const ofEvidence = (at: string, pointer = "") => (first ? placeOf(at.slice(EVIDENCE.length) + pointer) : undefined);
   for (const finding of report.findings) {
+    const { object, pointer, severity } = finding;
+    if (isOfEvidence(finding)) {
+      const place = ofEvidence(object.at, pointer);
+      if (place) run.findings.push({ ...place, ...finding, related: [] });
+      else summary[`${severity}s`] -= 1;
+      continue;
+    }
     const placed = there(finding);
     run.findings.push({
       file,
@@ -100,11 +123,25 @@ export function addReport(run: RunReport, file: string, manifest: Manifest, inpu
   }
   for (const fix of report.fixes) run.fixes.push({ file, ...there(fix) });
   for (const exempted of report.exempted) {
+    if (isOfEvidence(exempted)) {
+      const place = ofEvidence(exempted.object.at);
+      if (place) run.exempted.push({ ...place, ...exempted });
+      continue;
+    }
     const placed = there(exempted);
     run.exempted.push({ file, range: manifest.range(placed.object.at), ...placed });
   }
   if (SEVERITY[report.verdict] > SEVERITY[run.verdict]) run.verdict = report.verdict;
-  addSummary(run.summary, file, report.summary);
+  addSummary(run.summary, file, summary);
+}
+
+/** What is found in the evidence stands behind what is found in any file. */
+export function evidenceLast(run: RunReport): void {
+  run.findings.sort((a, b) => Number(isOfEvidence(a)) - Number(isOfEvidence(b)));
+}
+
+export function isOfEvidence({ object }: Pick<Finding, "object">): boolean {
+  return object.at.startsWith(EVIDENCE);
 }
 
 function addSummary(sum: RunReport["summary"], file: string, summary: Summary): void {

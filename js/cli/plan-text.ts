@@ -23,6 +23,7 @@ export function planText({ images }: RunPlan, paint: Paint): string {
       const failure = group[index]?.failure;
       text += `  ${line(cells)}\n`;
       text += credentials(group[index]?.credentials ?? null, paint);
+      text += ofNodes(group[index], paint);
       if (failure) text += `    ${paint("red", failure.reason)} ${printable(failure.when)}\n`;
     }
     text += "\n";
@@ -46,6 +47,25 @@ function credentials(planned: PlacedImage["credentials"], paint: Paint): string 
   }
   return lines.map((line) => `    ${line}\n`).join("");
 }
+
+/** Which nodes have the image, and what they do that others would not. */
+function ofNodes(planned: PlacedImage | undefined, paint: Paint): string {
+  if (!planned) return "";
+  const { cold, warm, nodes } = planned;
+  let text = "";
+  if (nodes) {
+    const more = nodes.with > nodes.names.length ? ", …" : "";
+    const names = nodes.with > 0 ? `: ${printable(nodes.names.join(", "))}${more}` : "";
+    text += `    ${paint("dim", "on")} ${nodes.with} of ${count(nodes.of, "node")}${names}\n`;
+  }
+  for (const { because } of [cold, warm]) {
+    if (SAID.test(because)) text += `    ${paint("yellow", "note")} ${because}\n`;
+  }
+  return text;
+}
+
+/** More than the columns say by themselves. */
+const SAID = /^the image is (?:not )?on the node./;
 
 export const MISSED = new Map([
   ["absent", "there is no such secret"],

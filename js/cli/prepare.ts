@@ -2,7 +2,7 @@
 
 import { SettingsError } from "../src/errors.ts";
 import { lintSettings, type Policy } from "../src/policy.ts";
-import { checkEvidence, readEvidence } from "./evidence.ts";
+import { checkEvidence, type Evidence, readEvidence } from "./evidence.ts";
 import { type File, sources, type Unreadable } from "./files.ts";
 import type { RunPlan } from "./merge.ts";
 import type { Options } from "./options.ts";
@@ -10,15 +10,21 @@ import { type Loaded, loadSettings } from "./settings.ts";
 import { CannotRun } from "./settings-file.ts";
 import { type Source, unrendered } from "./unrendered.ts";
 
+/** The evidence, where there is any, and where what it says stands. */
+export interface Given {
+  beside: { evidence?: Uint8Array };
+  placeOf: Evidence["placeOf"];
+}
+
 export interface Prepared {
   policy: Policy;
   settings: Loaded;
   files: (File | Unreadable)[];
   /** Folders among the paths that are to be rendered first. */
   rendering: Source[];
-  evidence: { evidence?: Uint8Array };
+  evidence: Given;
   /** Once more, where the files have changed. */
-  evidenceOf(files: (File | Unreadable)[]): { evidence?: Uint8Array };
+  evidenceOf(files: (File | Unreadable)[]): Given;
   now: string;
 }
 
@@ -36,11 +42,11 @@ export async function prepare(options: Options, run: Pick<RunPlan, "passedOver" 
     rendering,
   });
   const collection = await readEvidence(options, run.passedOver);
-  const evidenceOf = (judged: (File | Unreadable)[]) => {
+  const evidenceOf = (judged: (File | Unreadable)[]): Given => {
     if (trustsInput) collection.gather(judged);
     const evidence = collection.document();
     if (evidence) checkEvidence(policy, evidence);
-    return { ...(evidence && { evidence: evidence.bytes }) };
+    return { beside: { ...(evidence && { evidence: evidence.bytes }) }, placeOf: (pointer) => evidence?.placeOf(pointer) };
   };
   return { policy, settings, files, rendering, now, evidence: evidenceOf(files), evidenceOf };
 }

@@ -90,7 +90,9 @@ export interface EvidenceDocument {
   complete?: Complete;
   /** Digest by reference, `{"nginx:1.27": "sha256:…"}`; findings then name the digest to pin. */
   digests?: { [key: string]: string };
-  /** Secrets, ServiceAccounts, CredentialProviderConfigs, VulnerabilityReports, Nodes, live Pods, ImageCaches, ImagePullJobs, ImageListPullJobs and DaemonSets that pull ahead, Lists opened; other kinds are passed over. */
+  /** What nodes are configured with. An empty list says that nothing is known of any. */
+  nodes?: NodeConfiguration[];
+  /** Secrets, ServiceAccounts, CredentialProviderConfigs, KubeletConfigurations, VulnerabilityReports, Nodes, live Pods, ImageCaches, ImagePullJobs, ImageListPullJobs and DaemonSets that pull ahead, Lists opened; other kinds are passed over. */
   objects?: unknown[];
   /** Images that are on every node: names, and patterns as in exemptions. */
   preloaded?: string[];
@@ -271,6 +273,20 @@ export type Mode = "manifest" | "overlay";
 /** Namespaces by name, or `"*"` for all. */
 export type Namespaces = string[] | string;
 
+/** What a node is configured with: its files, as JSON. */
+export interface NodeConfiguration {
+  /** `{"hosts": {"docker.io": …}}`: containerd's `hosts.toml` by host; `host` may be a list whose entries have their `url`, since JSON promises no order of keys. */
+  containerd?: { [key: string]: unknown } | null;
+  /** CRI-O's `registries.conf`. */
+  crio?: { [key: string]: unknown } | null;
+  /** Docker's `daemon.json`. */
+  docker?: { [key: string]: unknown } | null;
+  /** Its KubeletConfiguration. */
+  kubelet?: { [key: string]: unknown } | null;
+  /** The node's name, or that of its pool. */
+  name?: string | null;
+}
+
 /** A rule that needs evidence which was not handed over. */
 export interface NotJudged {
   /** What it needs, such as `evidence.scans`. */
@@ -279,15 +295,15 @@ export interface NotJudged {
   rule: string;
 }
 
-/** An object of the input. */
+/** An object of the input, or of the evidence. */
 export interface ObjectRef {
   /** `apps/v1`, …; null for a bare pod spec. */
   apiVersion: string | null;
-  /** RFC 6901 pointer from the input to the object; empty for the input itself. */
+  /** RFC 6901 pointer from the input to the object; empty for the input itself. What nodes are configured with stands in the evidence: `evidence#` and the pointer from there. */
   at: string;
   /** The prefix of the name that the API server is still to make. */
   generateName?: string | null;
-  /** `Deployment`, …; null for a bare pod spec. */
+  /** `Deployment`, …; null for a bare pod spec. `Node` for what a node is configured with. */
   kind: string | null;
   /** The name; null where the API server is still to make one. */
   name: string | null;
@@ -374,6 +390,8 @@ export interface PlannedImage {
   failure: PlannedFailure | null;
   /** The image as written; null where none is. */
   image: string | null;
+  /** Which nodes have it; null where no Node was handed over that tells. */
+  nodes: PlannedNodes | null;
   /** The object it is in. */
   object: ObjectRef;
   /** RFC 6901 pointer into the object. */
@@ -408,6 +426,16 @@ export interface PlannedMiss {
   reason: string;
   /** Namespace and name of the secret. */
   secret: string;
+}
+
+/** Which nodes have an image. */
+export interface PlannedNodes {
+  /** The names of those that have it, at most twenty. */
+  names: string[];
+  /** Of so many that tell what they have. */
+  of: number;
+  /** How many have it. */
+  with: number;
 }
 
 /** An effective pull policy. */
@@ -565,6 +593,8 @@ export interface Rules {
   "broken-pull-secret"?: Level | { severity?: Level | null };
   /** an image goes round the cache that has it */
   "bypassed-mirror"?: Level | { severity?: Level | null };
+  /** a node removes images that are wanted again soon */
+  "cache-emptying-gc"?: Level | { severity?: Level | null };
   /** a tag that moves is kept on the nodes, which drift apart */
   "cached-floating-tag"?: Level | { severity?: Level | null };
   /** one image is used under different pull policies */
@@ -598,6 +628,10 @@ export interface Rules {
   "ignored-pull-secret"?: Level | { severity?: Level | null };
   /** no pull policy is written, so that the tag decides it */
   "implicit-pull-policy"?: Level | { severity?: Level | null };
+  /** a node asks a registry or mirror without proof of who answers */
+  "insecure-registry"?: Level | { severity?: Level | null };
+  /** a KubeletConfiguration that the kubelet refuses */
+  "invalid-kubelet-config"?: Level | { severity?: Level | null };
   /** a pull policy is none that Kubernetes knows */
   "invalid-pull-policy"?: Level | { severity?: Level | null };
   /** an image is no valid reference, so the kubelet reports InvalidImageName */
@@ -632,6 +666,8 @@ export interface Rules {
     sensitive?: Sensitive | null;
     severity?: Level | null;
   };
+  /** a node fails pulls past a rate that it reaches */
+  "pull-rate-cap"?: Level | { severity?: Level | null };
   /** many starts at once ask the registry */
   "pull-storm"?: Level | {
     /** A CronJob is frequent where at most so many minutes lie between two of its runs. */
@@ -642,6 +678,8 @@ export interface Rules {
   };
   /** Docker Hub is asked without a credential, mirror or node credential */
   "rate-limited-registry"?: Level | { severity?: Level | null };
+  /** a node pulls one image at a time */
+  "serial-image-pulls"?: Level | { severity?: Level | null };
   /** the pod's own list of secrets switches the ServiceAccount's list off */
   "shadowed-account-secrets"?: Level | { severity?: Level | null };
   /** an image names no registry, and runtimes look it up differently */
@@ -652,6 +690,8 @@ export interface Rules {
     maxAge?: Age;
     severity?: Level | null;
   };
+  /** a mirror is asked for images by digest alone */
+  "tag-blind-mirror"?: Level | { severity?: Level | null };
   /** no key of the pod's secrets matches an image as the kubelet matches */
   "unmatched-pull-secret"?: Level | { severity?: Level | null };
   /** an image has no digest */

@@ -21,7 +21,7 @@ test("a finding says what, where, why, and what to do; exit code 1", async () =>
   assert.match(lines[5], /^ {2}why: {2}\S/);
   assert.match(lines[6], /^ {2}help: \S/);
   assert.equal(lines.at(-3), "1 error in 1 image, 1 file");
-  assert.match(lines.at(-2), /^silent without evidence: \d+ rules \(--evidence\), \d+ rules \(--scan\)$/);
+  assert.match(lines.at(-2), /^silent without evidence: \d+ rules \(--evidence\), 1 rule \(--node-config\), \d+ rules \(--scan\)$/);
 });
 
 test("clean manifests: exit code 0", async () => {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { basename } from "node:path";
 import { test } from "node:test";
-import { folder, source } from "./support.js";
+import { folder, pod, source, surepull } from "./support.js";
 
 const { readNodeConfig } = await source("cli/node-config.ts");
 
@@ -80,4 +80,53 @@ test("a folder without any of it is said to be one; so is one that is not there"
   const { errors } = await readNodeConfig(folder({ "web.yaml": "kind: Pod\n" }));
   assert.match(errors[0].message, /no configuration of a node/);
   assert.match((await readNodeConfig("/nowhere/at/all")).errors[0].message, /no such file/);
+});
+
+const KUBELET = "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n";
+const AT_NODE = ({ object }) => object.at.startsWith("evidence#");
+
+test("a node's faults stand once, with the node's file, behind the files that were judged", async () => {
+  const cwd = folder({
+    "worker-1/kubelet.yaml": `${KUBELET}registryBurst: "10"\n`,
+    "worker-1/certs.d/docker.io/hosts.toml": HOSTS,
+    "shop/a.yaml": pod("a", "nginx"),
+    "shop/b.yaml": pod("b", "nginx:1.27.3"),
+    "shop/c.yaml": pod("c", "nginx"),
+    "settings.json": '{"profile": "reliable", "exemptions": [{"rules": ["serial-image-pulls"], "objects": ["Node/worker-*"], "reason": "small"}]}',
+  });
+  const args = ["check", "--config", "settings.json", "--node-config", "worker-1", "shop"];
+  const run = (await surepull([...args, "--format", "json"], { cwd })).json();
+  const found = run.findings.filter(AT_NODE);
+  assert.deepEqual(
+    found.map(({ rule, file, range, object, pointer, use }) => [rule, file, range, object.name, pointer, use]),
+    [
+      ["invalid-kubelet-config", "worker-1/kubelet.yaml", null, "worker-1", "/kubelet/registryBurst", null],
+      ["insecure-registry", "worker-1/certs.d/docker.io/hosts.toml", null, "worker-1", "/containerd/hosts/docker.io/host/1", null],
+    ],
+  );
+  assert.deepEqual(run.findings.slice(-2), found);
+  assert.deepEqual(run.exempted.map(({ rule, file }) => [rule, file]), [["serial-image-pulls", "worker-1"]]);
+  const counted = (severity) => run.findings.filter((finding) => finding.severity === severity).length;
+  assert.deepEqual([run.summary.errors, run.summary.warnings], [counted("error"), counted("warning")]);
+  assert.ok(!run.summary.notJudged.some(({ needs }) => needs === "evidence.nodes"));
+  const { stdout } = await surepull(args, { cwd });
+  assert.match(stdout, /^Node worker-1 in worker-1\/kubelet\.yaml\nworker-1\/kubelet\.yaml {2}error {2}invalid-kubelet-config\n {2}`registryBurst` is no whole number\n {2}why: /m);
+});
+
+test("a KubeletConfiguration among the files is judged there, whatever else is judged", async () => {
+  const cwd = folder({ "a.yaml": pod("a", "nginx:1.27.3"), "kubelet.yaml": `${KUBELET}registryBurst: -1\n`, "evidence.yaml": `kind: List\nitems:\n- kind: KubeletConfiguration\n  registryBurst: -1\n` });
+  const run = (await surepull(["check", "--format", "json", "a.yaml", "kubelet.yaml"], { cwd })).json();
+  assert.deepEqual(run.findings.map(({ rule, file, range }) => [rule, file, range.start.line]), [["invalid-kubelet-config", "kubelet.yaml", 3]]);
+  assert.deepEqual([run.summary.errors, run.verdict], [1, "deny"]);
+  assert.ok(!run.summary.notJudged.some(({ needs }) => needs === "evidence.nodes"));
+  // In a file that is evidence alone its place is known, too.
+  const { findings } = (await surepull(["check", "--format", "json", "--evidence", "evidence.yaml", "a.yaml"], { cwd })).json();
+  assert.deepEqual(findings.map(({ rule, file, range }) => [rule, file, range.start.line]), [["invalid-kubelet-config", "evidence.yaml", 4]]);
+});
+
+test("the plan asks whom the node asks", async () => {
+  const cwd = folder({ "worker-1/certs.d/docker.io/hosts.toml": HOSTS, "worker-1/kubelet.yaml": `${KUBELET}imagePullCredentialsVerificationPolicy: AlwaysVerify\n`, "a.yaml": pod("a", "nginx:1.27.3") });
+  const { stdout } = await surepull(["plan", "--node-config", "worker-1", "a.yaml"], { cwd });
+  assert.match(stdout, /pulls: zz\.example\.com, registry-1\.docker\.io/);
+  assert.match(stdout, /note the image is on the node; .*KEP-2535/);
 });

@@ -59,6 +59,7 @@ pub fn judge(
             for item in &items {
                 run.item(&Judged { item, namespace: None, stage: Stage::Manifest, old: Old::Nothing });
             }
+            run.nodes();
             let (report, mutation) = run.finish();
             Judgement { result: Ok(report), identity: None, mutation }
         }

@@ -1,12 +1,14 @@
 //! Evidence loaded once: what a caller knows beside the input.
 
 mod known;
+mod nodes;
 mod parts;
 mod scans;
 
 use std::rc::Rc;
 
 use crate::credentials::{Complete, Credentials};
+use crate::evidence::node::Node;
 use crate::evidence::vex::Statements;
 use crate::evidence::{Caches, Digests, Scans};
 use crate::kubernetes::{elements, member, text_member};
@@ -18,8 +20,8 @@ use crate::settings::{read_part, wrong_value};
 use super::Policy;
 use parts::parts;
 
-pub(super) use known::Known;
 use known::Taken;
+pub(super) use known::{KUBELET, Known};
 use scans::Scanned;
 
 /// What errors call the document.
@@ -38,6 +40,10 @@ pub struct Evidence {
     pub vex: Statements,
     /// Which images nodes have.
     pub caches: Rc<Caches>,
+    /// What nodes are configured with.
+    pub nodes: Vec<Node>,
+    /// Whether anybody told, be it that there is nothing.
+    nodes_given: bool,
 }
 
 /// The evidence document. It is never read as a whole; this is what its schema says.
@@ -45,8 +51,9 @@ pub struct Evidence {
 #[derive(Debug, Default, schemars::JsonSchema)]
 #[schemars(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct EvidenceDocument {
-    /// Secrets, ServiceAccounts, CredentialProviderConfigs, VulnerabilityReports, Nodes, live Pods, ImageCaches,
-    /// ImagePullJobs, ImageListPullJobs and DaemonSets that pull ahead, Lists opened; other kinds are passed over.
+    /// Secrets, ServiceAccounts, CredentialProviderConfigs, KubeletConfigurations, VulnerabilityReports, Nodes, live
+    /// Pods, ImageCaches, ImagePullJobs, ImageListPullJobs and DaemonSets that pull ahead, Lists opened; other kinds
+    /// are passed over.
     pub objects: Vec<serde_json::Value>,
     /// Of what there is no more than `objects` has: only then is it a fault that something is not there.
     pub complete: Complete,
@@ -55,6 +62,8 @@ pub struct EvidenceDocument {
     /// What scanners found: reports of Trivy, Clair v4, Grype and trivy-operator. An empty list says that nothing
     /// was scanned.
     pub scans: Vec<ScanDocument>,
+    /// What nodes are configured with. An empty list says that nothing is known of any.
+    pub nodes: Vec<NodeDocument>,
     /// Images that are on every node: names, and patterns as in exemptions.
     pub preloaded: Vec<String>,
     /// OpenVEX and CycloneDX VEX documents: what does not count of what scanners found.
@@ -79,6 +88,24 @@ pub struct ScanDocument {
     pub scanned: String,
 }
 
+/// What a node is configured with: its files, as JSON.
+#[cfg(feature = "schema")]
+#[derive(Debug, Default, schemars::JsonSchema)]
+#[schemars(rename = "NodeConfiguration", deny_unknown_fields, default)]
+pub struct NodeDocument {
+    /// The node's name, or that of its pool.
+    pub name: Option<String>,
+    /// Its KubeletConfiguration.
+    pub kubelet: Option<serde_json::Map<String, serde_json::Value>>,
+    /// `{"hosts": {"docker.io": …}}`: containerd's `hosts.toml` by host; `host` may be a list whose entries have their
+    /// `url`, since JSON promises no order of keys.
+    pub containerd: Option<serde_json::Map<String, serde_json::Value>>,
+    /// CRI-O's `registries.conf`.
+    pub crio: Option<serde_json::Map<String, serde_json::Value>>,
+    /// Docker's `daemon.json`.
+    pub docker: Option<serde_json::Map<String, serde_json::Value>>,
+}
+
 impl Evidence {
     /// Loads evidence; empty text and `null` are none.
     ///
@@ -92,12 +119,13 @@ impl Evidence {
             match part.key {
                 "objects" => {
                     let at = format!("/objects/{}", part.index);
-                    return object(part.text, &at, None, &mut |kind, text| {
-                        taken.object(kind, text, namespace)
+                    return object(part.text, &at, None, &mut |kind, at, text| {
+                        taken.object(kind, at, text, namespace)
                     });
                 }
                 "scans" => taken.scanned.scan(part.text, part.index)?,
                 "vex" => taken.scanned.vex(part.text, part.index)?,
+                "nodes" => taken.nodes.push(nodes::node(part.text, part.index)?),
                 "complete" => rest.complete = read_part(part.text, EVIDENCE, "/complete")?,
                 "preloaded" => rest.preloaded = read_part(part.text, EVIDENCE, "/preloaded")?,
                 _ => rest.digests = read_digests(part.text)?,
@@ -123,7 +151,7 @@ fn object<'a>(
     text: &'a str,
     at: &str,
     inherited: Option<&str>,
-    take: &mut dyn FnMut(&str, &'a str),
+    take: &mut dyn FnMut(&str, &str, &'a str),
 ) -> Result<(), Problem> {
     if !text.starts_with('{') {
         return Err(wrong_value(EVIDENCE, at, "expected a Kubernetes object"));
@@ -131,7 +159,7 @@ fn object<'a>(
     let kind = text_member(text, "kind");
     let Some(kind) = kind.as_deref().or(inherited) else { return Ok(()) };
     let Some(items) = kind.strip_suffix("List") else {
-        take(kind, text);
+        take(kind, at, text);
         return Ok(());
     };
     let (mut index, mut taken) = (0, Ok(()));

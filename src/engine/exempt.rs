@@ -1,11 +1,11 @@
 //! Which findings are accepted, and by what: exemptions of the settings, annotations, comments, a baseline.
 
 use core::cell::OnceCell;
-use std::rc::Rc;
 
+use crate::image::Reference;
 use crate::kubernetes::text_member;
 use crate::list::Listed;
-use crate::pull::{ImageUse, Workload};
+use crate::pull::Workload;
 use crate::report::{ObjectRef, echo};
 use crate::rules::REGISTER;
 use crate::settings::{AnnotationExemptions, Exemption};
@@ -22,18 +22,21 @@ pub(super) enum Acceptance {
     Elsewhere(String),
 }
 
-/// An image use whose findings may be accepted.
+/// A place whose findings may be accepted.
 pub(super) struct Candidate<'a> {
     pub(super) given: Given<'a>,
-    pub(super) image_use: &'a ImageUse<'a>,
-    pub(super) workload: &'a Workload<'a>,
-    pub(super) object: &'a Rc<ObjectRef>,
+    /// The image, where there is one that can be read.
+    pub(super) image: Option<&'a Reference<'a>>,
+    /// How a report names the place, made only where somebody asks.
+    pub(super) entry: &'a dyn Fn() -> Entry,
     pub(super) grounds: &'a Grounds<'a>,
 }
 
 /// What an object has to show for its findings, looked up once: its author decides how long its namespace
 /// and annotations are, and how many findings there are.
 pub(super) struct Grounds<'a> {
+    /// Whether an API server asks about it.
+    is_admission: bool,
     /// The exemptions for its namespace and name, by their indexes.
     exemptions: Vec<usize>,
     /// Its annotations, unread; none where they may not accept anything.
@@ -55,6 +58,7 @@ impl<'a> Grounds<'a> {
         };
         let all = policy.exemptions.iter().enumerate();
         Self {
+            is_admission: workload.stage.is_admission(),
             exemptions: all.filter(|(_, e)| covers(e, workload, object)).map(|(index, _)| index).list(),
             annotations: annotations.filter(|_| policy.annotation_exemptions >= needed),
             annotated: OnceCell::new(),
@@ -121,24 +125,24 @@ impl Candidate<'_> {
     /// Whether an exemption's images, where they are given, have an entry that fits.
     fn is_of_image(&self, exemption: &Exemption) -> bool {
         exemption.images.as_ref().is_none_or(|patterns| {
-            let reference = self.image_use.parsed();
-            reference.is_some_and(|reference| patterns.iter().any(|pattern| pattern.matches(reference)))
+            self.image.is_some_and(|image| patterns.iter().any(|pattern| pattern.matches(image)))
         })
     }
 
     /// The reason that a comment gives. An API server sees none.
     fn comment(&self, rule: &str) -> Option<String> {
         let beside = self.given.beside;
-        if !beside.has_ignored() || self.workload.stage.is_admission() {
+        if !beside.has_ignored() || self.grounds.is_admission {
             return None;
         }
-        beside.ignored(rule, &self.object.at, &self.image_use.place.pointer()).map(echo)
+        let Entry { object, pointer, .. } = (self.entry)();
+        beside.ignored(rule, &object.at, &pointer).map(echo)
     }
 
     /// That the finding was known before.
     fn baseline(&self, rule: &str) -> Option<String> {
         let known = &self.given.beside.baseline;
-        let fingerprint = || Entry::of(self.image_use, self.object).fingerprint(rule);
-        (!known.is_empty() && known.get(&fingerprint()).is_some()).then(|| "it is in the baseline".to_owned())
+        (!known.is_empty() && known.get(&(self.entry)().fingerprint(rule)).is_some())
+            .then(|| "it is in the baseline".to_owned())
     }
 }

@@ -118,14 +118,14 @@ impl Layer {
             rules,
         };
         for (order, rule) in REGISTER.iter().enumerate() {
-            let by_profile = rule.meta.severities.get(profile as usize).copied().flatten();
-            let severity = layer.rules.level(rule.meta.id).map_or(by_profile, Level::severity);
             let meta = rule.meta;
-            let Some(severity) = severity.filter(|_| layer.is_configured(meta)) else { continue };
+            let Some(severity) = layer.severity(meta) else { continue };
             match rule.check {
                 Check::Image(check) => layer.image.push(InForce { meta, order, severity, check }),
                 Check::Pod(check) => layer.pod.push(InForce { meta, order, severity, check }),
                 Check::Set(check) => layer.set.push(InForce { meta, order, severity, check }),
+                // A node is in no namespace: who judges it looks at the base.
+                Check::Node(_) => {}
             }
         }
         layer
@@ -155,14 +155,21 @@ impl Layer {
 
     /// Whether a rule is on.
     pub(super) fn is_on(&self, id: &str) -> bool {
-        self.metas().any(|meta| meta.id == id)
+        REGISTER.iter().any(|rule| rule.meta.id == id && self.severity(rule.meta).is_some())
     }
 
-    /// The rules that are on.
+    /// The rules about images, pods and sets that are on.
     pub(super) fn metas(&self) -> impl Iterator<Item = &'static Meta> {
         let image = self.image.iter().map(|rule| rule.meta);
         let pod = self.pod.iter().map(|rule| rule.meta);
         image.chain(pod).chain(self.set.iter().map(|rule| rule.meta))
+    }
+
+    /// What a rule's findings weigh; none where it is off.
+    pub(super) fn severity(&self, meta: &Meta) -> Option<Severity> {
+        let by_profile = meta.severities.get(self.profile as usize).copied().flatten();
+        let severity = self.rules.level(meta.id).map_or(by_profile, Level::severity);
+        severity.filter(|_| self.is_configured(meta))
     }
 
     /// What the rules' own options say.

@@ -1,6 +1,7 @@
 //! The plan: for each image use what the kubelet will do; the "why" behind the findings.
 
 mod credentials;
+mod nodes;
 mod written;
 
 use std::rc::Rc;
@@ -10,7 +11,7 @@ use crate::input::{Document, Item, Subject};
 use crate::kubernetes::PullPolicy;
 use crate::list::Listed;
 use crate::pull::{Effective, ImageUse, PolicySource, PullSecrets, Stage, image_uses};
-use crate::report::{Failure, ObjectRef, UseKind, UseRef, VERSION, has_user_info};
+use crate::report::{Failure, ObjectRef, UseKind, UseRef, VERSION, echo, has_user_info};
 use crate::settings::Registries;
 
 use super::evidence::Known;
@@ -18,6 +19,7 @@ use super::run::{name, workload};
 use super::{Evidence, Policy};
 
 pub use credentials::PlannedCredentials;
+use nodes::{Asked, Nodes};
 
 /// A plan, or why there is none.
 #[derive(Debug)]
@@ -70,8 +72,22 @@ pub struct PlannedImage {
     pub cold: Step,
     /// On a node that has it.
     pub warm: Step,
+    /// Which nodes have it; null where no Node was handed over that tells.
+    pub nodes: Option<PlannedNodes>,
     /// The status that the pod shows when it goes wrong for certain.
     pub failure: Option<PlannedFailure>,
+}
+
+/// Which nodes have an image.
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
+pub struct PlannedNodes {
+    /// How many have it.
+    pub with: usize,
+    /// Of so many that tell what they have.
+    pub of: usize,
+    /// The names of those that have it, at most twenty.
+    pub names: Vec<String>,
 }
 
 /// A reference in its parts, or why it is none.
@@ -186,6 +202,9 @@ pub struct PlannedFailure {
 /// Seconds between the kubelet's attempts (`MaxImageBackOff` is 300).
 const BACK_OFF: [u32; 6] = [10, 20, 40, 80, 160, 300];
 
+/// Names of nodes that are listed for one image.
+const NAMES: usize = 20;
+
 /// Plans a document that was read.
 ///
 /// # Errors
@@ -193,7 +212,7 @@ const BACK_OFF: [u32; 6] = [10, 20, 40, 80, 160, 300];
 pub fn plan(policy: &Policy, evidence: &Evidence, document: &Document<'_>) -> Result<Plan, Failure> {
     let subject = document.subject().map_err(|problems| policy.fail(problems))?;
     let known = Known::with(policy, evidence, &subject);
-    let known = known.credentials();
+    let (nodes, known, caches) = (Nodes::of(policy, &known), known.credentials(), known.caches());
     let mut images = Vec::new();
     let mut add = |item: &Item<'_>, requested: Option<&str>, stage: Stage| {
         let workload = workload(item, requested, policy.default_namespace.as_deref(), stage);
@@ -211,7 +230,9 @@ pub fn plan(policy: &Policy, evidence: &Evidence, document: &Document<'_>) -> Re
                     None | Some(UseKind::CustomResource) => PlannedCredentials::unknown(),
                     _ => PlannedCredentials::of(&secrets, image, node(image), workload.namespace),
                 });
-                planned(&object, image_use, &layer.schemes, credentials)
+                let holders = image_use.parsed().and_then(|image| caches.holders(image));
+                let asked = nodes.asked(image_use.parsed(), credentials.as_ref());
+                planned(&object, image_use, &layer.schemes, credentials, asked, holders)
             }));
         });
     };
@@ -231,6 +252,8 @@ fn planned(
     image_use: &ImageUse<'_>,
     schemes: &[Rc<Scheme>],
     credentials: Option<PlannedCredentials>,
+    asked: Asked,
+    holders: Option<(Vec<&str>, usize)>,
 ) -> PlannedImage {
     let reference = image_use.reference.as_ref().map(|read| match read {
         Ok(r) => PlannedReference::Parsed(ReferenceParts {
@@ -249,7 +272,7 @@ fn planned(
             }
         }
     });
-    let (cold, warm, failure) = starts(image_use, image_use.pull_policy());
+    let (cold, warm, failure) = starts(image_use, image_use.pull_policy(), asked);
     PlannedImage {
         object: Rc::clone(object),
         image_use: image_use.shown(),
@@ -271,49 +294,62 @@ fn planned(
         credentials,
         cold,
         warm,
+        nodes: holders.map(|(names, of)| PlannedNodes {
+            with: names.len(),
+            of,
+            names: names.into_iter().take(NAMES).map(echo).list(),
+        }),
         failure,
     }
 }
 
 /// The first start on a node without the image, the next on a node with it, and what goes wrong for certain.
-fn starts(image_use: &ImageUse<'_>, policy: Option<PullPolicy>) -> (Step, Step, Option<PlannedFailure>) {
-    let step = |asks: &[&str], result, because| Step {
-        asks: asks.iter().map(|&host| host.to_owned()).list(),
-        result,
-        because,
-    };
-    let fails = |because| (step(&[], StepResult::Fail, because), step(&[], StepResult::Fail, because));
+fn starts(
+    image_use: &ImageUse<'_>,
+    policy: Option<PullPolicy>,
+    asked: Asked,
+) -> (Step, Step, Option<PlannedFailure>) {
+    let step = |result, because| Step { asks: Vec::new(), result, because };
+    let fails = |because| (step(StepResult::Fail, because), step(StepResult::Fail, because));
     let failure = |reason, when| Some(PlannedFailure { reason, when, retries: BACK_OFF.to_vec() });
-    let read = match &image_use.reference {
-        Some(Ok(reference)) => reference,
+    match &image_use.reference {
+        Some(Ok(_)) => {}
         Some(Err(_)) => {
             let (cold, warm) = fails("the kubelet cannot read the reference");
             return (cold, warm, failure("InvalidImageName", "at every start"));
         }
         None => {
-            let unknown = || step(&[], StepResult::Unknown, "no image is named");
+            let unknown = || step(StepResult::Unknown, "no image is named");
             return (unknown(), unknown(), None);
         }
-    };
-    let registry = &[read.registry()];
+    }
+    let Asked { asks, pulls, shows } = asked;
+    let asking = |result, because| Step { asks: asks.clone(), result, because };
+    let present = |verified| if shows { verified } else { "the image is on the node" };
     match policy {
         Some(PullPolicy::Always) => (
-            step(registry, StepResult::Pull, "the image is not on the node"),
-            step(
-                registry,
-                StepResult::Revalidate,
-                "`Always` asks the registry although the image is on the node",
-            ),
+            asking(StepResult::Pull, pulls),
+            asking(StepResult::Revalidate, "`Always` asks the registry although the image is on the node"),
             None,
         ),
         Some(PullPolicy::IfNotPresent) => (
-            step(registry, StepResult::Pull, "the image is not on the node"),
-            step(&[], StepResult::Use, "the image is on the node"),
+            asking(StepResult::Pull, pulls),
+            step(
+                StepResult::Use,
+                present(
+                    "the image is on the node; where another secret pulled it, the registry is asked all the same (KEP-2535)",
+                ),
+            ),
             None,
         ),
         Some(PullPolicy::Never) => (
-            step(&[], StepResult::Fail, "`Never` does not pull, and the image is not on the node"),
-            step(&[], StepResult::Use, "the image is on the node"),
+            step(StepResult::Fail, "`Never` does not pull, and the image is not on the node"),
+            step(
+                StepResult::Use,
+                present(
+                    "the image is on the node; where another secret pulled it, the start fails (KEP-2535)",
+                ),
+            ),
             failure("ErrImageNeverPull", "on a node without the image"),
         ),
         None => {

@@ -3,6 +3,7 @@
 mod given;
 mod ladders;
 mod ledger;
+mod nodes;
 mod place;
 
 use std::borrow::Cow;
@@ -18,6 +19,7 @@ use crate::settings::{Level, Mode};
 
 use super::Policy;
 use super::before::{Old, OldPod};
+use super::evidence::KUBELET;
 use super::exempt::{Candidate, Grounds};
 use super::fix;
 use super::layer::{InForce, Layer};
@@ -76,9 +78,13 @@ impl<'s> Scene<'s> {
     }
 
     /// An image use whose findings may be accepted.
-    fn candidate<'a>(&'a self, given: Given<'a>, image_use: &'a ImageUse<'a>) -> Candidate<'a> {
-        let Self { workload, object, grounds, .. } = self;
-        Candidate { given, image_use, workload, object, grounds }
+    fn candidate<'a>(
+        &'a self,
+        given: Given<'a>,
+        image_use: &'a ImageUse<'a>,
+        entry: &'a dyn Fn() -> Entry,
+    ) -> Candidate<'a> {
+        Candidate { given, image: image_use.parsed(), entry, grounds: &self.grounds }
     }
 }
 
@@ -108,8 +114,10 @@ impl<'p> Run<'p> {
         let index = self.ledger.summary.objects;
         self.ledger.summary.objects += 1;
         let (item, Given { policy, known, beside }) = (judged.item, self.given);
-        if item.kind == Some("CustomResourceDefinition") {
-            return;
+        match item.kind {
+            Some("CustomResourceDefinition") => return,
+            Some(KUBELET) if !judged.stage.is_admission() => return self.kubelet(item, index),
+            _ => {}
         }
         let workload = workload(item, judged.namespace, policy.default_namespace.as_deref(), judged.stage);
         let paths = policy.image_paths(&workload);
@@ -133,6 +141,7 @@ impl<'p> Run<'p> {
                 credentials: known.credentials(),
                 scans: known.scans(),
                 caches: known.caches(),
+                nodes: &known.evidence.nodes,
                 now: beside.now,
                 profile: layer.profile,
                 mode,
@@ -197,9 +206,9 @@ impl<'p> Run<'p> {
     /// Keeps the image uses of a pod for the rules that compare them with others.
     fn compare(&mut self, scene: &Scene<'_>, pod: &PodScene<'_>) {
         for (at, image_use) in pod.uses.iter().enumerate() {
-            let candidate = scene.candidate(self.given, image_use);
-            let accepted = |rule: &'static str| candidate.accepted(rule).ok();
             let entry = || Entry::of(image_use, &scene.object);
+            let candidate = scene.candidate(self.given, image_use, &entry);
+            let accepted = |rule: &'static str| candidate.accepted(rule).ok();
             self.set.add(
                 image_use,
                 &pod.context,
@@ -238,7 +247,8 @@ impl<'p> Run<'p> {
         mut drafts: Vec<Draft>,
         position: usize,
     ) {
-        let candidate = scene.candidate(self.given, image_use);
+        let entry = || Entry::of(image_use, &scene.object);
+        let candidate = scene.candidate(self.given, image_use, &entry);
         drafts.retain_mut(|draft| match candidate.accepted(draft.meta.id) {
             Ok(acceptance) => {
                 let shown = image_use.shown();
@@ -246,9 +256,7 @@ impl<'p> Run<'p> {
                 false
             }
             Err(missed) => {
-                if let Some(because) = missed {
-                    draft.help = format!("{}; {because}", draft.help);
-                }
+                draft.miss(missed);
                 true
             }
         });

@@ -13,10 +13,10 @@ use crate::pattern::ImagePattern;
 /// Which images nodes have.
 #[derive(Debug, Default)]
 pub struct Caches {
-    /// How many nodes tell what they have.
-    nodes: usize,
-    /// On how many of them an image is, by its canonical reference.
-    present: ByName<usize>,
+    /// The nodes that tell what they have.
+    nodes: Vec<String>,
+    /// On which of them an image is, by its canonical reference.
+    present: ByName<Vec<usize>>,
     /// What pre-pullers bring, by `registry/repository`.
     ahead: ByName<Vec<Ahead>>,
     preloaded: Vec<ImagePattern>,
@@ -50,8 +50,8 @@ pub enum Presence {
 /// Caches under way, object by object.
 #[derive(Debug, Default)]
 pub struct Collected {
-    nodes: usize,
-    present: Vec<String>,
+    nodes: Vec<String>,
+    present: Vec<(String, usize)>,
     ahead: Vec<(String, Ahead)>,
 }
 
@@ -63,7 +63,9 @@ impl Collected {
             "Node" => {
                 let images = member(member(text, "status").unwrap_or_default(), "images").unwrap_or_default();
                 // A node that reports none may not have been asked.
-                self.nodes += usize::from(!images.is_empty());
+                if images.is_empty() {
+                    return;
+                }
                 let mut own = Vec::new();
                 let _ = elements(images, &mut |image| {
                     texts(member(image, "names").unwrap_or_default(), &mut |name| {
@@ -72,7 +74,9 @@ impl Collected {
                 });
                 // One name twice is one image.
                 let own = ByName::new(own.into_iter().map(|name| (name, ())).list());
-                self.present.extend(own.into_iter().map(|(name, ())| name));
+                let node = self.nodes.len();
+                self.present.extend(own.into_iter().map(|(name, ())| (name, node)));
+                self.nodes.push(name_of(text));
             }
             "ImageCache" => {
                 let _ = elements(member(spec(), "cacheSpec").unwrap_or_default(), &mut |group| {
@@ -120,8 +124,7 @@ impl Collected {
 
     fn bring(&mut self, kind: &str, object: &str, image: &str, policy: Option<PullPolicy>) {
         let Ok(read) = Reference::parse(image) else { return };
-        let name = text_member(member(object, "metadata").unwrap_or_default(), "name");
-        let by = format!("{kind}/{}", name.as_deref().unwrap_or_default());
+        let by = format!("{kind}/{}", name_of(object));
         let ahead = Ahead { canonical: read.canonical().to_string(), policy, by };
         self.ahead.push((read.name().to_string(), ahead));
     }
@@ -129,8 +132,14 @@ impl Collected {
     /// Whether nothing was taken.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.nodes == 0 && self.ahead.is_empty()
+        self.nodes.is_empty() && self.ahead.is_empty()
     }
+}
+
+/// The name of an object.
+fn name_of(object: &str) -> String {
+    let name = text_member(member(object, "metadata").unwrap_or_default(), "name");
+    name.unwrap_or_default().into_owned()
 }
 
 /// The pull policy that an object names.
@@ -178,17 +187,20 @@ impl Caches {
     #[must_use]
     pub fn new(collected: Collected, preloaded: Vec<ImagePattern>, given: bool) -> Self {
         let Collected { nodes, present, ahead } = collected;
-        let counts = groups(present.len(), &|a, b| present.get(a).cmp(&present.get(b)));
-        let counts = counts.iter().filter_map(|own| Some((present.get(*own.first()?)?.clone(), own.len())));
-        let counts = ByName::new(counts.list());
-        let is_known = given || nodes > 0 || !ahead.is_empty() || !preloaded.is_empty();
+        let image = |at: usize| present.get(at).map(|(image, _)| image);
+        let by_image = groups(present.len(), &|a, b| image(a).cmp(&image(b))).into_iter().filter_map(|own| {
+            let on = own.iter().filter_map(|at| Some(present.get(*at)?.1)).list();
+            Some((image(*own.first()?)?.clone(), on))
+        });
+        let by_image = ByName::sorted(by_image.list());
+        let is_known = given || !nodes.is_empty() || !ahead.is_empty() || !preloaded.is_empty();
         let own = |at: usize| ahead.get(at).map(|(name, _)| name);
         let by_name = groups(ahead.len(), &|a, b| own(a).cmp(&own(b))).into_iter().filter_map(|group| {
             let ahead: Vec<&(String, Ahead)> = group.iter().filter_map(|at| ahead.get(*at)).list();
             Some((ahead.first()?.0.clone(), ahead.iter().map(|(_, one)| one.clone()).list()))
         });
-        let ahead = ByName::new(by_name.list());
-        Self { nodes, present: counts, ahead, preloaded, is_known, behind: None }
+        let ahead = ByName::sorted(by_name.list());
+        Self { nodes, present: by_image, ahead, preloaded, is_known, behind: None }
     }
 
     /// Of what was collected, and behind it others, which are asked where it says nothing.
@@ -210,13 +222,24 @@ impl Caches {
             return Presence::Everywhere;
         }
         let behind = self.behind.as_ref().map_or(Presence::Unknown, |behind| behind.presence(image));
-        if self.nodes == 0 || behind == Presence::Everywhere {
+        if self.nodes.is_empty() || behind == Presence::Everywhere {
             return behind;
         }
-        match self.present.get(&image.canonical().to_string()).copied().unwrap_or_default() {
-            count if count >= self.nodes => Presence::Everywhere,
-            count => Presence::On(count, self.nodes),
+        match self.present.get(&image.canonical().to_string()).map_or(0, Vec::len) {
+            count if count >= self.nodes.len() => Presence::Everywhere,
+            count => Presence::On(count, self.nodes.len()),
         }
+    }
+
+    /// The nodes that have an image, and how many there are that tell; none where no node does.
+    #[must_use]
+    pub fn holders(&self, image: &Reference<'_>) -> Option<(Vec<&str>, usize)> {
+        if self.nodes.is_empty() {
+            return self.behind.as_ref()?.holders(image);
+        }
+        let on = self.present.get(&image.canonical().to_string()).into_iter().flatten();
+        let names = on.filter_map(|node| self.nodes.get(*node)).map(String::as_str);
+        Some((names.list(), self.nodes.len()))
     }
 
     /// What pre-pullers bring of an image's repository.

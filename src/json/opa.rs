@@ -3,7 +3,7 @@
 
 use crate::engine::Beside;
 use crate::input::{Document, Envelope, rego, unread};
-use crate::kubernetes::{Edit, member, splice};
+use crate::kubernetes::{Edit, each_member, member, splice};
 use crate::limits;
 use crate::report::Problem;
 use crate::tree::Tree;
@@ -11,43 +11,88 @@ use crate::wire::to_json;
 
 use super::{Question, Session};
 
-/// Answers a question of OPA, whose input may be Rego text; without a question the envelope tells it.
-/// `data` is the whole data document.
+/// A question of OPA; without one the envelope tells it.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    session: &'a Session,
+    question: Option<Question>,
+    /// The whole data document.
+    data: &'a str,
+    /// What a shim hands over beside the input, as JSON text.
+    beside: Option<&'a str>,
+}
+
+/// Answers a question of OPA, whose input may be Rego text.
 pub fn answer(session: &Session, question: Option<Question>, data: &str, input: &[u8], out: &mut Vec<u8>) {
-    let read = Document::read(input, limits::ENGINE_INPUT);
-    let translated = match &read {
-        Err(problem) if problem.code == "invalid-json" => rego::to_json(input),
-        _ => None,
-    };
-    let (read, input) = match &translated {
-        Some(json) => (Document::read(json, limits::ENGINE_INPUT), json.as_slice()),
-        None => (read, input),
-    };
-    match question {
-        Some(question) => session.respond(question, read.as_ref(), input, out),
-        None => by_envelope(session, data, read.as_ref(), input, out),
+    let asked = Asked { session, question, data, beside: None };
+    if !may_be_timed(input) {
+        return asked.answer(input, out);
+    }
+    let translated = rego::to_json(input);
+    match timed(input).or_else(|| timed(translated.as_deref()?)) {
+        Some((input, now)) => {
+            let beside = beside(now);
+            Asked { beside: Some(&beside), ..asked }.answer(input.as_bytes(), out);
+        }
+        None => asked.answer(input, out),
     }
 }
 
-/// Answers as OPA's first entrypoint does. In Kubewarden's `opa` mode the whole data document is the
-/// settings, in `gatekeeper` mode they stand in the input, elsewhere the session has them.
-fn by_envelope(
-    session: &Session,
-    data: &str,
-    document: Result<&Document<'_>, &Problem>,
-    input: &[u8],
-    out: &mut Vec<u8>,
-) {
-    match document.map_or_else(|_| unread(input).0, Document::envelope) {
-        Envelope::None => session.respond(Question::Report, document, input, out),
-        Envelope::Review => session.respond(Question::Validate, document, input, out),
-        Envelope::Kubewarden => {
-            Session::new(&without_context(data), "").respond(Question::KubewardenOpa, document, input, out)
+/// Whether an input begins like one that a shim made: no other is read twice.
+fn may_be_timed(input: &[u8]) -> bool {
+    let first = input.trim_ascii_start().strip_prefix(b"{").unwrap_or_default().trim_ascii_start();
+    first.starts_with(b"\"input\"") || first.starts_with(b"\"now\"")
+}
+
+/// Input and time where a shim in Rego hands over both, `{"input": …, "now": …}` and nothing else: OPA calls
+/// no module where a query replaces data, and the module has no clock. It is no shape of an object, so
+/// whoever writes one gets nothing deployed by it.
+fn timed(json: &[u8]) -> Option<(&str, &str)> {
+    let (mut input, mut now, mut others) = ("", "", false);
+    let text = core::str::from_utf8(json.trim_ascii_start()).ok()?;
+    let read = each_member(text, &mut |key, value| match key {
+        "input" if input.is_empty() => input = value,
+        "now" if now.is_empty() => now = value,
+        _ => others = true,
+    });
+    (read.is_ok() && !others && !input.is_empty() && !now.is_empty()).then_some((input, now))
+}
+
+impl Asked<'_> {
+    fn answer(self, input: &[u8], out: &mut Vec<u8>) {
+        let read = Document::read(input, limits::ENGINE_INPUT);
+        let translated = match &read {
+            Err(problem) if problem.code == "invalid-json" => rego::to_json(input),
+            _ => None,
+        };
+        let (read, input) = match &translated {
+            Some(json) => (Document::read(json, limits::ENGINE_INPUT), json.as_slice()),
+            None => (read, input),
+        };
+        match self.question {
+            Some(question) => self.session.respond(question, self.beside, read.as_ref(), input, out),
+            None => self.by_envelope(read.as_ref(), input, out),
         }
-        Envelope::Gatekeeper => {
-            let settings = document.ok().and_then(Document::parameters).unwrap_or_default();
-            Session::new(settings, "").respond(Question::Gatekeeper, document, input, out);
-        }
+    }
+
+    /// Answers as OPA's first entrypoint does. In Kubewarden's `opa` mode the whole data document is the
+    /// settings, in `gatekeeper` mode they stand in the input, elsewhere the session has them.
+    fn by_envelope(self, document: Result<&Document<'_>, &Problem>, input: &[u8], out: &mut Vec<u8>) {
+        let other;
+        let (session, question) = match document.map_or_else(|_| unread(input).0, Document::envelope) {
+            Envelope::None => (self.session, Question::Report),
+            Envelope::Review => (self.session, Question::Validate),
+            Envelope::Kubewarden => {
+                other = Session::new(&without_context(self.data), "");
+                (&other, Question::KubewardenOpa)
+            }
+            Envelope::Gatekeeper => {
+                let settings = document.ok().and_then(Document::parameters).unwrap_or_default();
+                other = Session::new(settings, "");
+                (&other, Question::Gatekeeper)
+            }
+        };
+        session.respond(question, self.beside, document, input, out);
     }
 }
 

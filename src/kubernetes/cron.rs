@@ -1,6 +1,8 @@
 //! How often a CronJob runs. Source: kubernetes `pkg/apis/batch/validation` and the CronJob controller
 //! read schedules with robfig/cron 3.0.1, `ParseStandard`: five fields, descriptors, a time zone before.
 
+use crate::moment::{SECOND, duration};
+
 /// Minutes of a day.
 const DAY: u32 = 24 * 60;
 
@@ -174,53 +176,7 @@ fn number(text: &str) -> Option<u32> {
 
 /// The whole minutes of Go's `time.ParseDuration`; robfig/cron makes less than a second a second of it.
 fn every(text: &str) -> Option<u32> {
-    let (negative, mut rest) = match text.as_bytes().first()? {
-        b'-' => (true, text.get(1..)?),
-        b'+' => (false, text.get(1..)?),
-        _ => (false, text),
-    };
-    if rest == "0" {
-        return Some(0);
-    }
-    let mut total = 0_i64;
-    loop {
-        let (whole, after) = digits(rest);
-        let (fraction, after) = after.strip_prefix('.').map_or(("", after), digits);
-        if whole.is_empty() && fraction.is_empty() {
-            return None;
-        }
-        let (unit, after) =
-            after.split_at(after.find(|c: char| c == '.' || c.is_ascii_digit()).unwrap_or(after.len()));
-        let unit: i64 = match unit {
-            "ns" => 1,
-            "us" | "\u{b5}s" | "\u{3bc}s" => 1_000,
-            "ms" => 1_000_000,
-            "s" => 1_000_000_000,
-            "m" => 60_000_000_000,
-            "h" => 3_600_000_000_000,
-            _ => return None,
-        };
-        let whole = if whole.is_empty() { 0 } else { whole.parse::<i64>().ok()? };
-        total = total.checked_add(whole.checked_mul(unit)?)?.checked_add(part(fraction, unit))?;
-        rest = after;
-        if rest.is_empty() {
-            return u32::try_from(if negative { 0 } else { total / 60_000_000_000 }).ok();
-        }
-    }
-}
-
-/// The decimal digits at the start, and the rest.
-fn digits(text: &str) -> (&str, &str) {
-    text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()))
-}
-
-/// The decimal fraction of a unit, to a nanosecond for each digit.
-fn part(fraction: &str, unit: i64) -> i64 {
-    let mut unit = unit;
-    fraction.chars().filter_map(|digit| digit.to_digit(10)).fold(0, |sum, digit| {
-        unit /= 10;
-        sum + i64::from(digit) * unit
-    })
+    u32::try_from(duration(text)?.max(0) / (60 * SECOND)).ok()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use core::cell::OnceCell;
 use std::rc::Rc;
 
 use crate::credentials::Credentials;
+use crate::evidence::node::Node;
 use crate::evidence::{Caches, Digests, Scans};
 use crate::image::{Reference, Scheme};
 use crate::kubernetes::PullPolicy;
@@ -35,6 +36,8 @@ pub struct Context<'c> {
     pub scans: &'c Scans,
     /// Which images nodes have.
     pub caches: &'c Caches,
+    /// What nodes are configured with.
+    pub nodes: &'c [Node],
     /// The time, where the caller tells it.
     pub now: Option<Now>,
     /// The profile, for rules that look closer in a stricter one.

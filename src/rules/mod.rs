@@ -3,7 +3,9 @@
 mod absent_pull_secret;
 mod broken_pull_secret;
 mod bypassed_mirror;
+mod cache_emptying_gc;
 mod cached_floating_tag;
+mod configured;
 mod conflicting_pull_policies;
 mod context;
 mod credential_drift;
@@ -16,6 +18,8 @@ mod faulty_secret;
 mod floating_tag;
 mod ignored_pull_secret;
 mod implicit_pull_policy;
+mod insecure_registry;
+mod invalid_kubelet_config;
 mod invalid_pull_policy;
 mod invalid_reference;
 mod latest_tag;
@@ -31,15 +35,18 @@ mod options;
 mod prepull_drift;
 mod public_registry;
 mod pull_images;
+mod pull_rate_cap;
 mod pull_storm;
 mod rate_limited_registry;
 mod renamed;
 mod rule;
 mod scanned;
+mod serial_image_pulls;
 mod set;
 mod shadowed_account_secrets;
 mod short_name;
 mod stale_scan;
+mod tag_blind_mirror;
 mod unmatched_pull_secret;
 mod unpinned_image;
 mod unprepulled_image;
@@ -55,13 +62,16 @@ mod wrong_digest_scanned;
 pub use context::{Context, OfObject, OfPod};
 pub use edit::{Edit, PolicyEdit, Tag};
 pub use options::Options;
-pub use rule::{Check, Draft, Fault, ImageCheck, Ladder, Meta, Needs, PodCheck, Rule, Scope, SetCheck, Sink};
+pub use rule::{
+    Check, Draft, Fault, ImageCheck, Ladder, Meta, Needs, NodeCheck, NodeSink, PodCheck, Rule, Scope,
+    SetCheck, Sink, pointer,
+};
 pub use set::{Seen, Served};
 
-use Check::{Image, Pod, Set};
+use Check::{Image, Node, Pod, Set};
 
 /// Every rule, in the order in which findings of one image use are reported.
-pub static REGISTER: [Rule; 42] = [
+pub static REGISTER: [Rule; 48] = [
     Rule { meta: &missing_image::META, check: Image(missing_image::check) },
     Rule { meta: &unresolved_template::META, check: Image(unresolved_template::check) },
     Rule { meta: &invalid_reference::META, check: Image(invalid_reference::check) },
@@ -97,6 +107,12 @@ pub static REGISTER: [Rule; 42] = [
     Rule { meta: &pull_storm::META, check: Pod(pull_storm::check) },
     Rule { meta: &unprepulled_image::META, check: Image(unprepulled_image::check) },
     Rule { meta: &prepull_drift::META, check: Image(prepull_drift::check) },
+    Rule { meta: &invalid_kubelet_config::META, check: Node(invalid_kubelet_config::check) },
+    Rule { meta: &serial_image_pulls::META, check: Node(serial_image_pulls::check) },
+    Rule { meta: &pull_rate_cap::META, check: Node(pull_rate_cap::check) },
+    Rule { meta: &cache_emptying_gc::META, check: Node(cache_emptying_gc::check) },
+    Rule { meta: &tag_blind_mirror::META, check: Node(tag_blind_mirror::check) },
+    Rule { meta: &insecure_registry::META, check: Node(insecure_registry::check) },
     Rule { meta: &unscanned_image::META, check: Image(unscanned_image::check) },
     Rule { meta: &wrong_digest_scanned::META, check: Image(wrong_digest_scanned::check) },
     Rule { meta: &stale_scan::META, check: Image(stale_scan::check) },

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::evidence::node::is_mirrored;
 use crate::image::{DOCKER_HUB, Reference};
 use crate::pull::{ImageUse, Outcome};
 use crate::report::Severity::Warning;
@@ -36,7 +37,10 @@ pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sin
 
 /// Whether Docker Hub itself is asked for the image, as far as pod, settings and evidence say without a credential.
 fn is_anonymous(image: &Reference<'_>, context: &Context<'_>) -> bool {
-    if image.registry() != DOCKER_HUB || context.registries.mirrors().any(|mirror| mirror.serves(image)) {
+    if image.registry() != DOCKER_HUB
+        || context.registries.mirrors().any(|mirror| mirror.serves(image))
+        || is_mirrored(context.nodes, image)
+    {
         return false;
     }
     let node = context.has_node_credential(image);

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::credentials::Credentials;
+use crate::evidence::node::Node;
 use crate::pull::ImageUse;
 use crate::report::{Echo, Outcome, Severity};
 use crate::wire::{Wire, names, wire};
@@ -26,6 +27,18 @@ pub type PodCheck = fn(&[ImageUse<'_>], &Context<'_>, &mut Sink<'_>);
 /// A check of the image uses of everything handed over.
 pub type SetCheck = fn(&[&Seen], &Credentials, &mut Sink<'_>);
 
+/// A check of what a node is configured with.
+pub type NodeCheck = fn(&Node, &mut NodeSink<'_>);
+/// Takes the faults of a node: the pointer to a file, the field in it where one is meant, the fault.
+pub type NodeSink<'s> = dyn FnMut(&str, &str, &dyn Fault) + 's;
+
+/// The pointer to a field of a file that stands at a pointer.
+#[must_use]
+pub fn pointer(at: &str, field: &str) -> String {
+    let slash = if field.is_empty() { "" } else { "/" };
+    [at, slash, field].concat()
+}
+
 /// A rule's check, by its scope.
 #[derive(Clone, Copy)]
 pub enum Check {
@@ -35,6 +48,8 @@ pub enum Check {
     Pod(PodCheck),
     /// Looks at the image uses of everything handed over.
     Set(SetCheck),
+    /// Looks at what a node is configured with.
+    Node(NodeCheck),
 }
 
 impl Check {
@@ -44,7 +59,7 @@ impl Check {
         match self {
             Self::Image(_) => Scope::Image,
             Self::Pod(_) => Scope::Pod,
-            Self::Set(_) => Scope::Set,
+            Self::Set(_) | Self::Node(_) => Scope::Set,
         }
     }
 }
@@ -113,11 +128,13 @@ pub enum Needs {
     Scans,
     /// Nodes and pre-pullers, or that there are none.
     Caches,
+    /// What nodes are configured with.
+    Nodes,
 }
 
 impl Needs {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Objects, Self::Accounts, Self::Scans, Self::Caches];
+    pub const ALL: [Self; 5] = [Self::Objects, Self::Accounts, Self::Scans, Self::Caches, Self::Nodes];
 
     /// Where it is handed over.
     #[must_use]
@@ -125,6 +142,7 @@ impl Needs {
         match self {
             Self::Objects | Self::Accounts | Self::Caches => "evidence.objects",
             Self::Scans => "evidence.scans",
+            Self::Nodes => "evidence.nodes",
         }
     }
 }
@@ -236,6 +254,15 @@ pub struct Draft {
     pub safe: Option<Edit>,
     /// A mend that changes one of these.
     pub risky: Option<Edit>,
+}
+
+impl Draft {
+    /// Says why an exemption that is meant for it does not count, where there is one.
+    pub fn miss(&mut self, because: Option<String>) {
+        if let Some(because) = because {
+            self.help = format!("{}; {because}", self.help);
+        }
+    }
 }
 
 /// Takes the faults of one rule.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::credentials::{Complete, Credentials, Gathered};
+use crate::evidence::node::Node;
 use crate::evidence::vex::Statements;
 use crate::evidence::{Caches, Collected, Digests, Scans, scan};
 use crate::kubernetes::{Field, Named, Text};
@@ -11,7 +12,8 @@ use crate::report::Severity;
 use crate::settings::{Cluster, Mode, Now, Profile, Registries, Tree};
 
 use super::{
-    Check, Context, Draft, ImageCheck, Meta, OfObject, OfPod, Options, REGISTER, Seen, SetCheck, Sink,
+    Check, Context, Draft, Fault, ImageCheck, Meta, NodeCheck, OfObject, OfPod, Options, REGISTER, Seen,
+    SetCheck, Sink, pointer,
 };
 
 /// One container and all that a rule may know; a test fills in what it is about.
@@ -29,6 +31,7 @@ pub(super) struct Case {
     pub(super) complete: Complete,
     pub(super) scans: Scans,
     pub(super) caches: Caches,
+    pub(super) nodes: Vec<Node>,
     pub(super) now: Option<Now>,
     /// What `digests` is made of.
     pub(super) entries: Vec<(String, String)>,
@@ -42,6 +45,15 @@ pub(super) fn compared(check: SetCheck, meta: &'static Meta, seen: &[Seen]) -> V
     let mut sink = Sink { meta, order: 0, severity, undetermined: None, at: 0, drafts: &mut drafts };
     check(&seen.iter().collect::<Vec<_>>(), &Credentials::default(), &mut sink);
     drafts
+}
+
+/// What a rule finds in what a node is configured with: pointer, message, why and help, a line each.
+pub(super) fn configured(check: NodeCheck, meta: &'static Meta, node: &serde_json::Value) -> Vec<String> {
+    let case = Case::default().node(node);
+    let drafts = case.drafts(Check::Node(check), meta);
+    let mut pointers = Vec::new();
+    check(&case.nodes[0], &mut |at, field, _| pointers.push(pointer(at, field)));
+    pointers.iter().zip(&drafts).map(|(pointer, draft)| format!("{pointer}\n{}", lines(draft))).collect()
 }
 
 impl Default for Case {
@@ -59,6 +71,7 @@ impl Default for Case {
             complete: Complete::default(),
             scans: Scans::default(),
             caches: Caches::default(),
+            nodes: Vec::new(),
             now: None,
             entries: Vec::new(),
             profile: Profile::Strict,
@@ -141,6 +154,13 @@ impl Case {
         self
     }
 
+    /// With what a node is configured with.
+    pub(super) fn node(mut self, node: &serde_json::Value) -> Self {
+        let tree = Tree::parse(&node.to_string()).expect("JSON");
+        self.nodes.push(Node::read(&tree, "/nodes/0".to_owned()));
+        self
+    }
+
     /// With the time.
     pub(super) fn now(mut self, now: &str) -> Self {
         self.now = Some(Now::parse(now).expect("a time"));
@@ -172,6 +192,7 @@ impl Case {
             credentials: &self.credentials,
             scans: &self.scans,
             caches: &self.caches,
+            nodes: &self.nodes,
             now: self.now,
             profile: self.profile,
             mode: self.mode,
@@ -190,6 +211,10 @@ impl Case {
                 }
             }
             Check::Pod(check) => check(&uses, &context, &mut sink),
+            Check::Node(check) => {
+                let mut report = |_: &str, _: &str, fault: &dyn Fault| sink.report(fault);
+                self.nodes.iter().for_each(|node| check(node, &mut report));
+            }
             Check::Set(check) => {
                 let seen: Vec<Seen> = uses.iter().filter_map(|u| Seen::of(u, &context)).collect();
                 check(&seen.iter().collect::<Vec<_>>(), context.credentials, &mut sink);
@@ -236,7 +261,11 @@ fn every_rule_says_what_why_and_help_in_one_sentence_each() {
     ];
     for rule in &REGISTER {
         for policy in ["", "Always", "IfNotPresent", "Never", "always\u{202e}"] {
-            let case = Case { policy, ..Case::of(&images) };
+            let case = Case { policy, ..Case::of(&images) }.node(&serde_json::json!({
+                "kubelet": {"serializeImagePulls": "x\u{202e}", "registryBurst": 1, "imageMaximumGCAge": "1h",
+                    "imageGCHighThresholdPercent": 3, "imageGCLowThresholdPercent": 2},
+                "crio": {"registry": [{"location": "a\u{202e}\n", "insecure": true, "mirror-by-digest-only": true, "mirror": [
+                    {"location": "https://user:pw@m\n"}]}]}}));
             for draft in case.drafts(rule.check, rule.meta) {
                 for text in [draft.message.as_str(), draft.why, draft.help.as_str()] {
                     assert!(

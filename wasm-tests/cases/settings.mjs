@@ -54,12 +54,30 @@ const evidence = {
   'digests-full-name': { digests: { 'docker.io/library/nginx:latest': digest } },
   'digests-other': { digests: { 'quay.io/other/app:1': digest } },
   'digests-empty': { digests: {} },
+  nodes: {
+    nodes: [
+      {
+        name: 'worker-1',
+        kubelet: { serializeImagePulls: 'no', registryPullQPS: 2, imageMaximumGCAge: '1h' },
+        containerd: {
+          hosts: {
+            'quay.io': { host: { 'https://b.example': { skip_verify: true }, 'http://a.example': {} } },
+            'docker.io': { host: [{ url: 'https://mirror.example', capabilities: ['pull'] }] },
+          },
+        },
+      },
+      { crio: { registry: [{ location: 'docker.io', mirror: [{ location: 'mirror.example/hub' }] }] }, docker: null },
+    ],
+    objects: [{ kind: 'KubeletConfiguration', imagePullCredentialsVerificationPolicy: 'AlwaysVerify' }],
+  },
 };
 
 const brokenEvidence = {
   'unknown-key': { digest: {} },
   'digest-wrong': { digests: { 'nginx:latest': 'sha256:abc' } },
   'reference-wrong': { digests: { 'NGINX latest': digest } },
+  'nodes-key': { nodes: [{ kublet: {} }] },
+  'nodes-text': { nodes: [{ kubelet: 'x' }] },
   'digests-list': { digests: [digest] },
   list: [],
   text: 'x',
@@ -77,6 +95,13 @@ export const cases = [
   ...each(evidence, (name, value) => ({ id: `evidence-${name}`, input: [latest, untagged], evidence: value, expect: 'deny' })),
   ...each(brokenEvidence, (name, value) => ({ id: `evidence-broken-${name}`, input: good, evidence: value, expect: 'deny' })),
   { id: 'evidence-and-broken-settings', input: good, settings: { a: 1 }, evidence: { b: 2 }, expect: 'deny' },
+  {
+    id: 'evidence-nodes-and-settings',
+    input: [good, { apiVersion: 'kubelet.config.k8s.io/v1beta1', kind: 'KubeletConfiguration', registryBurst: -1 }],
+    settings: { profile: 'strict', trust: { input: true } },
+    evidence: evidence.nodes,
+    expect: 'deny',
+  },
   {
     id: 'evidence-and-settings',
     input: review(deployment(container('nginx:latest'))),

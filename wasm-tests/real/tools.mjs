@@ -11,6 +11,8 @@ export const cel = () => required('CEL');
 export const gator = () => required('GATOR');
 export const kyverno = () => required('KYVERNO');
 export const opa = () => required('OPA');
+/** The folder with `etcd` and `kube-apiserver`. */
+export const apiserver = () => required('APISERVER');
 export const rustHost = (name) => `${required('HOSTS')}/${name}`;
 export const python = () => required('PYTHON');
 export const bundle = `${dist}/surepull-opa.tar.gz`;

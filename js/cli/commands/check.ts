@@ -7,7 +7,7 @@ import { deliver } from "../deliver.ts";
 import { type Excerpt, excerpt } from "../excerpt.ts";
 import { runDiff, runFixes } from "../fix-run.ts";
 import { type Asked, judge } from "../judge.ts";
-import { addReport, emptyReport, type PlacedFinding, type RunReport } from "../merge.ts";
+import { addReport, emptyReport, evidenceLast, isOfEvidence, type PlacedFinding, type RunReport } from "../merge.ts";
 import type { Options } from "../options.ts";
 import { guardNothing, prepare } from "../prepare.ts";
 import { say } from "../say.ts";
@@ -22,7 +22,7 @@ export async function check(options: Options): Promise<number> {
   let { files, evidence } = prepared;
   const withImages = new Set<string>();
   const evaluate = (acceptance: Acceptance) => (bytes: Uint8Array, asked: Asked) => {
-    const report = acceptance.judge(asked, (beside) => policy.evaluate(bytes, { now, ...evidence, ...beside }));
+    const report = acceptance.judge(asked, (beside) => policy.evaluate(bytes, { now, ...evidence.beside, ...beside }));
     if (report.summary.images > 0) withImages.add(asked.file);
     return report;
   };
@@ -42,17 +42,20 @@ export async function check(options: Options): Promise<number> {
   const excerpts = new Map<PlacedFinding, Excerpt>();
   const judged: string[] = [];
   const text = options.outputs.some(({ format }) => format === "text");
-  for (const { file, manifest, input, answer } of judge(files, evaluate(acceptance), run)) {
-    judged.push(file);
+  for (const found of judge(files, evaluate(acceptance), run)) {
+    judged.push(found.file);
     const known = run.findings.length;
-    addReport(run, file, manifest, input, answer);
+    addReport(run, found, evidence.placeOf);
     // The manifest is let go before the next is read, so the lines to be shown are taken now.
     if (!text) continue;
     for (const finding of run.findings.slice(known)) {
       const { object, range } = finding;
-      excerpts.set(finding, excerpt(manifest, range, manifest.range(object.at)));
+      const { manifest } = found;
+      // What evidence says stands elsewhere.
+      if (range && !isOfEvidence(finding)) excerpts.set(finding, excerpt(manifest, range, manifest.range(object.at)));
     }
   }
+  evidenceLast(run);
   guardNothing({ ...run, judged: run.summary.objects, withImages }, rendering, options);
   if (run.errors.length > 0) run.verdict = "deny";
   run.summary.notices.push(...acceptance.finish(run));

@@ -13,7 +13,7 @@ export async function plan(options: Options): Promise<number> {
   const run: RunPlan = { type: "plan", version: 1, config: null, images: [], errors: [], passedOver: [] };
   const { policy, files, rendering, evidence } = await prepare(options, run);
   let judged = 0;
-  for (const { file, manifest, input, answer } of judge(files, (bytes) => policy.plan(bytes, evidence), run)) {
+  for (const { file, manifest, input, answer } of judge(files, (bytes) => policy.plan(bytes, evidence.beside), run)) {
     judged += 1;
     addPlan(run, file, manifest, input, answer);
   }

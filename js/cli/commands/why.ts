@@ -13,9 +13,9 @@ export async function why(options: Options): Promise<number> {
   const run = emptyReport();
   const { policy, files, rendering, evidence, now } = await prepare(options, run, FAILING);
   const withImages = new Set<string>();
-  for (const { file, manifest, input, answer } of judge(files, (bytes) => policy.evaluate(bytes, { now, ...evidence }), run)) {
-    addReport(run, file, manifest, input, answer);
-    if (answer.summary.images > 0) withImages.add(file);
+  for (const found of judge(files, (bytes) => policy.evaluate(bytes, { now, ...evidence.beside }), run)) {
+    addReport(run, found, evidence.placeOf);
+    if (found.answer.summary.images > 0) withImages.add(found.file);
   }
   guardNothing({ ...run, judged: run.summary.objects, withImages }, rendering, options);
   const pods = failingPods(run);

@@ -1,7 +1,7 @@
 /** A run as a list of tests, for the formats that know nothing else: a finding is a case, and a clean file one that passes. */
 
 import type { Severity } from "../../src/types.ts";
-import { evidenceOption, explained, gaps, gapText, type Material, whose } from "./material.ts";
+import { evidenceOption, explained, gaps, gapText, type Material, startOf, whose } from "./material.ts";
 
 export interface Case {
   file: string;
@@ -27,12 +27,12 @@ export function cases({ run, judged }: Material): Case[] {
     all.push({ file, rule: code, name: "cannot judge", result: "error", said: [gapText(gap)], ...(line && { line, ...(column && { column }) }) });
   }
   for (const finding of run.findings) {
-    const { file, rule, severity, range } = finding;
-    all.push({ file, rule, severity, name: whose(finding), result: severity === "info" ? "pass" : "fail", ...range.start, said: explained(finding) });
+    const { file, rule, severity } = finding;
+    all.push({ file, rule, severity, name: whose(finding), result: severity === "info" ? "pass" : "fail", ...startOf(finding), said: explained(finding) });
   }
   for (const entry of run.exempted) {
-    const { file, rule, reason, range } = entry;
-    all.push({ file, rule, name: whose(entry), result: "skip", ...range.start, said: [`exempted: ${reason}`] });
+    const { file, rule, reason } = entry;
+    all.push({ file, rule, name: whose(entry), result: "skip", ...startOf(entry), said: [`exempted: ${reason}`] });
   }
   const known = new Set(all.map(({ file }) => file));
   for (const file of judged) if (!known.has(file)) all.push({ file, rule: "all", name: "nothing found", result: "pass", said: [] });

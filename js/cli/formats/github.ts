@@ -23,7 +23,9 @@ export function github({ run, inRepository }: Material): string {
 type Place = Record<string, string | number | undefined>;
 
 /** Columns only on one line: GitHub refuses them otherwise. */
-function region({ start, end }: Range): Place {
+function region(range: Range | null): Place {
+  if (!range) return {};
+  const { start, end } = range;
   const columns = start.line === end.line ? { col: start.column, endColumn: end.column } : {};
   return { line: start.line, endLine: end.line, ...columns };
 }

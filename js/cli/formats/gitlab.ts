@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { jsonDocument } from "./json.ts";
-import { explained, gaps, gapText, type Material, whose } from "./material.ts";
+import { explained, gaps, gapText, type Material, startOf, whose } from "./material.ts";
 
 const SEVERITIES = { error: "major", warning: "minor", info: "info" } as const;
 
@@ -29,7 +29,7 @@ export function gitlab({ run, inRepository }: Material): string {
       check_name: finding.rule,
       fingerprint: unique(inRepository(finding.file), finding.fingerprint),
       severity: SEVERITIES[finding.severity],
-      location: location(finding.file, finding.range.start.line),
+      location: location(finding.file, startOf(finding).line ?? 1),
     })),
   ]);
 }

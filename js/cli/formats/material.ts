@@ -36,6 +36,11 @@ export function explained({ message, why, help, outcome }: PlacedFinding): strin
   return [`${message}${open}`, ...(why ? [`why: ${why}`] : []), ...(help ? [`help: ${help}`] : [])].map(printable);
 }
 
+/** Where a finding begins; of what evidence says only the file may be known. */
+export function startOf({ range }: Pick<PlacedFinding, "range">): { line?: number; column?: number } {
+  return range ? { line: range.start.line, column: range.start.column } : {};
+}
+
 /** The object, and the container in it. */
 export function whose({ object, use }: Pick<PlacedFinding, "object" | "use">): string {
   return use ? `${nameOf(object)}, ${useTitle(use)}` : nameOf(object);
@@ -56,6 +61,7 @@ export function gapText({ document, message, help }: RunError): string {
 const EVIDENCE = new Map([
   ["evidence.objects", "--evidence"],
   ["evidence.scans", "--scan"],
+  ["evidence.nodes", "--node-config"],
 ]);
 
 /** The option that hands a kind of evidence over. */

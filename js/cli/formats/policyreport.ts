@@ -3,7 +3,7 @@
 import type { ObjectRef, Severity } from "../../src/types.ts";
 import { printable } from "../print.ts";
 import { jsonDocument } from "./json.ts";
-import { evidenceOption, explained, gaps, gapText, grouped, type Material } from "./material.ts";
+import { evidenceOption, explained, gaps, gapText, grouped, type Material, startOf } from "./material.ts";
 
 export function policyreport(material: Material): string {
   return jsonDocument(list(material, "wgpolicyk8s.io/v1alpha2", "PolicyReport"));
@@ -45,8 +45,8 @@ function* results({ run, now }: Material): Generator<[string | null, Result]> {
     yield [null, { ...common(gap.code), result: "error", severity: "high", message: gapText(gap), properties }];
   }
   for (const finding of run.findings) {
-    const { object, use, severity, rule, file, range, pointer, image, fingerprint, outcome } = finding;
-    const properties = strings({ file, line: range.start.line, column: range.start.column, pointer: object.at + pointer, container: use?.name, image, fingerprint, outcome });
+    const { object, use, severity, rule, file, pointer, image, fingerprint, outcome } = finding;
+    const properties = strings({ file, ...startOf(finding), pointer: object.at + pointer, container: use?.name, image, fingerprint, outcome });
     const result = RESULTS[severity];
     const message = explained(finding).join("\n");
     yield [object.namespace, { ...common(rule), severity: SEVERITIES[severity], result, scored: result === "fail", resources: [resource(object)], message, properties }];

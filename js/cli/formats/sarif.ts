@@ -115,7 +115,9 @@ function notifications(run: RunReport, index: Map<string, number>, place: Place)
   ];
 }
 
-function region({ start, end }: Range): object {
+function region(range: Range | null): object | undefined {
+  if (!range) return undefined;
+  const { start, end } = range;
   return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
 }
 

@@ -80,8 +80,8 @@ function headline({ file, range, severity, rule, use, outcome, preexisting }: Pl
   return `${place(file, range)}  ${paint(COLOUR[severity], severity)}  ${paint("bold", rule)}${where}${open}${old}`;
 }
 
-function place(file: string, { start }: Range): string {
-  return `${printable(file)}:${start.line}:${start.column}`;
+function place(file: string, range: Range | null): string {
+  return range ? `${printable(file)}:${range.start.line}:${range.start.column}` : printable(file);
 }
 
 function fixOf({ fix }: PlacedFinding, fixes: Fix[]): Fix | undefined {
@@ -90,7 +90,7 @@ function fixOf({ fix }: PlacedFinding, fixes: Fix[]): Fix | undefined {
 
 function details({ file, object, range, message, why, help, also, related }: PlacedFinding, shown: Excerpt | undefined, fix: Fix | undefined, paint: Paint): string {
   let text = `  ${printable(message)}\n`;
-  if (shown) {
+  if (shown && range) {
     const number = String(range.start.line);
     const gutter = " ".repeat(number.length);
     const { before, fault, after } = shown;

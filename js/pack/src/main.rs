@@ -1,10 +1,10 @@
 //! Turns the modules that cargo built into the files that Surepull ships. The same input gives the
 //! same bytes: no clock, no host name, no order of a hash map.
 
-mod annotate;
 mod binary;
 mod bindgen;
 mod bundle;
+mod custom;
 mod late;
 mod order;
 
@@ -17,6 +17,7 @@ const USAGE: &str = "usage:
   pack bundle   MODULE.wasm MANIFEST VERSION OUT  OPA bundle
   pack late     MODULE.wasm PAGES OUT             the module, which asks for more memory than so many pages itself
   pack order    MODULE.wasm OUT                   the module, its functions in an order that zips well
+  pack stamp    MODULE.wasm VERSION SHA256 OUT    the module, which says its version and the hash of its settings' schema
   pack annotate MODULE.wasm METADATA VERSION OUT  Kubewarden policy";
 
 fn main() -> ExitCode {
@@ -32,8 +33,11 @@ fn main() -> ExitCode {
             let archive = bundle::archive(&fs::read(module)?, &document(manifest, version)?)?;
             Ok(fs::write(out, archive)?)
         })(),
+        ["stamp", module, version, schema, out] => {
+            (|| Ok(fs::write(out, custom::stamp(fs::read(module)?, version, schema)?)?))()
+        }
         ["annotate", module, metadata, version, out] => (|| {
-            let policy = annotate::with_metadata(fs::read(module)?, &document(metadata, version)?)?;
+            let policy = custom::annotate(fs::read(module)?, &document(metadata, version)?)?;
             Ok(fs::write(out, policy)?)
         })(),
         _ => Err(USAGE.into()),

@@ -9,10 +9,10 @@ use super::EVIDENCE;
 
 /// The keys of the document. Whoever reads another kind of evidence adds its key here, and its reader where
 /// the parts are taken.
-const KEYS: &[&str] = &["objects", "complete", "digests", "scans", "vex", "preloaded"];
+const KEYS: &[&str] = &["objects", "complete", "digests", "scans", "vex", "nodes", "preloaded"];
 
 /// The keys whose value is a list that is handed over element by element.
-const LISTS: &[&str] = &["objects", "scans", "vex"];
+const LISTS: &[&str] = &["objects", "scans", "vex", "nodes"];
 
 /// A part of the document: one element of a list, or a whole member.
 pub(super) struct Part<'a> {

@@ -4,8 +4,8 @@ use crate::wire::{Wire, names, push, wire};
 
 use super::credentials::{PlannedCredentials, PlannedKey, PlannedMiss};
 use super::{
-    Plan, PlanAnswer, PlannedFailure, PlannedImage, PlannedPolicy, PlannedReference, PlannedTag,
-    ReferenceParts, ReferenceProblem, Step, StepResult,
+    Plan, PlanAnswer, PlannedFailure, PlannedImage, PlannedNodes, PlannedPolicy, PlannedReference,
+    PlannedTag, ReferenceParts, ReferenceProblem, Step, StepResult,
 };
 
 impl Wire for PlanAnswer {
@@ -30,6 +30,7 @@ wire!(PlannedImage {
     credentials = "credentials",
     cold = "cold",
     warm = "warm",
+    nodes = "nodes",
     failure = "failure",
 });
 
@@ -55,6 +56,8 @@ wire!(ReferenceParts {
 });
 
 wire!(ReferenceProblem { code = "code", offset = "offset", found = "found", reading = "while", });
+
+wire!(PlannedNodes { with = "with", of = "of", names = "names", });
 
 wire!(PlannedTag { class = "class", unique_by_form = "uniqueByForm", });
 

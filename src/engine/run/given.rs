@@ -24,6 +24,7 @@ impl Given<'_> {
             Needs::Objects | Needs::Accounts => self.known.credentials().is_empty(),
             // Among objects that hold no pre-puller there is none.
             Needs::Caches => !self.known.caches().is_known() && self.known.credentials().is_empty(),
+            Needs::Nodes => !self.known.nodes_given,
             Needs::Scans => !self.known.scans().given(),
         }
     }

@@ -43,6 +43,12 @@ impl Entry {
         }
     }
 
+    /// Of an object, where no image is meant.
+    pub(in crate::engine) fn of_object(object: &Rc<ObjectRef>, pointer: String) -> Self {
+        let object = Rc::clone(object);
+        Self { object, image_use: None, image: None, pointer, related: Vec::new(), also: Vec::new() }
+    }
+
     pub(in crate::engine) fn fingerprint(&self, rule: &str) -> String {
         fingerprint(rule, &self.object, self.image_use.as_ref(), &self.pointer)
     }

@@ -2,9 +2,8 @@
 //! Source: kubernetes `pkg/kubelet/apis/config/v1beta1/{types,defaults}.go`, `validation/validation.go`.
 
 use crate::image::Reference;
+use crate::moment::{SECOND, duration};
 use crate::tree::Tree;
-
-use super::duration::{SECOND, duration};
 
 /// The image part of a KubeletConfiguration, defaults filled in.
 #[derive(Clone, Debug)]
@@ -65,11 +64,15 @@ impl<'t> Fields<'t> {
     }
 
     fn number(&mut self, field: &'static str) -> Option<i64> {
-        match self.get(field)? {
-            Tree::Number(text) if text.parse::<i32>().is_ok() => return text.parse().ok(),
-            _ => self.refuse(field, "is no whole number", "a whole number, without quotes"),
+        let read = match self.get(field)? {
+            // The kubelet's are 32 bits wide.
+            Tree::Number(text) => text.parse().ok().filter(|number| (-ANY - 1..=ANY).contains(number)),
+            _ => None,
+        };
+        if read.is_none() {
+            self.refuse(field, "is no whole number", "a whole number, without quotes");
         }
-        None
+        read
     }
 
     fn duration(&mut self, field: &'static str) -> Option<i64> {

@@ -3,7 +3,7 @@
 //! Sources: containerd `docs/hosts.md`; containers-registries.conf(5); Docker's reference of `dockerd`.
 
 use crate::image::{DOCKER_HUB, Reference};
-use crate::order::sort_by_key;
+use crate::order::ordered;
 use crate::tree::Tree;
 
 /// A registry, or a part of one, and who is asked in its stead.
@@ -35,10 +35,14 @@ pub struct Endpoint {
 /// The routes of a node, in the order in which they are looked through.
 #[must_use]
 pub fn routes(node: &Tree) -> Vec<Route> {
-    let part = |key: &str, read: fn(&Tree) -> Vec<Route>| node.member(key).map(read).unwrap_or_default();
-    let mut routes = part("containerd", containerd);
-    routes.extend(part("crio", crio));
-    routes.extend(part("docker", docker));
+    let mut routes = Vec::new();
+    for (key, read) in
+        [("containerd", containerd as fn(&Tree, &mut Vec<Route>)), ("crio", crio), ("docker", docker)]
+    {
+        if let Some(tree) = node.member(key) {
+            read(tree, &mut routes);
+        }
+    }
     routes
 }
 
@@ -57,11 +61,17 @@ pub fn route<'r>(routes: &'r [Route], image: &Reference<'_>) -> Option<&'r Route
 
 impl Route {
     /// Who is asked for an image, in order; the registry itself where nobody else is set in its place.
-    pub fn asks<'a>(&'a self, image: &Reference<'a>) -> impl Iterator<Item = &'a str> {
+    #[must_use]
+    pub fn asks<'a>(&'a self, image: &Reference<'a>) -> Vec<&'a str> {
         let by_digest = image.digest().is_some();
-        let serves = move |endpoint: &&Endpoint| if by_digest { endpoint.digests } else { endpoint.tags };
-        let last = self.last.as_ref().map_or(image.registry(), |last| last.host.as_str());
-        self.mirrors.iter().filter(serves).map(|endpoint| endpoint.host.as_str()).chain([last])
+        let mut asks = Vec::new();
+        for mirror in &self.mirrors {
+            if if by_digest { mirror.digests } else { mirror.tags } {
+                asks.push(mirror.host.as_str());
+            }
+        }
+        asks.push(self.last.as_ref().map_or(image.registry(), |last| last.host.as_str()));
+        asks
     }
 }
 
@@ -102,63 +112,62 @@ fn is_set(tree: &Tree, key: &str) -> bool {
     tree.member(key) == Some(&Tree::Boolean(true))
 }
 
-fn list<'t>(tree: &'t Tree, key: &str) -> &'t [Tree] {
+/// Takes what stands below a key of what stands at a pointer: the pointer to it, its name, and itself. Elements of
+/// a list have no name; members of an object come in the order of their names, for hosts write them anew.
+fn each(tree: &Tree, at: &str, key: &str, take: &mut dyn FnMut(String, &str, &Tree)) {
     match tree.member(key) {
-        Some(Tree::List(list)) => list,
-        _ => &[],
+        Some(Tree::List(list)) => {
+            for (index, own) in list.iter().enumerate() {
+                take(format!("{at}/{key}/{index}"), "", own);
+            }
+        }
+        Some(Tree::Object(members)) => {
+            let name = |at: usize| members.get(at).map(|(name, _)| name);
+            for (name, own) in ordered(members.len(), &|a, b| name(a).cmp(&name(b)))
+                .into_iter()
+                .filter_map(|at| members.get(at))
+            {
+                let step = name.replace('~', "~0").replace('/', "~1");
+                take(format!("{at}/{key}/{step}"), name, own);
+            }
+        }
+        _ => {}
     }
-}
-
-fn members<'t>(tree: &'t Tree, key: &str) -> &'t [(String, Tree)] {
-    match tree.member(key) {
-        Some(Tree::Object(members)) => members,
-        _ => &[],
-    }
-}
-
-fn step(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
 }
 
 /// `{"hosts": {"docker.io": {"server": …, "host": [{"url": "https://…", "capabilities": […], "skip_verify": …}]}}}`,
-/// or, as the file has it, `"host": {"https://…": {…}}`.
-fn containerd(tree: &Tree) -> Vec<Route> {
-    let read =
-        |(of, file): &(String, Tree)| {
-            let at = format!("/containerd/hosts/{}", step(of));
-            let endpoint = |url: &str, settings: &Tree, pointer: String| {
-                let (host, plain) = address(url);
-                let can = |what: &str| match settings.member("capabilities") {
-                    Some(Tree::List(list)) => {
-                        list.iter().any(|one| matches!(one, Tree::Text(text) if text == what))
-                    }
-                    _ => true,
-                };
-                let unverified = is_set(settings, "skip_verify")
-                    .then_some("`skip_verify` leaves its certificate unchecked");
-                Endpoint {
-                    pointer,
-                    tags: can("pull") && can("resolve"),
-                    digests: can("pull"),
-                    insecure: unverified.filter(|_| !is_loopback(&host)).or(plain),
-                    host,
-                }
-            };
-            let mut mirrors: Vec<Endpoint> = members(file, "host")
-                .iter()
-                .map(|(url, own)| endpoint(url, own, format!("{at}/host/{}", step(url))))
-                .collect();
-            // JSON promises no order of keys, and hosts write them anew: who needs the file's own writes a list.
-            sort_by_key(&mut mirrors, |mirror| mirror.pointer.clone());
-            let listed = list(file, "host").iter().enumerate();
-            mirrors.extend(listed.filter_map(|(index, own)| {
-                Some(endpoint(text(own, "url")?, own, format!("{at}/host/{index}")))
-            }));
-            let last = text(file, "server").map(|url| endpoint(url, file, format!("{at}/server")));
-            // The file's own keys are about its server.
-            Route { of: file_host(of), mirrors, last }
-        };
-    members(tree, "hosts").iter().map(read).collect()
+/// or, as the file has it, `"host": {"https://…": {…}}`: who needs the file's own order writes a list.
+fn containerd(tree: &Tree, routes: &mut Vec<Route>) {
+    each(tree, "/containerd", "hosts", &mut |at, of, file| {
+        let mut mirrors = Vec::new();
+        each(file, &at, "host", &mut |pointer, url, own| {
+            let listed = text(own, "url").filter(|_| url.is_empty());
+            if let Some(url) = listed.or(Some(url).filter(|url| !url.is_empty())) {
+                mirrors.push(host(url, own, pointer));
+            }
+        });
+        // The file's own keys are about its server.
+        let last = text(file, "server").map(|url| host(url, file, format!("{at}/server")));
+        routes.push(Route { of: file_host(of), mirrors, last });
+    });
+}
+
+/// One of containerd's hosts.
+fn host(url: &str, settings: &Tree, pointer: String) -> Endpoint {
+    let (host, plain) = address(url);
+    let can = |what: &str| match settings.member("capabilities") {
+        Some(Tree::List(list)) => list.iter().any(|one| matches!(one, Tree::Text(text) if text == what)),
+        _ => true,
+    };
+    let unverified =
+        is_set(settings, "skip_verify").then_some("`skip_verify` leaves its certificate unchecked");
+    Endpoint {
+        pointer,
+        tags: can("pull") && can("resolve"),
+        digests: can("pull"),
+        insecure: unverified.filter(|_| !is_loopback(&host)).or(plain),
+        host,
+    }
 }
 
 /// The host that a folder of containerd's is for: `host_port_` stands for `host:port`.
@@ -172,63 +181,57 @@ fn file_host(folder: &str) -> String {
 
 /// `{"registry": [{"prefix", "location", "insecure", "mirror-by-digest-only", "mirror": [{"location", "insecure",
 /// "pull-from-mirror"}]}]}`
-fn crio(tree: &Tree) -> Vec<Route> {
+fn crio(tree: &Tree, routes: &mut Vec<Route>) {
     let insecure = |tree: &Tree, host: &str| {
         (is_set(tree, "insecure") && !is_loopback(host))
             .then_some("`insecure` leaves out TLS or its certificate")
     };
-    let read = |(index, registry): (usize, &Tree)| {
+    each(tree, "/crio", "registry", &mut |at, _, registry| {
         let location = text(registry, "location");
-        let of = text(registry, "prefix").or(location)?.to_owned();
-        let at = format!("/crio/registry/{index}");
+        let Some(of) = text(registry, "prefix").or(location) else { return };
         let by_digest_only = is_set(registry, "mirror-by-digest-only");
-        let mirror = |(index, mirror): (usize, &Tree)| {
-            let (host, _) = address(text(mirror, "location")?);
-            let of = text(mirror, "pull-from-mirror").unwrap_or("all");
-            Some(Endpoint {
-                pointer: format!("{at}/mirror/{index}"),
-                tags: !by_digest_only && of != "digest-only",
-                digests: of != "tag-only",
+        let mut mirrors = Vec::new();
+        each(registry, &at, "mirror", &mut |pointer, _, mirror| {
+            let Some(location) = text(mirror, "location") else { return };
+            let (host, _) = address(location);
+            let kind = text(mirror, "pull-from-mirror").unwrap_or("all");
+            mirrors.push(Endpoint {
+                pointer,
+                tags: !by_digest_only && kind != "digest-only",
+                digests: kind != "tag-only",
                 insecure: insecure(mirror, &host),
                 host,
-            })
-        };
-        let mirrors = list(registry, "mirror").iter().enumerate().filter_map(mirror).collect();
+            });
+        });
         // The registry itself stands for its location, without what the prefix says of paths.
-        let host = location.unwrap_or(&of).split('/').next().unwrap_or_default().to_owned();
+        let host = location.unwrap_or(of).split('/').next().unwrap_or_default().to_owned();
         let last =
             Endpoint { pointer: at, tags: true, digests: true, insecure: insecure(registry, &host), host };
         let is_other = location.is_some() || last.insecure.is_some();
-        Some(Route { of, mirrors, last: is_other.then_some(last) })
-    };
-    list(tree, "registry").iter().enumerate().filter_map(read).collect()
+        routes.push(Route { of: of.to_owned(), mirrors, last: is_other.then_some(last) });
+    });
 }
 
 /// `{"registry-mirrors": ["https://…"], "insecure-registries": ["host:port"]}`
-fn docker(tree: &Tree) -> Vec<Route> {
-    let endpoint = |key: &str, index: usize, value: &Tree, why: Option<&'static str>| {
-        let Tree::Text(url) = value else { return None };
-        let (host, plain) = address(url);
-        let insecure = why.filter(|_| !is_loopback(&host)).or(plain);
-        Some(Endpoint {
-            pointer: format!("/docker/{key}/{index}"),
-            tags: true,
-            digests: true,
-            insecure,
-            host,
-        })
+fn docker(tree: &Tree, routes: &mut Vec<Route>) {
+    let endpoints = |key: &str, why: Option<&'static str>| {
+        let mut all = Vec::new();
+        each(tree, "/docker", key, &mut |pointer, _, value| {
+            let Tree::Text(url) = value else { return };
+            let (host, plain) = address(url);
+            let insecure = why.filter(|_| !is_loopback(&host)).or(plain);
+            all.push(Endpoint { pointer, tags: true, digests: true, insecure, host });
+        });
+        all
     };
-    let all = |key: &'static str, why| {
-        let each = list(tree, key).iter().enumerate();
-        each.filter_map(move |(index, value)| endpoint(key, index, value, why)).collect::<Vec<_>>()
-    };
-    let mirrors = all("registry-mirrors", None);
-    let hub = (!mirrors.is_empty()).then(|| Route { of: DOCKER_HUB.to_owned(), mirrors, last: None });
-    let insecure =
-        all("insecure-registries", Some("`insecure-registries` lets it answer without a certificate"));
-    let open =
-        insecure.into_iter().map(|own| Route { of: own.host.clone(), mirrors: Vec::new(), last: Some(own) });
-    hub.into_iter().chain(open).collect()
+    let mirrors = endpoints("registry-mirrors", None);
+    if !mirrors.is_empty() {
+        routes.push(Route { of: DOCKER_HUB.to_owned(), mirrors, last: None });
+    }
+    let why = Some("`insecure-registries` lets it answer without a certificate");
+    for own in endpoints("insecure-registries", why) {
+        routes.push(Route { of: own.host.clone(), mirrors: Vec::new(), last: Some(own) });
+    }
 }
 
 #[cfg(test)]
@@ -247,7 +250,8 @@ mod tests {
 
     fn asks(routes: &[Route], image: &str) -> Vec<String> {
         let image = Reference::parse(image).expect("a reference");
-        route(routes, &image).map_or_else(Vec::new, |route| route.asks(&image).map(str::to_owned).collect())
+        route(routes, &image)
+            .map_or_else(Vec::new, |route| route.asks(&image).into_iter().map(str::to_owned).collect())
     }
 
     #[test]

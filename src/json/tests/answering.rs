@@ -188,6 +188,45 @@ fn opas_first_entrypoint_answers_by_the_envelope() {
 }
 
 #[test]
+fn a_shim_of_opa_hands_over_the_time_with_the_input() {
+    let settings = r#"{"exemptions": [{"rules": ["missing-tag"], "namespaces": ["*"], "until": "2027-01-31", "reason": "r"}]}"#;
+    let ask = |question: Question, input: &str| -> Value {
+        let mut out = Vec::new();
+        json::opa(&Session::new(settings, ""), Some(question), "{}", input.as_bytes(), &mut out);
+        serde_json::from_slice(&out).expect("an answer is JSON")
+    };
+    let review = review("nginx");
+    let at = |now: &str| format!(r#"{{"input": {review}, "now": {now}}}"#);
+    let allowed = |input: &str| {
+        let answer = ask(Question::Validate, input)["response"].clone();
+        (answer["allowed"].clone(), answer["uid"].clone())
+    };
+    let uid = serde_json::from_str::<Value>(&review).expect("a review")["request"]["uid"].clone();
+    assert_eq!(allowed(&at(r#""2027-01-31T23:59:59.123456789Z""#)), (json!(true), uid.clone()));
+    assert_eq!(allowed(&at(r#""2027-02-01T00:00:00Z""#)), (json!(false), uid.clone()));
+    assert_eq!(allowed(&review).0, false, "without the time no dated exemption applies");
+    for broken in [r#""soon""#, "7", "null", "{}"] {
+        assert_eq!(allowed(&at(broken)).0, false, "{broken}");
+    }
+    let now = r#""2027-01-01T00:00:00Z""#;
+    for other in [
+        format!(r#"{{"now": {now}, "input": {review}, "more": 1}}"#),
+        format!(r#"{{"now": {now}, "now": {now}, "input": {review}}}"#),
+        format!(r#"{{"now": {now}, "kind": "AdmissionReview", "input": {review}}}"#),
+        format!(r#"{{"now": {now}}}"#),
+        format!(r#"{{"input": {}}}"#, at(now)),
+    ] {
+        assert_eq!(allowed(&other).0, false, "{other}");
+    }
+    let first = format!(r#" {{ "now" : {now}, "input": {review}}} "#);
+    assert_eq!(ask(Question::Report, &first)["verdict"], "allow", "in either order");
+    let rego = format!(
+        r#"{{"input": {{"apiVersion": "\a", "kind": "Pod", "spec": {{"containers": {{{{"image": "nginx"}}}}}}}}, "now": {now}}}"#
+    );
+    assert_eq!(ask(Question::Report, &rego)["findings"][0]["rule"], "missing-tag", "Rego text");
+}
+
+#[test]
 fn patches_change_our_part_of_the_data_alone() {
     let path = |keys: &[&str]| keys.iter().map(|&key| key.to_owned()).collect::<Vec<_>>();
     let ours = r#"{"settings":{"enforce":"deny"}}"#;

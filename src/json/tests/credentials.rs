@@ -184,7 +184,8 @@ fn a_rule_without_evidence_is_named_once() {
     );
     assert_eq!(report["findings"], json!([]));
     let evidence =
-        json!({"complete": {"secrets": []}, "objects": [secret("x", "{}")], "scans": []}).to_string();
+        json!({"complete": {"secrets": []}, "objects": [secret("x", "{}")], "scans": [], "nodes": []})
+            .to_string();
     let report = ask(Question::Report, "", &evidence, &pod(&["a.io/b:1"], &["x"]).to_string());
     assert_eq!((&report["summary"]["notJudged"], &report["findings"]), (&json!([]), &json!([])));
 }

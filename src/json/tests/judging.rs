@@ -28,10 +28,15 @@ pub(super) fn beside(rule: &str, name: &str, otherwise: &str) -> String {
     fs::read_to_string(folder.join(name)).unwrap_or_else(|_| otherwise.to_owned())
 }
 
+/// The evidence of a rule's case: its own, or that of all cases.
+pub(super) fn evidence(rule: &str, name: &str) -> String {
+    beside(rule, &format!("{name}.evidence.json"), &beside(rule, "evidence.json", ""))
+}
+
 /// The report on a rule's case, under the settings and evidence that stand beside it.
 fn judged(rule: &str, name: &str) -> Value {
     let settings = beside(rule, "settings.json", r#"{"profile": "strict"}"#);
-    ask(Question::Report, &settings, &beside(rule, "evidence.json", ""), &case(rule, name))
+    ask(Question::Report, &settings, &evidence(rule, name), &case(rule, name))
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod edges;
 mod fixes;
 mod judging;
 mod ladders;
+mod nodes;
 mod requirements;
 mod scans;
 mod vectors;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::judging::{beside, case};
+use super::judging::{beside, case, evidence};
 use super::{EVERYTHING, admission};
 use crate::engine::{
     Asked, Beside, Evidence, LintAnswer, PlanAnswer, Policy, RequirementsAnswer, judge, lint, plan,
@@ -35,8 +35,8 @@ fn judged(settings: &str, evidence: &str, input: &str) {
 #[test]
 fn reports_and_plans_are_written_as_serde_writes_them() {
     for id in REGISTER.iter().map(|rule| rule.meta.id) {
-        let evidence = beside(id, "evidence.json", "");
         for name in ["fail", "pass", "fixed"] {
+            let evidence = evidence(id, name);
             for settings in ["", EVERYTHING, &beside(id, "settings.json", r#"{"profile": "strict"}"#)] {
                 judged(settings, &evidence, &case(id, name));
             }

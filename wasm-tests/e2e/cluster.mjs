@@ -1,0 +1,128 @@
+// A control plane on loopback: etcd, kube-apiserver, and nothing that would start a pod.
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from '../real/opa-server.mjs';
+
+const TOKEN = 'surepull-e2e';
+
+/** A key and a certificate of its own for 127.0.0.1: `{key, cert}` are file names. */
+export function certificate(folder, name) {
+  const [key, cert] = [join(folder, `${name}.key`), join(folder, `${name}.crt`)];
+  const subject = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1'];
+  const args = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', key, '-out', cert, ...subject];
+  execFileSync('openssl', args, { stdio: 'ignore' });
+  return { key, cert };
+}
+
+export class Cluster {
+  #folder = mkdtempSync(join(tmpdir(), 'surepull-e2e-'));
+  #processes = [];
+
+  /** `programs` is the folder with `etcd` and `kube-apiserver`. */
+  static async start(programs) {
+    const cluster = new Cluster();
+    try {
+      await cluster.#start(programs);
+      return cluster;
+    } catch (error) {
+      await cluster.stop();
+      throw error;
+    }
+  }
+
+  async #start(programs) {
+    const [client, peer, port] = [await freePort(), await freePort(), await freePort()];
+    const etcd = `http://127.0.0.1:${client}`;
+    const of = (port) => `http://127.0.0.1:${port}`;
+    this.#run(join(programs, 'etcd'), [
+      `--data-dir=${join(this.#folder, 'etcd')}`,
+      `--listen-client-urls=${etcd}`,
+      `--advertise-client-urls=${etcd}`,
+      `--listen-peer-urls=${of(peer)}`,
+      `--initial-advertise-peer-urls=${of(peer)}`,
+      `--initial-cluster=default=${of(peer)}`,
+      '--unsafe-no-fsync',
+      '--log-level=error',
+    ]);
+    const accounts = certificate(this.#folder, 'accounts');
+    this.serving = certificate(this.#folder, 'kube-apiserver');
+    const tokens = join(this.#folder, 'tokens.csv');
+    writeFileSync(tokens, `${TOKEN},admin,admin,system:masters\n`);
+    this.url = `https://127.0.0.1:${port}`;
+    this.#run(join(programs, 'kube-apiserver'), [
+      `--etcd-servers=${etcd}`,
+      '--bind-address=127.0.0.1',
+      '--advertise-address=127.0.0.1',
+      `--secure-port=${port}`,
+      `--tls-cert-file=${this.serving.cert}`,
+      `--tls-private-key-file=${this.serving.key}`,
+      `--token-auth-file=${tokens}`,
+      '--authorization-mode=RBAC',
+      '--service-account-issuer=https://kubernetes.default.svc',
+      `--service-account-key-file=${accounts.key}`,
+      `--service-account-signing-key-file=${accounts.key}`,
+      '--service-cluster-ip-range=10.0.0.0/24',
+      // Nobody is there to make each namespace's `default` account.
+      '--disable-admission-plugins=ServiceAccount',
+      '--v=0',
+    ]);
+    await this.#ready();
+  }
+
+  #run(program, args) {
+    const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    child.stderr.on('data', (text) => (said = (said + text).slice(-4000)));
+    this.#processes.push({ child, program, ended: once(child, 'exit'), said: () => said });
+  }
+
+  async #ready() {
+    for (let tries = 0; tries < 600; tries += 1) {
+      const dead = this.#processes.find(({ child }) => child.exitCode !== null);
+      if (dead) throw new Error(`${dead.program} ended with ${dead.child.exitCode}: ${dead.said()}`);
+      const { code } = await this.kubectl(['get', '--raw', '/readyz']);
+      const namespace = code === 0 && (await this.kubectl(['get', 'namespace', 'default'])).code === 0;
+      if (namespace) return;
+      await new Promise((done) => setTimeout(done, 200));
+    }
+    throw new Error('the API server was not ready in two minutes');
+  }
+
+  /** Runs kubectl; never fails by itself: `{code, out, err}`. */
+  kubectl(args, input = '') {
+    const all = ['--server', this.url, '--certificate-authority', this.serving.cert, '--token', TOKEN, '--kubeconfig=/dev/null', ...args];
+    return new Promise((done) => {
+      const child = execFile('kubectl', all, { env: { ...process.env, HOME: this.#folder } }, (error, out, err) =>
+        done({ code: error ? (error.code ?? 1) : 0, out, err }),
+      );
+      child.stdin.end(input);
+    });
+  }
+
+  /** Applies objects, and fails with what kubectl says. */
+  async apply(...objects) {
+    const { code, err, out } = await this.kubectl(['apply', '-f', '-'], list(objects));
+    if (code !== 0) throw new Error(err);
+    return { out, err };
+  }
+
+  async stop() {
+    for (const { child, ended } of this.#processes.toReversed()) {
+      child.kill('SIGKILL');
+      await ended;
+    }
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+export function list(items) {
+  return JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
+}
+
+/** What a webhook's `caBundle` wants. */
+export function bundleOf({ cert }) {
+  return readFileSync(cert).toString('base64');
+}
