@@ -14,6 +14,8 @@ Commands:
   rules          list the rules; explain RULE tells more of one
   init           write settings to start from; config lint looks through them
   schema [NAME]  print the JSON Schema of settings, report, plan or evidence
+  export TARGET  write the settings as policies of an engine that loads no
+                 WebAssembly: vap, kyverno, gatekeeper
   help COMMAND   show the options of a command
 
 Paths are files and folders (read recursively: *.yaml, *.yml, *.json, without
@@ -107,6 +109,16 @@ Prints the JSON Schema of the settings, or of another document.
   init: `Usage: surepull init [--profile NAME] [--force] [FOLDER]
 
 Writes .surepull.yaml with comments. What is there is kept without --force.
+`,
+  export: `Usage: surepull export vap | kyverno | gatekeeper [options]
+
+Writes the part of the settings that CEL carries as policies for vap
+(ValidatingAdmissionPolicy), Kyverno or Gatekeeper. Comments name what is left out.
+
+  --name NAME     what the policies are called (default surepull)
+  --via opa       of kyverno: a policy that asks an OPA server with our bundle
+  --url URL       its address: https://opa.example.svc:8443/v0/data/surepull/validate
+  --config, --no-config, --profile, --rule, --select, --ignore as for check
 `,
   config: `Usage: surepull config lint | show [--config FILE] [--format text|json]
 

@@ -4,6 +4,7 @@ import { LoadError } from "../src/errors.ts";
 import { check } from "./commands/check.ts";
 import { config } from "./commands/config.ts";
 import { explain } from "./commands/explain.ts";
+import { exportPolicies } from "./commands/export.ts";
 import { init } from "./commands/init.ts";
 import { plan } from "./commands/plan.ts";
 import { rules } from "./commands/rules.ts";
@@ -31,6 +32,7 @@ const COMMANDS: Record<Exclude<Command, "help">, (options: Options) => number | 
   schema,
   init,
   config,
+  export: exportPolicies,
 };
 
 /** The run ended before anything was judged; silence in a file would read as "all is well". */

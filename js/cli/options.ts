@@ -9,12 +9,13 @@ import type { RuleOptions } from "./rule-options.ts";
 import { UsageError } from "./usage.ts";
 
 /** Each with the most arguments it takes. */
-const COMMANDS = { check: Infinity, plan: Infinity, why: Infinity, explain: 1, rules: 0, schema: 1, init: 1, config: 1, help: 1 } as const;
+const COMMANDS = { check: Infinity, plan: Infinity, why: Infinity, explain: 1, rules: 0, schema: 1, init: 1, config: 1, export: 1, help: 1 } as const;
 export type Command = keyof typeof COMMANDS;
 
 /** The commands that judge files: their arguments are paths. */
 const JUDGING: readonly Command[] = ["check", "plan", "why"];
-const CONFIGURED: readonly Command[] = [...JUDGING, "config"];
+const CONFIGURED: readonly Command[] = [...JUDGING, "config", "export"];
+const TIMED = CONFIGURED.filter((command) => command !== "export");
 
 /** The formats of each command that has some. */
 const FORMATS: Partial<Record<Command, readonly string[]>> = {
@@ -35,7 +36,7 @@ const ONLY_FOR: Record<string, readonly Command[]> = {
   rule: CONFIGURED,
   select: CONFIGURED,
   ignore: CONFIGURED,
-  now: CONFIGURED,
+  now: TIMED,
   "fail-on": ["check"],
   fix: ["check"],
   "unsafe-fixes": ["check"],
@@ -47,6 +48,9 @@ const ONLY_FOR: Record<string, readonly Command[]> = {
   "allow-empty": JUDGING,
   "stdin-filename": JUDGING,
   force: ["init"],
+  name: ["export"],
+  via: ["export"],
+  url: ["export"],
   ...Object.fromEntries(["scan", "vex", "digests", "evidence", "node-config", "complete"].map((name) => [name, JUDGING])),
 };
 
@@ -84,6 +88,10 @@ export interface Options extends EvidenceOptions, RuleOptions, Wanted {
   stdinFilename?: string;
   /** `init` overwrites. */
   force: boolean;
+  /** What exported policies are called, and the server that they ask. */
+  name: string;
+  via?: "opa";
+  url?: string;
 }
 
 /** `help` with a command is the page of one. */
@@ -135,6 +143,9 @@ export function parseOptions(argv: string[]): Asked {
     noGitignore: values["no-gitignore"] ?? false,
     allowEmpty: values["allow-empty"] ?? false,
     force: values.force ?? false,
+    name: objectName(values.name),
+    ...(values.via !== undefined && { via: oneOf("--via", values.via, ["opa"] as const) }),
+    ...(values.url !== undefined && { url: values.url }),
     ...(failOn !== undefined && { failOn: oneOf("--fail-on", failOn, THRESHOLDS) }),
     ...(values.complete !== undefined && { complete: list("complete", values.complete, "*") }),
     ...(values.now !== undefined && { now: values.now }),
@@ -171,6 +182,11 @@ function oneOf<T extends string>(option: string, value: string, values: readonly
   const known = values.find((other) => other === value);
   if (known === undefined) throw new UsageError(`\`${option} ${value}\`: expected ${values.join(", ")}`);
   return known;
+}
+
+function objectName(name = "surepull"): string {
+  if (/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(name) && name.length <= 200) return name;
+  throw new UsageError(`\`--name ${name}\` is no name of an object: lower-case letters, digits, hyphens`);
 }
 
 function ruleLevel(value: string): [string, string] {
@@ -225,6 +241,9 @@ function parse(argv: string[]) {
         "allow-empty": { type: "boolean" },
         "stdin-filename": { type: "string" },
         force: { type: "boolean" },
+        name: { type: "string" },
+        via: { type: "string" },
+        url: { type: "string" },
         scan: { type: "string", multiple: true },
         vex: { type: "string", multiple: true },
         digests: { type: "string", multiple: true },

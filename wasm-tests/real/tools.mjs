@@ -7,6 +7,9 @@ function required(name) {
   return path;
 }
 
+export const cel = () => required('CEL');
+export const gator = () => required('GATOR');
+export const kyverno = () => required('KYVERNO');
 export const opa = () => required('OPA');
 /** The folder with `etcd` and `kube-apiserver`. */
 export const apiserver = () => required('APISERVER');
