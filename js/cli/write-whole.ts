@@ -65,5 +65,5 @@ let waiting = false;
 function waitForWrites(): void {
   if (waiting) return;
   waiting = true;
-  for (const [signal, number] of [["SIGINT", 2], ["SIGTERM", 15]] as const) process.once(signal, () => process.exit(128 + number));
+  for (const [signal, number] of [["SIGINT", 2], ["SIGTERM", 15]] as const) process.on(signal, () => process.exit(128 + number));
 }

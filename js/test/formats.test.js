@@ -103,7 +103,7 @@ test("JUnit: a suite a file; findings fail, infos and clean files pass", async (
     ["deploy/clean.yaml", "1", "0", "0", "0"],
   ]);
   const failures = read.filter(({ element }) => element === "failure");
-  assert.deepEqual(failures.map(({ type, text }) => [type, text.split("\n", 1)[0]]), [["error", "deploy/a b.yaml:9:12"], ["warning", "deploy/never.yaml:8:12"]]);
+  assert.deepEqual(failures.map(({ type, text }) => [type, text.split("\n", 1)[0]]), [["error", "deploy/a b.yaml:9:12"], ["warning", "deploy/never.yaml:9:22"]]);
 });
 
 test("GitHub: a command a finding, what could not be judged first", async () => {
@@ -111,7 +111,7 @@ test("GitHub: a command a finding, what could not be judged first", async () => 
   assert.deepEqual(read.map(({ command, file, line, title }) => [command, file, line, title]), [
     ["error", "deploy/torn.yaml", "2", "surepull: yaml-duplicate-key"],
     ["error", "deploy/a b.yaml", "9", "missing-tag: Pod shop/web, container app"],
-    ["warning", "deploy/never.yaml", "8", "never-pull: Pod never, container app"],
+    ["warning", "deploy/never.yaml", "9", "never-pull: Pod never, container app"],
     ["notice", "deploy/open.yaml", "8", "unresolved-template: Pod open, container app"],
   ]);
   assert.deepEqual([read[1].col, read[1].endColumn], ["12", "17"]);
@@ -123,7 +123,7 @@ test("GitLab: unique fingerprints that lines do not move", async () => {
   assert.deepEqual(read.map(({ check_name, severity, location }) => [check_name, severity, location]), [
     ["yaml-duplicate-key", "blocker", { path: "deploy/torn.yaml", lines: { begin: 2 } }],
     ["missing-tag", "major", { path: "deploy/a b.yaml", lines: { begin: 9 } }],
-    ["never-pull", "minor", { path: "deploy/never.yaml", lines: { begin: 8 } }],
+    ["never-pull", "minor", { path: "deploy/never.yaml", lines: { begin: 9 } }],
     ["unresolved-template", "info", { path: "deploy/open.yaml", lines: { begin: 8 } }],
   ]);
   const two = folder({ "a.yaml": pod("web", "nginx"), "b.yaml": pod("web", "nginx"), "moved/a.yaml": `# a line\n${pod("web", "nginx")}` });
@@ -139,7 +139,7 @@ test("Checkstyle: clean files stand there, too", async () => {
   const errors = read.filter(({ element }) => element === "error");
   assert.deepEqual(errors.map(({ source: from, severity, line }) => [from, severity, line]), [
     ["surepull.missing-tag", "error", "9"],
-    ["surepull.never-pull", "warning", "8"],
+    ["surepull.never-pull", "warning", "9"],
     ["surepull.unresolved-template", "info", "8"],
     ["surepull.yaml-duplicate-key", "error", "2"],
   ]);
@@ -150,7 +150,7 @@ test("TAP: what is wrong is not ok, and what is silent is skipped", async () => 
   assert.deepEqual(read.filter(({ skip }) => !skip).map(({ ok, name }) => [ok, name]), [
     [false, "deploy/torn.yaml:2:1 yaml-duplicate-key: cannot judge"],
     [false, "deploy/a b.yaml:9:12 missing-tag: Pod shop/web, container app"],
-    [false, "deploy/never.yaml:8:12 never-pull: Pod never, container app"],
+    [false, "deploy/never.yaml:9:22 never-pull: Pod never, container app"],
     [true, "deploy/open.yaml:8:12 unresolved-template: Pod open, container app"],
     [true, "deploy/clean.yaml all: nothing found"],
   ]);

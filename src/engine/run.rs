@@ -14,7 +14,7 @@ use crate::kubernetes::Field;
 use crate::order::sort_by_key;
 use crate::pull::{ImageUse, Stage, Workload, image_uses};
 use crate::report::{ObjectRef, Operation, Related, Report, Safety, Severity};
-use crate::rules::{Context, Draft, Edit, Needs, OfObject, OfPod, Scope, Sink};
+use crate::rules::{Context, Draft, Edit, Ladder, Needs, OfObject, OfPod, Scope, Sink};
 use crate::settings::{Level, Mode};
 
 use super::Policy;
@@ -272,7 +272,9 @@ impl<'p> Run<'p> {
             let related = leader.related.iter().filter_map(place);
             let related =
                 related.map(|pointer| Related { object: Rc::clone(&scene.object), pointer }).collect();
-            let entry = Entry { related, also, ..Entry::of(image_use, &scene.object) };
+            let is_about_policy = leader.meta.ladder == Some(Ladder::Policy) && !image_use.policy.is_absent();
+            let about = is_about_policy.then(|| image_use.place.policy_pointer()).flatten();
+            let entry = Entry { about, related, also, ..Entry::of(image_use, &scene.object) };
             let fix = match (&leader.safe, &leader.risky) {
                 (None, None) => None,
                 (Some(_), _) => fixes.safe.or(fixes.risky),

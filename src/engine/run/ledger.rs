@@ -26,7 +26,10 @@ pub(in crate::engine) struct Entry {
     pub(in crate::engine) object: Rc<ObjectRef>,
     pub(in crate::engine) image_use: Option<UseRef>,
     pub(in crate::engine) image: Option<String>,
+    /// The image, by which a finding is known again.
     pub(in crate::engine) pointer: String,
+    /// What the finding is about, where that is not the image.
+    pub(in crate::engine) about: Option<String>,
     pub(in crate::engine) related: Vec<Related>,
     pub(in crate::engine) also: Vec<Cow<'static, str>>,
 }
@@ -38,6 +41,7 @@ impl Entry {
             image_use: image_use.shown(),
             image: image_use.shown_image(),
             pointer: image_use.place.pointer(),
+            about: None,
             related: Vec::new(),
             also: Vec::new(),
         }
@@ -46,7 +50,15 @@ impl Entry {
     /// Of an object, where no image is meant.
     pub(in crate::engine) fn of_object(object: &Rc<ObjectRef>, pointer: String) -> Self {
         let object = Rc::clone(object);
-        Self { object, image_use: None, image: None, pointer, related: Vec::new(), also: Vec::new() }
+        Self {
+            object,
+            image_use: None,
+            image: None,
+            pointer,
+            about: None,
+            related: Vec::new(),
+            also: Vec::new(),
+        }
     }
 
     pub(in crate::engine) fn fingerprint(&self, rule: &str) -> String {
@@ -119,7 +131,7 @@ impl Ledger {
             object: entry.object,
             image_use: entry.image_use,
             image: entry.image,
-            pointer: entry.pointer,
+            pointer: entry.about.unwrap_or(entry.pointer),
             related: entry.related,
             also: entry.also,
             fix,
