@@ -64,6 +64,7 @@ opa: ## the real OPA with its Wasm engine, built from its Go module: says where 
 .PHONY: bench
 bench: build ## speed, as ratios in one run
 	$(MAKE) -C wasm-tests bench
+	cd js && npm run --silent bench
 
 .PHONY: nightly
 nightly: target/toolchain ## fuzz every parser (long)
