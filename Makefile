@@ -10,6 +10,7 @@ CACHE   := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/surepull
 DIST    := js/dist
 PACK    := target/pack/debug/pack
 DENY    := $(CACHE)/cargo-deny-0.20.2/bin/cargo-deny
+COMMIT  := $(CACHE)/pre-commit-4.7.0/bin/pre-commit
 
 # Where js/pack/setup puts Node when the one on the PATH is too old.
 export PATH := $(CACHE)/node/node_modules/.bin:$(PATH)
@@ -55,7 +56,7 @@ release: build ## the same with a bill of materials for each artefact, and SHA25
 # --- checks
 
 .PHONY: test
-test: build target/browser js/test-package/node_modules/.package-lock.json ## native tests, the npm package's, the modules in Node hosts (minutes)
+test: build target/browser js/test-package/node_modules/.package-lock.json $(COMMIT) ## native tests, the npm package's, the modules in Node hosts (minutes)
 	cargo test --locked --all-features
 	cargo test --locked --manifest-path js/pack/Cargo.toml --target-dir target/pack
 	cd js && npm test
@@ -78,6 +79,7 @@ opa: ## the real OPA with its Wasm engine, built from its Go module: says where 
 .PHONY: bench
 bench: build ## speed, as ratios in one run
 	$(MAKE) -C wasm-tests bench
+	cd js && npm run --silent bench
 
 .PHONY: nightly
 nightly: target/toolchain ## fuzz every parser (long)
@@ -169,6 +171,12 @@ $(PACK): target/toolchain js/pack/Cargo.toml js/pack/Cargo.lock $(wildcard js/pa
 
 $(CACHE)/cargo-deny-%/bin/cargo-deny: | target/toolchain
 	cargo install cargo-deny --version $* --locked --root $(CACHE)/cargo-deny-$*
+
+# It runs the hooks of .pre-commit-hooks.yaml, in tests.
+$(CACHE)/pre-commit-%/bin/pre-commit:
+	@python3 -c 'import ensurepip' 2>/dev/null || { echo 'pre-commit needs python3 with venv (Debian: apt-get install python3-venv)'; exit 1; }
+	python3 -m venv $(CACHE)/pre-commit-$*
+	$(@D)/python -m pip install --quiet --disable-pip-version-check pre-commit==$*
 
 # --- modules: cargo, then wasm-opt and pack
 

@@ -2,7 +2,7 @@
 
 import type { CallOptions, Report } from "../src/types.ts";
 import { Baseline, NewBaseline } from "./baseline.ts";
-import { Ignores } from "./ignores.ts";
+import { type Comments, Ignores } from "./ignores.ts";
 import type { Asked } from "./judge.ts";
 import type { RunReport } from "./merge.ts";
 import type { Options } from "./options.ts";
@@ -11,12 +11,12 @@ import type { Loaded } from "./settings.ts";
 
 export class Acceptance {
   readonly #options: Options;
-  readonly #settings: Loaded;
+  readonly #settings: Pick<Loaded, "source" | "settings">;
   readonly #ignores: Ignores | undefined;
   readonly #baseline: Baseline | undefined;
   readonly #fresh: NewBaseline | undefined;
 
-  constructor(options: Options, settings: Loaded) {
+  constructor(options: Options, settings: Pick<Loaded, "source" | "settings">) {
     this.#options = options;
     this.#settings = settings;
     this.#ignores = options.noIgnores ? undefined : new Ignores(unknownRule);
@@ -36,6 +36,15 @@ export class Acceptance {
     const asking = (baseline: string[]) => evaluate({ ...beside, ...(baseline.length > 0 && { baseline }) });
     const report = (this.#fresh ?? this.#baseline)?.accept(asking) ?? asking([]);
     return this.#ignores?.settle(report, asked) ?? report;
+  }
+
+  /** The comments that were met, for another thread to take. */
+  comments(): Comments | undefined {
+    return this.#ignores?.comments();
+  }
+
+  take(comments: Comments | undefined): void {
+    if (comments) this.#ignores?.take(comments);
   }
 
   /** After the last file: writes the new baseline, and says what nobody needed. */

@@ -214,7 +214,7 @@ export class Collection {
       const bytes = source.read();
       // What is wrong with a file is said when it is judged.
       if ("code" in bytes || !TELLING.test(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1"))) continue;
-      for (const document of documentsOf(source, readManifest(bytes, { json: /\.json$/i.test(source.file) }))) {
+      for (const document of documentsOf(source, readManifest(bytes, { json: /\.json$/i.test(source.file), holding: mayTell }))) {
         if ("code" in document) continue;
         const { file, json, place } = document;
         const objects = telling(JSON.parse(json));
@@ -328,8 +328,17 @@ const KINDS = new Set([
   "ImagePullJob",
   "ImageListPullJob",
 ]);
-/** Whether a file may hold one, without reading it as YAML. */
 const TELLING = new RegExp(`\\bkind["']?\\s*:\\s*["']?(?:${[...KINDS].join("|")})(?:List)?\\b`);
+/** The kind of a document in block style, where no merge can say otherwise. */
+const OWN = /^kind:[ \t]+["']?([A-Za-z]+)["']?[ \t]*\r?$/m;
+
+/** Whether a document may hold one, without reading it as YAML: a definition of a resource only speaks of kinds. */
+function mayTell(text: string): boolean {
+  if (!TELLING.test(text)) return false;
+  const kind = text.includes("<<") ? undefined : OWN.exec(text)?.[1];
+  if (kind === undefined || kind.endsWith("List")) return true;
+  return KINDS.has(kind) && (kind !== "Pod" || text.includes("uid"));
+}
 
 /** Those among a document's objects, Lists opened. */
 function telling(value: unknown, inherited?: string): unknown[] {

@@ -11,6 +11,8 @@ import { type Source as Rendered, toolOf } from "./unrendered.ts";
 export interface File {
   file: string;
   named: boolean;
+  /** Of a file that can be opened again. */
+  size?: number;
   stdin?: true;
   /** Its bytes, or why there are none. What can be read only once is kept. */
   read(): Uint8Array | Unreadable;
@@ -56,17 +58,21 @@ export async function sources(paths: string[], reading: Reading = {}): Promise<(
       if (seen.has(absolute)) continue;
       seen.add(absolute);
       if ("code" in source) found.push(source);
-      else found.push(source.size === undefined ? await once(source.file, createReadStream(source.file)) : { ...source, read: () => read(source) });
+      else found.push(source.size === undefined ? await once(source.file, createReadStream(source.file)) : opened(source));
     }
   }
   return found;
 }
 
-interface Found {
+export interface Found {
   file: string;
   named: boolean;
   /** Of what is no regular file nobody knows it. */
   size?: number;
+}
+
+export function opened(source: Found): File {
+  return { ...source, read: () => read(source) };
 }
 
 /** What can be read only once is kept. */

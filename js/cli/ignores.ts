@@ -20,6 +20,12 @@ interface Directive {
   used: Set<string>;
 }
 
+/** What was met of them in some files. */
+export interface Comments {
+  notices: string[];
+  directives: Directive[];
+}
+
 /** The module hands the reason back with what it took out: a number in it tells which comment it was. */
 const NUMBERED = "surepull-comment-";
 
@@ -58,6 +64,15 @@ export class Ignores {
     const directive = this.#directives[Number(exempted.reason.slice(NUMBERED.length))];
     directive?.used.add(exempted.rule);
     return { ...exempted, reason: directive?.reason ?? exempted.reason };
+  }
+
+  comments(): Comments {
+    return { notices: this.notices, directives: this.#directives };
+  }
+
+  take({ notices, directives }: Comments): void {
+    this.notices.push(...notices);
+    this.#directives.push(...directives);
   }
 
   /** Of the comments that nothing needed; `silent` are rules that nobody asked. */

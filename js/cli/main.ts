@@ -1,5 +1,6 @@
 /** The `surepull` command: parses the command line and hands over. */
 
+import { isMainThread } from "node:worker_threads";
 import { LoadError } from "../src/errors.ts";
 import { check } from "./commands/check.ts";
 import { config } from "./commands/config.ts";
@@ -16,6 +17,7 @@ import { helpOf } from "./help.ts";
 import { emptyReport, type RunError } from "./merge.ts";
 import { type Command, type Options, parseOptions } from "./options.ts";
 import { say } from "./say.ts";
+import { serve } from "./threads.ts";
 import { CannotRun } from "./settings-file.ts";
 import { unjudgedText } from "./unjudged-text.ts";
 import { UsageError } from "./usage.ts";
@@ -63,16 +65,21 @@ async function main(argv: string[]): Promise<number> {
   }
 }
 
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    // The reader has left (`surepull check . | head`): nothing more to say, and no reason to complain.
-    process.exit(error.code === "EPIPE" ? (process.exitCode ?? COULD_NOT_RUN) : COULD_NOT_RUN);
-  });
-}
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  // Node would end with 1, which says "denied".
-  process.exitCode = COULD_NOT_RUN;
-  process.stderr.write(`surepull: this is a bug, please report it: ${error instanceof Error ? error.stack : String(error)}\n`);
+if (!isMainThread) serve();
+else await begin();
+
+async function begin(): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      // The reader has left (`surepull check . | head`): nothing more to say, and no reason to complain.
+      process.exit(error.code === "EPIPE" ? (process.exitCode ?? COULD_NOT_RUN) : COULD_NOT_RUN);
+    });
+  }
+  try {
+    process.exitCode = await main(process.argv.slice(2));
+  } catch (error) {
+    // Node would end with 1, which says "denied".
+    process.exitCode = COULD_NOT_RUN;
+    process.stderr.write(`surepull: this is a bug, please report it: ${error instanceof Error ? error.stack : String(error)}\n`);
+  }
 }

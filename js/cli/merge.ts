@@ -147,14 +147,35 @@ export function isOfEvidence({ object }: Pick<Finding, "object">): boolean {
   return object.at.startsWith(EVIDENCE);
 }
 
+/** Adds the report on the files that follow. */
+export function joinReport(run: RunReport, part: RunReport): void {
+  const base = run.fixes.length;
+  for (const finding of part.findings) {
+    if (finding.fix !== null) finding.fix += base;
+    run.findings.push(finding);
+  }
+  for (const fix of part.fixes) run.fixes.push(fix);
+  for (const exempted of part.exempted) run.exempted.push(exempted);
+  run.errors.push(...part.errors);
+  run.passedOver.push(...part.passedOver);
+  if (SEVERITY[part.verdict] > SEVERITY[run.verdict]) run.verdict = part.verdict;
+  run.summary.files += part.summary.files;
+  addCounts(run.summary, part.summary);
+  run.summary.notices.push(...part.summary.notices);
+}
+
 function addSummary(sum: RunReport["summary"], file: string, summary: Summary): void {
   sum.files += 1;
+  addCounts(sum, summary);
+  for (const notice of summary.notices) sum.notices.push(`${file}: ${notice}`);
+}
+
+function addCounts(sum: Summary, summary: Summary): void {
   for (const count of COUNTS) sum[count] += summary[count];
   for (const entry of summary.notJudged) {
     if (!sum.notJudged.some(({ rule, needs }) => rule === entry.rule && needs === entry.needs)) sum.notJudged.push(entry);
   }
   sum.exemptionsUsed = [...new Set([...sum.exemptionsUsed, ...summary.exemptionsUsed])].sort((a, b) => a - b);
-  for (const notice of summary.notices) sum.notices.push(`${file}: ${notice}`);
 }
 
 export function addPlan(run: RunPlan, file: string, manifest: Manifest, input: Input, plan: Plan): void {

@@ -1,6 +1,6 @@
 /** Folders that a tool makes manifests of: what is judged is what it prints. */
 
-import { basename, resolve, sep } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import type { PassedOver } from "./merge.ts";
 
 export interface Source {
@@ -22,19 +22,28 @@ export function toolOf(names: string[]): Source["tool"] | undefined {
 
 /** Those in which no image was judged, the outer ones, with the pipe that renders and judges them. */
 export function unrendered(sources: Source[], judged: Iterable<string>, command: string): PassedOver[] {
-  const files = [...judged].map((file) => resolve(file));
-  const idle = sources.filter(({ folder }) => !files.some((file) => isIn(file, folder)));
-  const outer = idle.filter(({ folder }) => !idle.some((other) => other.folder !== folder && isIn(resolve(folder), other.folder)));
-  return outer.map(({ folder, tool }) => ({
+  const busy = new Set<string>();
+  for (const file of judged) {
+    for (const folder of foldersAbove(resolve(file))) {
+      if (busy.has(folder)) break;
+      busy.add(folder);
+    }
+  }
+  const idle = new Map(sources.map((source): [string, Source] => [resolve(source.folder), source]).filter(([path]) => !busy.has(path)));
+  const outer = [...idle].filter(([path]) => ![...foldersAbove(path)].some((folder) => idle.has(folder)));
+  return outer.map(([, { folder, tool }]) => ({
     file: folder,
     because: tool === "helm" ? "chart" : "kustomization",
     render: `${tool === "helm" ? `helm template ${release(folder)} ${quoted(folder)}` : `kustomize build ${quoted(folder)}`} | surepull ${command} -`,
   }));
 }
 
-function isIn(path: string, folder: string): boolean {
-  const own = resolve(folder);
-  return path.startsWith(own.endsWith(sep) ? own : own + sep);
+/** From the nearest to the root. */
+function* foldersAbove(path: string): Generator<string> {
+  for (let folder = dirname(path); folder !== path; folder = dirname(folder)) {
+    yield folder;
+    path = folder;
+  }
 }
 
 /** Releases have the names of hosts. */

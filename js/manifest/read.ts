@@ -6,7 +6,7 @@ import { Lines, type Position, type Range } from "./lines.ts";
 import { locateYaml, pointerSegments, type Span } from "./locate.ts";
 import { once } from "./once.ts";
 import { Problem } from "./problem.ts";
-import { readYaml, type YamlDocument } from "./yaml.ts";
+import { type Holding, readYaml, type YamlDocument } from "./yaml.ts";
 
 /** A document that could not be read. */
 export interface Unread extends Position {
@@ -50,22 +50,31 @@ export interface Manifest {
   comments(word: string): PlacedComment[];
 }
 
-/** The file is JSON by its name, or looks like it. */
-export function readManifest(bytes: Uint8Array, { json }: { json: boolean }): Manifest {
+/** Made once: making one takes longer than decoding a file. */
+const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+interface Reading {
+  /** The file is JSON by its name; else it is where it looks like it. */
+  json: boolean;
+  /** Which documents of YAML are read, by their text; the others are not counted. */
+  holding?: Holding;
+}
+
+export function readManifest(bytes: Uint8Array, { json, holding }: Reading): Manifest {
   const body = withoutMark(bytes);
   if (json || isJson(body)) return jsonManifest(body);
   try {
-    return yamlManifest(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body));
+    return yamlManifest(UTF8.decode(body), holding);
   } catch {
     return { ...yamlManifest(""), unread: [{ line: 1, column: 1, offset: 0, code: "encoding", message: "this is not UTF-8 text" }] };
   }
 }
 
-function yamlManifest(text: string): Manifest {
+function yamlManifest(text: string, holding?: Holding): Manifest {
   const lines = once(() => new Lines(text));
   const documents = new Map<number, YamlDocument>();
   const unread: Unread[] = [];
-  const all = readYaml(text);
+  const all = readYaml(text, holding);
   for (const [index, read] of all.entries()) {
     if (!(read instanceof Problem)) {
       documents.set(index, read);

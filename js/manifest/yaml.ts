@@ -24,12 +24,16 @@ export interface Parsed {
 /** A parsed document takes a hundred times its text: of larger files they are not kept. */
 const KEPT = 2 * 1024 * 1024;
 
+/** Whether a document is to be read, by its text. */
+export type Holding = (text: string) => boolean;
+
 /** In the order of the file. */
-export function readYaml(text: string): (YamlDocument | Problem)[] {
+export function readYaml(text: string, holding: Holding = () => true): (YamlDocument | Problem)[] {
   const read: (YamlDocument | Problem)[] = [];
   const keep = text.length <= KEPT;
   let last: { chunk: Chunk; parsed: Parsed } | undefined;
   for (const chunk of split(text)) {
+    if (!holding(text.slice(chunk.start, chunk.end))) continue;
     try {
       const source = sourceOf(text, chunk);
       const parsed = parse(source);

@@ -108,7 +108,7 @@ export class Policy {
     if (evidence === undefined) return this.#plain;
     let session = this.#sessions.get(evidence);
     if (!session) {
-      session = new Session(this.#settings, evidence instanceof Uint8Array ? new TextDecoder().decode(evidence) : JSON.stringify(evidence));
+      session = new Session(this.#settings, evidence instanceof Uint8Array ? DECODER.decode(evidence) : JSON.stringify(evidence));
       this.#sessions.set(evidence, session);
     }
     return session;
@@ -157,11 +157,15 @@ class Session {
   }
 }
 
+/** Made once: in Node making one takes longer than decoding a report. */
+const ENCODER = new TextEncoder();
+const DECODER = new TextDecoder();
+
 function encode(input: Input): Uint8Array {
   if (input instanceof Uint8Array) return input;
-  return new TextEncoder().encode(typeof input === "string" ? input : JSON.stringify(input));
+  return ENCODER.encode(typeof input === "string" ? input : JSON.stringify(input));
 }
 
 function decode(bytes: Uint8Array): unknown {
-  return JSON.parse(new TextDecoder().decode(bytes));
+  return JSON.parse(DECODER.decode(bytes));
 }

@@ -50,6 +50,19 @@ test("objects of one run join, whatever file they stand in", async () => {
   }
 });
 
+test("objects that tell something are found beside others in their file, however their kind is written", async () => {
+  const json = JSON.stringify(secret("regcred", { "quay.io:5000": { auth: base64("u:p") } }));
+  const fields = json.replace('"kind":"Secret",', "").slice(1, -1).replaceAll(/,"(?=metadata|type|data)/g, '\n"');
+  const definition = "kind: CustomResourceDefinition\napiVersion: apiextensions.k8s.io/v1\nmetadata: {name: a}\nspec:\n  # kind: Secret\n  names: {kind: Secret}\n";
+  const kinds = ["kind: Secret", "kind: 'Secret'  # of the registry", "'kind': Secret", "base: &kind {kind: Secret}\nkind: Sec\n<<: *kind", "kind:\n  Secret"];
+  for (const kind of kinds) {
+    const cwd = files({ "deploy.json": workload("quay.io/org/app:1.2.3", ["regcred"]), "all.yaml": `${definition}---\n${kind}\n${fields.replaceAll(/^"(\w+)":/gm, '"$1": ')}\n` });
+    assert.deepEqual(rulesOf(await surepull(["check", "--format", "json", "."], { cwd })), ["unmatched-pull-secret"], kind);
+  }
+  const cwd = files({ "deploy.json": workload("quay.io/org/app:1.2.3", ["regcred"]), "all.yaml": definition });
+  assert.deepEqual(rulesOf(await surepull(["check", "--format", "json", "."], { cwd })), []);
+});
+
 test("what stands in a file and in the evidence counts once", async () => {
   const node = (name, ...names) => ({ apiVersion: "v1", kind: "Node", metadata: { name }, status: { images: [{ names }] } });
   const ahead = { apiVersion: "apps.kruise.io/v1alpha1", kind: "ImagePullJob", metadata: { name: "ahead" }, spec: { image: "quay.io/org/app:1.2.3" } };

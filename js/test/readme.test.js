@@ -2,10 +2,11 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { folder, surepull } from "./support.js";
+import { CLI, folder, surepull } from "./support.js";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 const blocks = (language) => [...readme.matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\`$`, "gm"))].map(([, text]) => text);
@@ -20,6 +21,26 @@ test("commands print what is shown", async () => {
     const [, ...args] = line.replace("$ ", "").split(" ");
     assert.equal((await surepull(args, { cwd })).stdout, output.join("\n"));
   }
+});
+
+test("the shell commands run", () => {
+  const dump = { apiVersion: "v1", kind: "List", items: [{ apiVersion: "v1", kind: "Pod", metadata: { name: "web", namespace: "shop" }, spec: { containers: [{ name: "nginx", image: "registry.example.com/nginx:1.27.3" }] } }] };
+  const text = JSON.stringify(dump);
+  // kubectl would want a cluster: what stands in for it prints such a dump.
+  const cwd = folder({ "bin/kubectl": "#!/bin/sh\ncat dump.json\n", "dump.json": text, "deploy/a.json": text, "deploy.yaml": text, "cluster/secrets.json": '{"kind": "List", "items": []}' });
+  chmodSync(join(cwd, "bin/kubectl"), 0o755);
+  symlinkSync(CLI, join(cwd, "bin/surepull"));
+  const shown = blocks("sh");
+  assert.equal(shown.length, 3);
+  for (const block of shown) {
+    execFileSync("sh", ["-e", "-c", block], { cwd, env: { ...process.env, GITHUB_ACTIONS: "", PATH: `${join(cwd, "bin")}:${process.env.PATH}` }, stdio: "pipe" });
+  }
+  assert.deepEqual(readdirSync(cwd).filter((name) => /sarif|xml/.test(name)), ["surepull.sarif", "surepull.xml"]);
+});
+
+test("the line for editors names the schema of the package", () => {
+  const [, path] = /^# yaml-language-server: \$schema=node_modules\/surepull\/(.*)$/m.exec(readme);
+  assert.equal(`./${path}`, JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).exports["./settings.schema.json"]);
 });
 
 test("the settings are accepted", async () => {

@@ -2,15 +2,16 @@
 
 import type { Summary } from "../../src/types.ts";
 import { Acceptance } from "../acceptance.ts";
+import { checkFiles, type Checking, evaluation, nothingYet } from "../check-files.ts";
 import { CLEAN, COULD_NOT_RUN, DENIED, paintError } from "../console.ts";
 import { deliver } from "../deliver.ts";
-import { type Excerpt, excerpt } from "../excerpt.ts";
+import type { File, Unreadable } from "../files.ts";
 import { runDiff, runFixes } from "../fix-run.ts";
-import { type Asked, judge } from "../judge.ts";
-import { addReport, emptyReport, evidenceLast, isOfEvidence, type PlacedFinding, type RunReport } from "../merge.ts";
+import { emptyReport, evidenceLast, type RunReport } from "../merge.ts";
 import type { Options } from "../options.ts";
 import { guardNothing, prepare } from "../prepare.ts";
 import { say } from "../say.ts";
+import { checkInThreads, partsOf } from "../threads.ts";
 import { unjudgedText } from "../unjudged-text.ts";
 
 /** Filled in by the build. */
@@ -20,16 +21,13 @@ export async function check(options: Options): Promise<number> {
   const run = emptyReport();
   const { policy, settings, rendering, now, evidenceOf, ...prepared } = await prepare(options, run);
   let { files, evidence } = prepared;
-  const withImages = new Set<string>();
-  const evaluate = (acceptance: Acceptance) => (bytes: Uint8Array, asked: Asked) => {
-    const report = acceptance.judge(asked, (beside) => policy.evaluate(bytes, { now, ...evidence.beside, ...beside }));
-    if (report.summary.images > 0) withImages.add(asked.file);
-    return report;
-  };
-  const mending = { evaluate: evaluate(Acceptance.forFixes(options, settings)), unsafe: options.unsafeFixes };
+  const found = { ...nothingYet(), run };
+  const { judged, withImages, excerpts } = found;
+  const checking = (): Checking => ({ now, evidence, excerpts: options.outputs.some(({ format }) => format === "text") });
+  const mending = { evaluate: evaluation(policy, Acceptance.forFixes(options, settings), checking(), withImages), unsafe: options.unsafeFixes };
   if (options.diff) {
-    const { judged, fixes } = runDiff(files, mending, run, paintError);
-    guardNothing({ ...run, judged, withImages }, rendering, options);
+    const { judged: documents, fixes } = runDiff(files, mending, run, paintError);
+    guardNothing({ ...run, judged: documents, withImages }, rendering, options);
     say(process.stderr, unjudgedText(run, paintError));
     if (run.errors.length > 0) return COULD_NOT_RUN;
     return fixes > 0 ? DENIED : CLEAN;
@@ -39,22 +37,10 @@ export async function check(options: Options): Promise<number> {
     evidence = evidenceOf(files);
   }
   const acceptance = new Acceptance(options, settings);
-  const excerpts = new Map<PlacedFinding, Excerpt>();
-  const judged: string[] = [];
-  const text = options.outputs.some(({ format }) => format === "text");
-  for (const found of judge(files, evaluate(acceptance), run)) {
-    judged.push(found.file);
-    const known = run.findings.length;
-    addReport(run, found, evidence.placeOf);
-    // The manifest is let go before the next is read, so the lines to be shown are taken now.
-    if (!text) continue;
-    for (const finding of run.findings.slice(known)) {
-      const { object, range } = finding;
-      const { manifest } = found;
-      // What evidence says stands elsewhere.
-      if (range && !isOfEvidence(finding)) excerpts.set(finding, excerpt(manifest, range, manifest.range(object.at)));
-    }
-  }
+  const parts = partsOf(files, options);
+  const here = (some: (File | Unreadable)[]) => checkFiles(some, policy, acceptance, checking(), found);
+  if (parts) await checkInThreads(parts, { now, beside: evidence.beside, excerpts: checking().excerpts, options, settings: settings.settings }, here, acceptance, found);
+  else here(files);
   evidenceLast(run);
   guardNothing({ ...run, judged: run.summary.objects, withImages }, rendering, options);
   if (run.errors.length > 0) run.verdict = "deny";
