@@ -28,13 +28,19 @@ export interface Asking {
 
 export type Image = Pick<ReferenceParts, "registry" | "repository" | "tag">;
 
+/** What a repository is asked with, and whether credentials are behind it. */
+interface Pass {
+  authorization: string;
+  own: boolean;
+}
+
 export class RegistryClient {
   readonly #schemes: Schemes;
   readonly #transport: Transport;
   readonly #authority: Authority;
   readonly #credentials: CredentialSource;
-  /** What a repository was last asked with, and whether credentials are behind it. */
-  readonly #known = new Map<string, { authorization?: string; own: boolean }>();
+  /** What a repository is asked with: found once, for all of its tags. */
+  readonly #passes = new Map<string, Promise<Pass>>();
 
   constructor({ credentials, insecure, timeout }: Asking) {
     this.#schemes = new Schemes(insecure);
@@ -63,24 +69,30 @@ export class RegistryClient {
     if (registry === "") throw new RegistryError("the name has no registry that could be asked", "a host with `_` is none: write another name of the registry");
     const url = this.#schemes.url(registry, `/v2/${repository}/manifests/${tag ?? "latest"}`);
     const place = `${registry}/${repository}`;
-    const send = () => {
-      const { authorization } = this.#known.get(place) ?? {};
-      return this.#transport.send(url, { method, headers: { accept: MANIFESTS.join(", "), ...(authorization !== undefined && { authorization }) } });
-    };
-    let answer = await send();
+    const send = (pass: Pass | undefined) => this.#transport.send(url, { method, headers: { accept: MANIFESTS.join(", "), ...(pass && { authorization: pass.authorization }) } });
+    const before = this.#passes.get(place);
+    let pass = await before;
+    let answer = await send(pass);
     // Where another host wants to know who asks, it is not told.
     if (answer.response.status === 401 && answer.url.origin === url.origin) {
       await answer.response.body?.cancel();
-      const credentials = await this.#credentials.of(registry, repository);
-      const own = credentials !== undefined;
-      const authorization = await this.#authority.authorization(url, answer.response.headers.get("www-authenticate") ?? "", repository, credentials);
-      if (authorization === undefined) throw refused(url.host, own);
-      this.#known.set(place, { authorization, own });
-      answer = await send();
+      const newer = this.#passes.get(place);
+      const found = newer === undefined || newer === before ? this.#pass(answer, image) : newer;
+      this.#passes.set(place, found);
+      pass = await found;
+      answer = await send(pass);
     }
     if (answer.response.status === 200) return answer;
     await answer.response.body?.cancel();
-    throw problem(answer, image, this.#known.get(place)?.own ?? false);
+    throw problem(answer, image, pass?.own ?? false);
+  }
+
+  async #pass({ url, response }: Answer, { registry, repository }: Image): Promise<Pass> {
+    const credentials = await this.#credentials.of(registry, repository);
+    const own = credentials !== undefined;
+    const authorization = await this.#authority.authorization(url, response.headers.get("www-authenticate") ?? "", repository, credentials);
+    if (authorization === undefined) throw refused(url.host, own);
+    return { authorization, own };
   }
 }
 
