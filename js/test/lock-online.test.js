@@ -173,7 +173,9 @@ test("credential helpers are asked for the registry, and told nothing else", asy
     ["gone", /`docker-credential-gone` cannot be run \(ENOENT\)[^]*help: it has to be on PATH/],
     ["../x", /names a credential helper that is no name/],
   ]) {
+    const started = Date.now();
     const { code, stderr } = await ask({ credsStore: name });
+    assert.ok(Date.now() - started < 30_000, name);
     assert.equal(code, 1);
     assert.match(stderr, said, name);
   }

@@ -122,13 +122,19 @@ function askHelper(name: string, server: string, env: NodeJS.ProcessEnv): Promis
   if (!/^[\w.-]+$/.test(name)) return Promise.reject(new RegistryError("Docker's configuration names a credential helper that is no name"));
   return new Promise((resolve, reject) => {
     const fail = (what: string, help?: string) => reject(new RegistryError(`the credential helper \`${program}\` ${what}`, help));
-    const child = spawn(program, ["get"], { env, stdio: ["pipe", "pipe", "ignore"], timeout: PATIENCE * 1000 });
+    // The option `timeout` would keep the command waiting where there is no such program.
+    const child = spawn(program, ["get"], { env, stdio: ["pipe", "pipe", "ignore"], signal: AbortSignal.timeout(PATIENCE * 1000) });
     let output = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       output += text;
       if (output.length > LIMIT) child.kill();
     });
-    child.on("error", ({ code }: NodeJS.ErrnoException) => fail(`cannot be run (${code})`, "it has to be on PATH"));
+    child.on("error", ({ code }: NodeJS.ErrnoException) => {
+      // What it has started may live on, with its output open.
+      child.stdout.destroy();
+      if (code === "ABORT_ERR") fail(`did not answer within ${PATIENCE} s`);
+      else fail(`cannot be run (${code})`, "it has to be on PATH");
+    });
     child.on("close", (code) => {
       if (code === 0) {
         const credentials = helped(output);
@@ -136,7 +142,7 @@ function askHelper(name: string, server: string, env: NodeJS.ProcessEnv): Promis
       }
       // That there are none is told as an error, in these words by every helper.
       if (code !== null && /credentials not found/i.test(output)) return resolve(undefined);
-      return fail(code === null ? "did not come to an end" : `failed with exit code ${code}`);
+      return fail(code === null ? "was stopped" : `failed with exit code ${code}`);
     });
     child.stdin.on("error", () => {}); // it may end before it has read the name
     child.stdin.end(server);
