@@ -186,11 +186,11 @@ function ruleLevel(value: string): [string, string] {
 }
 
 /** What these mean without a value, which they take only behind `=`: what follows them is a path. */
-const WITHOUT_VALUE: Record<string, string> = { "--complete": "--complete=*", "--docker-config": "--docker-config=" };
+const WITHOUT_VALUE = new Map([["--complete", "--complete=*"], ["--docker-config", "--docker-config="]]);
 
 function withValue(argument: string, index: number, argv: string[]): string {
   const end = argv.indexOf("--");
-  return end === -1 || index < end ? (WITHOUT_VALUE[argument] ?? argument) : argument;
+  return end === -1 || index < end ? (WITHOUT_VALUE.get(argument) ?? argument) : argument;
 }
 
 const EXAMPLES = { complete: "--complete=shop,web, or --complete for all", select: "--select latest-tag,missing-tag", ignore: "--ignore latest-tag,missing-tag" };
