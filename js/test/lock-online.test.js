@@ -225,6 +225,10 @@ test("5xx is tried again, a few times, and only of that image", async () => {
   assert.deepEqual(Object.keys(digests), [`${host}/a:once`, `${host}/b:ok`]);
   assert.match(stderr, /answered 500 4 times\n.*a:never/);
   assert.equal(asked().filter((path) => path.endsWith("never")).length, 4);
+  const { RegistryClient } = await source("cli/registry/client.ts");
+  const client = new RegistryClient({ credentials: { of: async () => undefined }, insecure: [], timeout: 5 });
+  await assert.rejects(client.digest({ registry: host, repository: "a", tag: "never" }), /500 4 times/);
+  assert.equal(await client.digest({ registry: host, repository: "b", tag: "ok" }), DIGEST);
 });
 
 test("slow answers and dead hosts", async () => {

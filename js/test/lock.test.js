@@ -63,9 +63,13 @@ test("scan reports tell of the tags and digests of one repository", async () => 
   const among = await surepull(["lock", "-", "-o", "-"], { stdin: `${pod("api", image)}---\n${readFileSync(`${scans}trivy-operator-vulnerabilityreport.json`, "utf8")}` });
   assert.deepEqual(JSON.parse(among.stdout), expected);
   // A report of Grype that was made at the registry has no tags, but what was asked for.
-  const grype = { matches: [], source: { type: "image", target: { userInput: "nginx:1.27", tags: [], repoDigests: [`index.docker.io/library/nginx@${A}`, `quay.io/other/nginx@${B}`] } } };
+  const grype = { matches: [], source: { type: "image", target: { userInput: "nginx:1.27", tags: [], repoDigests: [`index.docker.io/library/nginx@${A}`, `quay.io/library/nginx@${B}`, `docker.io/other/nginx@${B}`] } } };
   const { stdout } = await surepull(["lock", "-", "--scan", "g.json", "-o", "-"], { stdin: pod("web", "nginx:1.27"), cwd: folder({ "g.json": JSON.stringify(grype) }) });
   assert.deepEqual(JSON.parse(stdout), { [NGINX]: A });
+  // Without a tag that may as well be a file.
+  grype.source.target.userInput = "nginx";
+  const bare = await surepull(["lock", "-", "--scan", "g.json", "-o", "-"], { stdin: pod("web", "nginx"), cwd: folder({ "g.json": JSON.stringify(grype) }) });
+  assert.deepEqual(JSON.parse(bare.stdout), {});
 });
 
 test("the surest counts: a map, then pods, then scans", async () => {
