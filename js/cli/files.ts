@@ -4,6 +4,7 @@ import { createReadStream, type Dirent, readdirSync, readFileSync, statSync } fr
 import { join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { Gitignore } from "./gitignore.ts";
+import { LOCK } from "./lock-options.ts";
 import { NAMES } from "./settings-file.ts";
 import { type Source as Rendered, toolOf } from "./unrendered.ts";
 
@@ -29,6 +30,8 @@ export interface Unreadable {
 /** What the command reads at most; engines take less. */
 const LIMIT = 512 * 1024 * 1024;
 const MANIFEST = /\.(?:ya?ml|json)$/i;
+/** What the command itself goes by. */
+const OWN = new Set([...NAMES, LOCK]);
 const PASSED_OVER = new Set([".git", "node_modules"]);
 
 export interface Reading {
@@ -126,7 +129,7 @@ class Walk {
   #isRead(entry: Dirent, path: string): boolean {
     if (entry.isDirectory()) return !PASSED_OVER.has(entry.name);
     // Links to folders are not followed: they may lead in a circle.
-    return this.#reads.test(entry.name) && !NAMES.includes(entry.name) && !leadsToFolder(entry, path);
+    return this.#reads.test(entry.name) && !OWN.has(entry.name) && !leadsToFolder(entry, path);
   }
 }
 

@@ -11,6 +11,7 @@ Commands:
   plan           show what the kubelet will do to pull each image
   why            tell why live pods wait for their images, and what mends it:
                  kubectl get pods,secrets,sa -A -o json | surepull why -
+  lock           write the digests of tags to surepull.lock.json, for --digests
   rules          list the rules; explain RULE tells more of one
   init           write settings to start from; config lint looks through them
   schema [NAME]  print the JSON Schema of settings, report, plan or evidence
@@ -94,6 +95,26 @@ Tells why live pods wait for their images, and what mends it:
 Beside the options in surepull --help:
 
 ${INPUT}`,
+  lock: `Usage: surepull lock [options] [paths | -]
+
+Writes which digests the tags of the images have, as --digests reads them:
+  kubectl get pods -A -o json > pods.json
+  surepull lock --evidence pods.json deploy/
+  surepull check --digests surepull.lock.json deploy/
+Live pods, scan reports (--scan) and maps (--digests) tell them, wherever they stand
+among the files or the evidence; registries are asked only with --online.
+
+  --output FILE         surepull.lock.json where it is left out; - is stdout
+  --update              find the digests anew that are in the file; else they stay
+  --evidence FILE|DIR, --scan FILE, --digests FILE, --config FILE, --no-config
+                        as in surepull --help
+  --online              ask the registries for what nothing else tells, anonymously
+  --docker-config[=FILE]  with the credentials of \`docker login\`, helpers included
+  --insecure-registry HOST  without TLS; so are localhost, 127.0.0.1 and [::1] anyway
+  --timeout SECONDS     for each answer, 15 where it is left out
+${INPUT}
+Exit code 1: some images have no digest now; they are named, and the others written.
+`,
   explain: `Usage: surepull explain RULE
 
 Prints the page of a rule: what it finds, why that matters, what to do.

@@ -7,6 +7,7 @@ import { config } from "./commands/config.ts";
 import { explain } from "./commands/explain.ts";
 import { exportPolicies } from "./commands/export.ts";
 import { init } from "./commands/init.ts";
+import { lock } from "./commands/lock.ts";
 import { plan } from "./commands/plan.ts";
 import { rules } from "./commands/rules.ts";
 import { schema } from "./commands/schema.ts";
@@ -29,6 +30,7 @@ const COMMANDS: Record<Exclude<Command, "help">, (options: Options) => number | 
   check,
   plan,
   why,
+  lock,
   explain,
   rules,
   schema,

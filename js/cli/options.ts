@@ -4,16 +4,18 @@ import { parseArgs } from "node:util";
 import type { Wanted } from "./deliver.ts";
 import type { EvidenceOptions } from "./evidence.ts";
 import { isFormat, FORMATS as REPORTS } from "./formats/register.ts";
+import { type LockOptions, lockOptions } from "./lock-options.ts";
 import { pair, type Token } from "./outputs.ts";
 import type { RuleOptions } from "./rule-options.ts";
 import { UsageError } from "./usage.ts";
 
 /** Each with the most arguments it takes. */
-const COMMANDS = { check: Infinity, plan: Infinity, why: Infinity, explain: 1, rules: 0, schema: 1, init: 1, config: 1, export: 1, help: 1 } as const;
+const COMMANDS = { check: Infinity, plan: Infinity, why: Infinity, lock: Infinity, explain: 1, rules: 0, schema: 1, init: 1, config: 1, export: 1, help: 1 } as const;
 export type Command = keyof typeof COMMANDS;
 
-/** The commands that judge files: their arguments are paths. */
+/** The commands that judge files, and those that read any: their arguments are paths. */
 const JUDGING: readonly Command[] = ["check", "plan", "why"];
+const READING: readonly Command[] = [...JUDGING, "lock"];
 const CONFIGURED: readonly Command[] = [...JUDGING, "config", "export"];
 const TIMED = CONFIGURED.filter((command) => command !== "export");
 
@@ -29,9 +31,9 @@ const FORMATS: Partial<Record<Command, readonly string[]>> = {
 /** Options that not every command has. */
 const ONLY_FOR: Record<string, readonly Command[]> = {
   format: Object.keys(FORMATS) as Command[],
-  output: ["check"],
-  config: CONFIGURED,
-  "no-config": CONFIGURED,
+  output: ["check", "lock"],
+  config: [...CONFIGURED, "lock"],
+  "no-config": [...CONFIGURED, "lock"],
   profile: [...CONFIGURED, "init"],
   rule: CONFIGURED,
   select: CONFIGURED,
@@ -44,14 +46,16 @@ const ONLY_FOR: Record<string, readonly Command[]> = {
   baseline: ["check"],
   "write-baseline": ["check"],
   "no-ignores": ["check"],
-  "no-gitignore": JUDGING,
-  "allow-empty": JUDGING,
-  "stdin-filename": JUDGING,
+  "no-gitignore": READING,
+  "allow-empty": READING,
+  "stdin-filename": READING,
   force: ["init"],
   name: ["export"],
   via: ["export"],
   url: ["export"],
-  ...Object.fromEntries(["scan", "vex", "digests", "evidence", "node-config", "complete"].map((name) => [name, JUDGING])),
+  ...Object.fromEntries(["scan", "digests", "evidence"].map((name) => [name, READING])),
+  ...Object.fromEntries(["vex", "node-config", "complete"].map((name) => [name, JUDGING])),
+  ...Object.fromEntries(["update", "online", "docker-config", "insecure-registry", "timeout"].map((name) => [name, ["lock"]])),
 };
 
 const COLOURS = ["auto", "always", "never"] as const;
@@ -92,6 +96,7 @@ export interface Options extends EvidenceOptions, RuleOptions, Wanted {
   name: string;
   via?: "opa";
   url?: string;
+  lock: LockOptions;
 }
 
 /** `help` with a command is the page of one. */
@@ -110,7 +115,7 @@ export function parseOptions(argv: string[]): Asked {
     const commands = ONLY_FOR[option];
     if (commands && !commands.includes(command)) throw new UsageError(`\`--${option}\` is for ${commands.join(", ")}, not for ${command}`);
   }
-  const paths = rest.length === 0 && JUDGING.includes(command) ? ["."] : rest;
+  const paths = rest.length === 0 && READING.includes(command) ? ["."] : rest;
   const { scan: scans = [], vex = [], digests = [], evidence = [], "node-config": nodeConfig = [] } = values;
   if ([...paths, ...scans, ...vex, ...digests, ...evidence].filter((path) => path === "-").length > 1) {
     throw new UsageError("stdin can be read once: `-` stands twice");
@@ -146,6 +151,7 @@ export function parseOptions(argv: string[]): Asked {
     name: objectName(values.name),
     ...(values.via !== undefined && { via: oneOf("--via", values.via, ["opa"] as const) }),
     ...(values.url !== undefined && { url: values.url }),
+    lock: command === "lock" ? lockOptions(values) : lockOptions({}),
     ...(failOn !== undefined && { failOn: oneOf("--fail-on", failOn, THRESHOLDS) }),
     ...(values.complete !== undefined && { complete: list("complete", values.complete, "*") }),
     ...(values.now !== undefined && { now: values.now }),
@@ -195,10 +201,12 @@ function ruleLevel(value: string): [string, string] {
   return [id, level];
 }
 
-/** `--complete` takes its value only behind `=`: what follows it is a path. */
+/** What these mean without a value, which they take only behind `=`: what follows them is a path. */
+const WITHOUT_VALUE = new Map([["--complete", "--complete=*"], ["--docker-config", "--docker-config="]]);
+
 function withValue(argument: string, index: number, argv: string[]): string {
   const end = argv.indexOf("--");
-  return argument === "--complete" && (end === -1 || index < end) ? "--complete=*" : argument;
+  return end === -1 || index < end ? (WITHOUT_VALUE.get(argument) ?? argument) : argument;
 }
 
 const EXAMPLES = { complete: "--complete=shop,web, or --complete for all", select: "--select latest-tag,missing-tag", ignore: "--ignore latest-tag,missing-tag" };
@@ -250,6 +258,11 @@ function parse(argv: string[]) {
         evidence: { type: "string", multiple: true },
         "node-config": { type: "string", multiple: true },
         complete: { type: "string", multiple: true },
+        update: { type: "boolean" },
+        online: { type: "boolean" },
+        "docker-config": { type: "string" },
+        "insecure-registry": { type: "string", multiple: true },
+        timeout: { type: "string" },
         help: { type: "boolean", short: "h" },
         version: { type: "boolean", short: "V" },
       },

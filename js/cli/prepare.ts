@@ -37,7 +37,7 @@ export async function prepare(options: Options, run: Pick<RunPlan, "passedOver" 
   const rendering: Source[] = [];
   const files = await sources(options.paths, {
     gitignore: !options.noGitignore,
-    without: [settings.source?.file, options.baseline, options.writeBaseline].filter((file) => file !== undefined),
+    without: [settings.source?.file, options.baseline, options.writeBaseline, options.lock.output, ...options.digests].filter((file) => file !== undefined),
     stdin: options.stdinFilename,
     rendering,
   });

@@ -44,7 +44,7 @@ test("what cannot be meant is refused, with exit code 2 and nothing written", as
     [["check", "--format", "toString"], /`toString` is no format of check: text, json, .*openreports/],
     [["check", "--color", "sometimes"], /`--color sometimes`.*auto, always, never/],
     [["plan", "--format", "sarif"], /`sarif` is no format of plan/],
-    [["why", "--output", "x"], /`--output` is for check, not for why/],
+    [["why", "--output", "x"], /`--output` is for check, lock, not for why/],
   ]) {
     const { code, stdout, stderr } = await surepull([...args, "pod.yaml"], { cwd });
     assert.deepEqual([code, stdout], [2, ""], args.join(" "));

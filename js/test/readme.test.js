@@ -24,14 +24,16 @@ test("commands print what is shown", async () => {
 });
 
 test("the shell commands run", () => {
-  const dump = { apiVersion: "v1", kind: "List", items: [{ apiVersion: "v1", kind: "Pod", metadata: { name: "web", namespace: "shop" }, spec: { containers: [{ name: "nginx", image: "registry.example.com/nginx:1.27.3" }] } }] };
+  const image = "registry.example.com/nginx:1.27.3";
+  const status = { containerStatuses: [{ name: "nginx", image, imageID: `registry.example.com/nginx@sha256:${"0".repeat(64)}` }] };
+  const dump = { apiVersion: "v1", kind: "List", items: [{ apiVersion: "v1", kind: "Pod", metadata: { name: "web", namespace: "shop" }, spec: { containers: [{ name: "nginx", image }] }, status }] };
   const text = JSON.stringify(dump);
   // kubectl would want a cluster: what stands in for it prints such a dump.
-  const cwd = folder({ "bin/kubectl": "#!/bin/sh\ncat dump.json\n", "dump.json": text, "deploy/a.json": text, "deploy.yaml": text, "cluster/secrets.json": '{"kind": "List", "items": []}' });
+  const cwd = folder({ "bin/kubectl": "#!/bin/sh\ncat dump.json\n", "dump.json": text, "deploy/a.json": text, "deploy.yaml": text, "settings.yaml": settings, "cluster/secrets.json": '{"kind": "List", "items": []}' });
   chmodSync(join(cwd, "bin/kubectl"), 0o755);
   symlinkSync(CLI, join(cwd, "bin/surepull"));
   const shown = blocks("sh");
-  assert.equal(shown.length, 3);
+  assert.equal(shown.length, 5);
   for (const block of shown) {
     execFileSync("sh", ["-e", "-c", block], { cwd, env: { ...process.env, GITHUB_ACTIONS: "", PATH: `${join(cwd, "bin")}:${process.env.PATH}` }, stdio: "pipe" });
   }
