@@ -233,7 +233,7 @@ test("exports", async () => {
   const sarif = JSON.parse(await get("surepull.sarif"));
   const [run] = sarif.runs;
   assert.deepEqual(run.results.map(({ ruleId, ruleIndex }) => [ruleId, run.tool.driver.rules[ruleIndex].id]), ["invalid-pull-policy", "latest-tag", "invalid-reference", "never-pull"].map((id) => [id, id]));
-  assert.equal(run.results[0].locations[0].physicalLocation.region.startLine, 16);
+  assert.equal(run.results[0].locations[0].physicalLocation.region.startLine, 17);
   const report = JSON.parse(await get("policyreport.json"));
   const { summary, results } = report.items.find(({ metadata }) => metadata.namespace === "web");
   assert.deepEqual(summary, { pass: 0, fail: 3, warn: 1, error: 0, skip: 0 });
