@@ -101,6 +101,7 @@ lint: target/toolchain target/lint js/node_modules/.package-lock.json $(DENY) ##
 	for manifest in Cargo.toml $(CRATES); do cargo fmt --check --manifest-path $$manifest || exit 1; done
 	cargo clippy --locked --all-targets --all-features -- -D warnings
 	cargo clippy --locked --all-targets --manifest-path js/pack/Cargo.toml --target-dir target/pack -- -D warnings
+	cargo clippy --locked --manifest-path wasm-tests/fuzz/Cargo.toml --target-dir target/fuzz -- -D warnings
 	for feature in js opa kubewarden; do $(call wasm,clippy) --features $$feature -- -D warnings || exit 1; done
 	for manifest in Cargo.toml $(CRATES); do \
 	  $(DENY) --manifest-path $$manifest --config $(CURDIR)/deny.toml check licenses bans sources || exit 1; done

@@ -1,19 +1,19 @@
 //! An input of any shape: recognised, judged by every rule and planned.
 #![no_main]
 
-use std::sync::LazyLock;
-
 use libfuzzer_sys::fuzz_target;
 use surepull::input::Document;
 use surepull::json::{Question, Session};
 use surepull::limits;
 
-/// Every rule is on and configured.
-static EVERYTHING: LazyLock<Session> = LazyLock::new(|| {
-    let session = Session::new(include_str!("../../everything.json"), "");
-    assert!(session.failure().is_none(), "{:?}", session.failure());
-    session
-});
+thread_local! {
+    /// Every rule is on and configured.
+    static EVERYTHING: Session = {
+        let session = Session::new(include_str!("../../everything.json"), "");
+        assert!(session.failure().is_none(), "{:?}", session.failure());
+        session
+    };
+}
 
 fuzz_target!(|bytes: &[u8]| {
     if let Ok(document) = Document::read(bytes, limits::ENGINE_INPUT) {
@@ -23,7 +23,7 @@ fuzz_target!(|bytes: &[u8]| {
         [Question::Report, Question::Plan, Question::Validate, Question::Mutate, Question::Kubewarden]
     {
         let mut answer = Vec::new();
-        EVERYTHING.answer(question, bytes, limits::ENGINE_INPUT, &mut answer);
+        EVERYTHING.with(|session| session.answer(question, bytes, limits::ENGINE_INPUT, &mut answer));
         surepull_fuzz::is_json(&answer);
     }
 });
