@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::{env, fs, io};
 
-/// Bytes of stack.
+/// Bytes of stack: enough for the deepest input that is read, and small, so that the addresses of what lies
+/// behind it have three bytes and not four.
 const STACK: usize = 64 << 10;
 
 fn main() -> io::Result<()> {
@@ -19,7 +20,7 @@ fn main() -> io::Result<()> {
         link("--import-memory");
         link("--export-memory");
     }
-    if feature("OPA") || feature("KUBEWARDEN") {
+    if feature("JS") || feature("OPA") || feature("KUBEWARDEN") {
         // The stack lies below the data, so that an overflow traps instead of overwriting it.
         link("--stack-first");
         link(&format!("-zstack-size={STACK}"));
