@@ -155,9 +155,10 @@ $(CACHE)/cargo-deny-%/bin/cargo-deny: | target/toolchain
 # --- modules: cargo, then wasm-opt and pack
 
 # What is called once stays a function: in one piece with its caller it zips a tenth larger, and is no faster. No
-# pointer wraps round into the first kilobyte, and what is computed twice zips smaller than what is kept.
+# pointer wraps round into the first kilobyte. These zip smaller, too: what is computed twice in place of what is kept,
+# locals that do not cross blocks, data whose zeros are left in, loads without a hint at alignment, which no engine heeds.
 WASM_OPT = node js/node_modules/binaryen/bin/wasm-opt -O3 --one-caller-inline-max-function-size 20 \
-  --low-memory-unused --skip-pass=local-cse \
+  --low-memory-unused --skip-pass=local-cse --skip-pass=simplify-locals --skip-pass=memory-packing --dealign \
   --strip-debug --strip-producers --strip-target-features \
   --enable-bulk-memory --enable-bulk-memory-opt --enable-call-indirect-overlong --enable-multivalue \
   --enable-mutable-globals --enable-nontrapping-float-to-int --enable-reference-types --enable-sign-ext
