@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::credentials::Credentials;
+use crate::list::joined;
 use crate::order::groups;
 use crate::report::{Severity::Warning, echo};
 
@@ -60,7 +61,7 @@ impl fmt::Display for Drifted<'_> {
         write!(f, "image `{}:{}` runs as {count} different images: ", echo(self.name), echo(self.tag))?;
         let shown = self.digests.iter().take(3).map(|digest| format!("`{}`", short_digest(digest)));
         let shown: Vec<String> = shown.collect();
-        f.write_str(&shown.join(", "))?;
+        f.write_str(&joined(&shown, ", "))?;
         if count > 3 { write!(f, " and {} more", count - 3) } else { Ok(()) }
     }
 }

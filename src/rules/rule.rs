@@ -4,6 +4,7 @@ use core::fmt;
 
 use crate::credentials::Credentials;
 use crate::evidence::node::Node;
+use crate::list::joined;
 use crate::pull::ImageUse;
 use crate::report::{Echo, Outcome, Severity};
 use crate::wire::{Wire, names, wire};
@@ -36,7 +37,7 @@ pub type NodeSink<'s> = dyn FnMut(&str, &str, &dyn Fault) + 's;
 #[must_use]
 pub fn pointer(at: &str, field: &str) -> String {
     let slash = if field.is_empty() { "" } else { "/" };
-    [at, slash, field].concat()
+    joined(&[at, slash, field], "")
 }
 
 /// A rule's check, by its scope.
