@@ -19,7 +19,7 @@ pub(super) const META: Meta = Meta {
     ladder: Some(Ladder::Name),
     severities: [Some(Error), Some(Error), Some(Error)],
     configured_by: Some("registries.allowed or registries.denied"),
-    summary: "an image comes from a registry that is not allowed",
+    summary: Meta::summary("an image comes from a registry that is not allowed"),
     ..Meta::BLANK
 };
 

@@ -16,7 +16,7 @@ pub(super) const META: Meta = Meta {
     scope: Scope::Set,
     severities: [Some(Warning), Some(Warning), Some(Warning)],
     live: true,
-    summary: "one reference runs as several images in live pods",
+    summary: Meta::summary("one reference runs as several images in live pods"),
     ..Meta::BLANK
 };
 

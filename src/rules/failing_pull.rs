@@ -22,7 +22,7 @@ pub(super) const META: Meta = Meta {
     scope: Scope::Pod,
     severities: [Some(Error), Some(Error), Some(Error)],
     live: true,
-    summary: "a live pod waits for an image that cannot be pulled",
+    summary: Meta::summary("a live pod waits for an image that cannot be pulled"),
     ..Meta::BLANK
 };
 

@@ -16,7 +16,7 @@ pub(super) const META: Meta = Meta {
     practice: &[1],
     ladder: Some(Ladder::Reference),
     severities: [Some(Error), Some(Error), Some(Error)],
-    summary: "an image is no valid reference, so the kubelet reports InvalidImageName",
+    summary: Meta::summary("an image is no valid reference, so the kubelet reports InvalidImageName"),
     ..Meta::BLANK
 };
 

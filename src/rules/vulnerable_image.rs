@@ -25,7 +25,7 @@ pub(super) const META: Meta = Meta {
     ladder: Some(Ladder::Scan),
     severities: [Some(Warning), Some(Error), Some(Error)],
     needs: Some(Needs::Scans),
-    summary: "a scan found more in an image than the budget allows",
+    summary: Meta::summary("a scan found more in an image than the budget allows"),
     ..Meta::BLANK
 };
 
