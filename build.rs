@@ -1,17 +1,23 @@
-//! How each Wasm module is linked. Native builds need nothing of it.
+//! How each Wasm module is linked, and whether a build can list the rules.
 
 use std::path::PathBuf;
 use std::{env, fs, io};
 
-/// Bytes of stack.
+/// Bytes of stack: enough for the deepest input that is read, and small, so that the addresses of what lies
+/// behind it have three bytes and not four.
 const STACK: usize = 64 << 10;
 
 fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed=build.rs");
-    if env::var("CARGO_CFG_TARGET_FAMILY").as_deref() != Ok("wasm") {
+    println!("cargo:rustc-check-cfg=cfg(lists_rules)");
+    let feature = |name: &str| env::var_os(format!("CARGO_FEATURE_{name}")).is_some();
+    let is_native = env::var("CARGO_CFG_TARGET_FAMILY").as_deref() != Ok("wasm");
+    if is_native || feature("JS") {
+        println!("cargo:rustc-cfg=lists_rules");
+    }
+    if is_native {
         return Ok(());
     }
-    let feature = |name: &str| env::var_os(format!("CARGO_FEATURE_{name}")).is_some();
     if feature("OPA") {
         let object = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("abi_version.o");
         fs::write(&object, abi_version())?;
@@ -19,7 +25,7 @@ fn main() -> io::Result<()> {
         link("--import-memory");
         link("--export-memory");
     }
-    if feature("OPA") || feature("KUBEWARDEN") {
+    if feature("JS") || feature("OPA") || feature("KUBEWARDEN") {
         // The stack lies below the data, so that an overflow traps instead of overwriting it.
         link("--stack-first");
         link(&format!("-zstack-size={STACK}"));

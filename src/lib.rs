@@ -15,7 +15,7 @@
 //! | 3 | [`pull`]: image uses and their facts |
 //! | 2 | [`input`], [`settings`], [`report`] |
 //! | 1 | [`kubernetes`], [`evidence`], [`credentials`] |
-//! | 0 | [`image`], [`pattern`], [`tree`], [`base64`], [`wire`], [`order`], [`moment`], [`limits`] |
+//! | 0 | [`image`], [`pattern`], [`tree`], [`base64`], [`wire`], [`order`], [`moment`], [`text`], [`limits`] |
 
 #[cfg(target_family = "wasm")]
 mod abi;
@@ -37,6 +37,7 @@ pub mod pull;
 pub mod report;
 pub mod rules;
 pub mod settings;
+pub mod text;
 pub mod tree;
 pub mod wire;
 

@@ -13,6 +13,20 @@ pub trait Listed: Iterator + Sized {
 
 impl<I: Iterator> Listed for I {}
 
+/// Texts as one, with another between them. By hand: the standard library's works out the length first, which
+/// is a kilobyte for each type.
+#[must_use]
+pub fn joined<T: AsRef<str>>(parts: &[T], between: &str) -> String {
+    let mut text = String::new();
+    for (index, part) in parts.iter().enumerate() {
+        if index > 0 {
+            text.push_str(between);
+        }
+        text.push_str(part.as_ref());
+    }
+    text
+}
+
 #[inline(never)]
 fn listed<T>(next: &mut dyn FnMut() -> Option<T>) -> Vec<T> {
     let mut list = Vec::new();

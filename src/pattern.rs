@@ -45,6 +45,7 @@ mod place;
 
 use crate::image::Reference;
 use crate::limits;
+use crate::text::has;
 use crate::tree::spelt;
 
 pub use error::PatternError;
@@ -205,7 +206,7 @@ fn check(text: &str) -> Result<(), PatternError> {
         "" => Err(PatternError::Empty),
         _ if text.len() > limits::PATTERN => Err(PatternError::TooLong),
         _ if text.contains(|c: char| c.is_whitespace() || c.is_control()) => Err(PatternError::Blank),
-        _ if text.contains("://") => Err(PatternError::Scheme),
+        _ if has(text, "://") => Err(PatternError::Scheme),
         _ => Ok(()),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::base64::encode;
 use crate::engine::Judgement;
-use crate::list::Listed;
+use crate::list::{Listed, joined};
 use crate::report::{Finding, Verdict};
 use crate::wire::{to_json, wire};
 
@@ -151,7 +151,7 @@ pub(super) fn audit_annotations(judgement: &Judgement) -> Option<AuditAnnotation
     };
     match &judgement.result {
         Ok(report) if !report.findings.is_empty() => {
-            let list = report.findings.iter().map(brief).list().join(",");
+            let list = joined(&report.findings.iter().map(brief).list(), ",");
             Some(AuditAnnotations { findings: format!("[{list}]") })
         }
         _ => None,

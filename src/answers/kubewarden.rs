@@ -1,7 +1,7 @@
 //! The answers of Kubewarden's waPC policies, and of its `opa` mode.
 
 use crate::engine::{Judgement, Policy};
-use crate::list::Listed;
+use crate::list::{Listed, joined};
 use crate::report::Verdict;
 use crate::wire::wire;
 
@@ -73,7 +73,7 @@ pub fn settings_verdict(settings: &str) -> SettingsVerdict {
     match Policy::compile(settings) {
         Ok(_) => SettingsVerdict { valid: true, message: None },
         Err(failure) => {
-            let message = failure.errors.iter().map(problem_line).list().join("; ");
+            let message = joined(&failure.errors.iter().map(problem_line).list(), "; ");
             SettingsVerdict { valid: false, message: Some(message) }
         }
     }

@@ -12,7 +12,7 @@ pub use messages::{deny, violations, warn};
 
 use crate::engine::Judgement;
 use crate::limits;
-use crate::list::Listed;
+use crate::list::{Listed, joined};
 use crate::report::{Finding, ObjectRef, Problem, Severity, Verdict};
 
 /// What an engine has to be told, whatever its words for it.
@@ -87,7 +87,7 @@ fn problem_line(problem: &Problem) -> String {
 
 /// The text of a rejection: the first few errors, then a count.
 fn rejection(decision: &Decision) -> String {
-    let mut text = decision.denials.iter().take(limits::MESSAGE_FINDINGS).cloned().list().join("; ");
+    let mut text = joined(&decision.denials.iter().take(limits::MESSAGE_FINDINGS).list(), "; ");
     let more = decision.denials.len().saturating_sub(limits::MESSAGE_FINDINGS) + decision.unlisted;
     if more > 0 {
         text.push_str(&format!("; and {more} more"));

@@ -1,6 +1,8 @@
 //! Host and path of an address, as Go's `url.Parse` reads one that begins with `https://`. What it refuses the
 //! kubelet passes over; newer versions of Go refuse some hosts with brackets or colons that never match anything.
 
+use crate::text::{first_of, lossy};
+
 /// Host and path of an address: no user, query or fragment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Address {
@@ -22,7 +24,7 @@ impl Address {
         let (authority, path) = text.split_at(text.find('/').unwrap_or(text.len()));
         let host = match authority.rsplit_once('@') {
             Some((user, host)) => {
-                user.chars().all(is_user).then(|| unescape(user, Part::Other))??;
+                user.bytes().all(is_user).then(|| unescape(user, Part::Other))??;
                 host
             }
             None => authority,
@@ -103,28 +105,12 @@ fn unescape(text: &str, part: Part) -> Option<String> {
     Some(lossy(bytes))
 }
 
-/// Bytes as text; where they are none, every byte that is not ASCII is replaced: no image has any.
-pub(super) fn lossy(bytes: Vec<u8>) -> String {
-    let replaced = |byte: &u8| if byte.is_ascii() { char::from(*byte) } else { char::REPLACEMENT_CHARACTER };
-    String::from_utf8(bytes).unwrap_or_else(|odd| odd.as_bytes().iter().map(replaced).collect())
-}
-
-/// Where a short text stands in another for the first time. By hand, as below: a library's search is two kilobytes.
-fn first_of(text: &str, part: &str) -> Option<usize> {
-    text.as_bytes().windows(part.len()).position(|window| window == part.as_bytes())
-}
-
-/// Where a short text stands in another for the last time.
-pub(super) fn last_of(text: &str, part: &str) -> Option<usize> {
-    text.as_bytes().windows(part.len()).rposition(|window| window == part.as_bytes())
-}
-
 /// Whether an ASCII byte may stand in a host.
 fn is_host(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-_.~!$&'()*+,;=:[]<>\"".contains(&byte)
 }
 
-/// Whether a character may stand in what precedes `@`.
-fn is_user(c: char) -> bool {
-    c.is_ascii_alphanumeric() || "-._:~!$&'()*+,;=%@".contains(c)
+/// Whether an ASCII byte may stand in what precedes `@`.
+fn is_user(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._:~!$&'()*+,;=%@".contains(&byte)
 }

@@ -5,8 +5,8 @@ use crate::base64::decode;
 use crate::kubernetes::{each_member, is_json, text_of};
 use crate::list::Listed;
 use crate::order::ByName;
+use crate::text::lossy;
 
-use super::address::lossy;
 use super::key::Key;
 
 /// Why a secret breaks the keyring of every pod that uses it. No value is repeated.

@@ -2,7 +2,10 @@
 
 use core::fmt;
 
-use super::address::{Address, last_of};
+use crate::list::joined;
+use crate::text::last_of;
+
+use super::address::Address;
 use super::glob;
 
 /// What the kubelet looks for where nothing else serves an image of Docker Hub.
@@ -68,7 +71,7 @@ impl Key {
 fn shown(host: &str, path: &str) -> String {
     let plain = path.rfind('@').map(|at| at + 1);
     let rest = plain.max(last_of(path, "%40").map(|at| at + 3)).and_then(|at| path.get(at..));
-    [host, rest.map_or("", |_| "/***@"), rest.unwrap_or(path)].concat()
+    joined(&[host, rest.map_or("", |_| "/***@"), rest.unwrap_or(path)], "")
 }
 
 /// Whether the port is the same and every label of the host matches.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use crate::image::Reference;
 use crate::kubernetes::{elements, member, text_member, text_of};
+use crate::list::joined;
 use crate::order::ByName;
 use crate::tree::{At, Decode, Read, Tree, record};
 
@@ -110,7 +111,7 @@ impl Gathered {
                     "Secret" => Secret::read(text).map(Object::Secret),
                     _ => Some(Object::Account(pull_secrets(text))),
                 };
-                let name = joined(kind, own.as_deref().or(namespace), &name);
+                let name = full_name(kind, own.as_deref().or(namespace), &name);
                 self.objects.extend(object.map(|object| (name, object)));
             }
             "CredentialProviderConfig" => {
@@ -141,8 +142,8 @@ fn pull_secrets(text: &str) -> Vec<String> {
 }
 
 /// An object's name within its namespace and kind: there is no slash in any of the three.
-fn joined(kind: &str, namespace: Option<&str>, name: &str) -> String {
-    [kind, "/", namespace.unwrap_or_default(), "/", name].concat()
+fn full_name(kind: &str, namespace: Option<&str>, name: &str) -> String {
+    joined(&[kind, namespace.unwrap_or_default(), name], "/")
 }
 
 impl Credentials {
@@ -176,7 +177,7 @@ impl Credentials {
         if self.is_empty() {
             return None;
         }
-        let own = self.objects.get(&joined(kind, namespace, name));
+        let own = self.objects.get(&full_name(kind, namespace, name));
         own.or_else(|| self.behind.as_ref()?.object(kind, namespace, name))
     }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::kubernetes::PullPolicy;
+use crate::list::joined;
 use crate::pull::{ImageUse, Leaf, Workload};
 use crate::report::{EchoImage, Operation, UseKind, has_user_info};
 use crate::rules::{Edit, PolicyEdit};
@@ -94,5 +95,5 @@ fn patch(
             (None, false) => return None,
         }
     }
-    (!words.is_empty()).then(|| Change { title: words.join(" and "), patch, image, policy })
+    (!words.is_empty()).then(|| Change { title: joined(&words, " and "), patch, image, policy })
 }

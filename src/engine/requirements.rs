@@ -6,7 +6,7 @@
 //! asked for before is not there, which `complete` says.
 
 use crate::input::{Document, Item, Operation, Subject};
-use crate::list::Listed;
+use crate::list::{Listed, joined};
 use crate::order::ByName;
 use crate::pull::{PullSecrets, Source, Stage, account_of, image_uses};
 use crate::report::{Failure, VERSION};
@@ -115,7 +115,7 @@ pub fn requirements(
             }
             let mut need = |kind: &str, name: &str| {
                 if is_name(name) {
-                    needed.push(([kind, namespace, name].join(" "), ()));
+                    needed.push((joined(&[kind, namespace, name], " "), ()));
                 }
             };
             let secrets = PullSecrets::of(pod, &workload, known);

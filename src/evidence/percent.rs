@@ -1,6 +1,9 @@
 //! Percent encoding (RFC 3986, section 2.1).
 
-/// A text without it. What is no escape stays; bytes that are no UTF-8 become the replacement character.
+use crate::text::lossy;
+
+/// A text without it. What is no escape stays; where its bytes are no UTF-8, those that are not ASCII are
+/// replaced.
 #[must_use]
 pub(super) fn decoded(text: &str) -> String {
     if !text.contains('%') {
@@ -19,7 +22,7 @@ pub(super) fn decoded(text: &str) -> String {
         bytes.push(byte);
         rest = after;
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    lossy(bytes)
 }
 
 fn hex(digit: u8) -> Option<u8> {

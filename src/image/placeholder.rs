@@ -1,5 +1,7 @@
 //! Images that somebody is still to fill in: Helm, Kustomize, Tekton, envsubst, ko and their like.
 
+use crate::text::{around, has};
+
 /// What is still to be filled in, as the brackets are written; none in a text without any. Only asked
 /// where the text is no reference: brackets stand in none.
 #[must_use]
@@ -12,9 +14,8 @@ pub fn placeholder(image: &str) -> Option<&'static str> {
         ("[[", "]]", "[[ ]]"),
         ("<", ">", "< >"),
     ];
-    let enclosed = pairs
-        .iter()
-        .find(|(open, close, _)| image.split_once(open).is_some_and(|(_, rest)| rest.contains(close)));
+    let enclosed =
+        pairs.iter().find(|(open, close, _)| around(image, open).is_some_and(|(_, rest)| has(rest, close)));
     match enclosed {
         Some((.., shown)) => Some(shown),
         None if image.starts_with("ko://") => Some("ko://"),

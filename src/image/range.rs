@@ -7,6 +7,8 @@ use semver::{Comparator, Op, Prerelease, Version, VersionReq};
 
 use super::tag::{self, Numbers, PreRelease};
 use crate::limits;
+use crate::list::joined;
+use crate::text::around;
 use crate::tree::spelt;
 use release::{Releases, Span};
 
@@ -29,11 +31,15 @@ impl Range {
             return Err(format!("expected a range of versions of at most {} bytes", limits::EXPRESSION));
         }
         let (mut alternatives, mut spans) = (Vec::new(), Vec::new());
-        for (index, alternative) in text.split("||").enumerate() {
+        let mut left = Some(text);
+        while let Some(text) = left {
+            let (alternative, rest) =
+                around(text, "||").map_or((text, None), |(own, rest)| (own, Some(rest)));
+            left = rest;
             let comparators = comparators(alternative).map_err(|fault| {
                 format!(
                     "expected a range of versions such as `>=15, <17`: in alternative {} {fault}",
-                    index + 1
+                    spans.len() + 1
                 )
             })?;
             spans.push(comparators.iter().map(Span::of).fold(Span::ALL, Span::and));
@@ -79,7 +85,7 @@ impl Range {
         }
         let numbers: Vec<&str> =
             pre_release.number.split('.').filter(|it| !it.is_empty()).map(plain).collect();
-        admits(&format!("{name}.{}", numbers.join(".")))
+        admits(&format!("{name}.{}", joined(&numbers, ".")))
     }
 }
 

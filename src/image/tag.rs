@@ -7,6 +7,7 @@ mod words;
 
 use std::borrow::Cow;
 
+use crate::text::{has, replaced};
 use crate::tree::choice;
 
 use form::{has_date, has_unix_time, is_hash_word, is_prefixed_hash, is_year, words_of};
@@ -107,8 +108,8 @@ fn thoroughly(tag: &str) -> Found {
 /// In lower case, and without the one architecture whose name has a separator and looks like a number
 /// behind a name.
 fn fold(tag: &str) -> Cow<'_, str> {
-    if tag.contains("x86") || tag.bytes().any(|b| b.is_ascii_uppercase()) {
-        tag.to_ascii_lowercase().replace("x86_64", "amd64").replace("x86-64", "amd64").into()
+    if has(tag, "x86") || tag.bytes().any(|b| b.is_ascii_uppercase()) {
+        replaced(&replaced(&tag.to_ascii_lowercase(), "x86_64", "amd64"), "x86-64", "amd64").into()
     } else {
         tag.into()
     }
@@ -116,7 +117,7 @@ fn fold(tag: &str) -> Cow<'_, str> {
 
 /// What the whole tag tells: one word, one commit, one number.
 fn whole(tag: &str, folded: &str) -> Found {
-    if [CHANNELS, DISTRIBUTIONS, FLAVOURS].iter().any(|words| words.contains(&folded)) {
+    if [CHANNELS, DISTRIBUTIONS, FLAVOURS].iter().any(|words| words.has(folded)) {
         return CHANNEL;
     }
     if is_hash(tag) || is_prefixed_hash(tag) {
@@ -179,7 +180,7 @@ fn by_words(tag: &str, folded: &str) -> Found {
     let glued = name.len() < first.len();
     let dated = has_date(folded);
     let numbered = (glued && second.is_none()) || second.is_some_and(is_number);
-    if BUILDS.contains(&name) && numbered && !dated && !has_unix_time(folded) {
+    if BUILDS.has(name) && numbered && !dated && !has_unix_time(folded) {
         return Some((TagClass::Opaque, false));
     }
     let versions = words.skip(1).filter_map(|word| numbers(word.strip_prefix('v').unwrap_or(word)));
@@ -202,21 +203,18 @@ fn by_words(tag: &str, folded: &str) -> Found {
     }
     // `pr-123`, `pr123`, `pull-request-123`.
     let reviewed = second.filter(|word| *word != "request").or_else(|| others.next());
-    if REVIEWS.contains(&name) && (glued || reviewed.is_some_and(is_number)) {
+    if REVIEWS.has(name) && (glued || reviewed.is_some_and(is_number)) {
         return CHANNEL;
     }
     // The number behind a distribution is not the software's.
-    if DISTRIBUTIONS.contains(&first) {
+    if DISTRIBUTIONS.has(first) {
         return CHANNEL;
     }
     let second = second.and_then(|word| numbers(word.strip_prefix('v').unwrap_or(word)));
     if second.is_some_and(|version| version.rest.is_empty()) {
         return PARTIAL;
     }
-    let moves = CHANNELS.contains(&first)
-        || FLAVOURS.contains(&first)
-        || MOVING.contains(&last)
-        || MOVING_LAST.contains(&last);
+    let moves = CHANNELS.has(first) || FLAVOURS.has(first) || MOVING.contains(&last) || MOVING_LAST.has(last);
     if moves || is_runtime(first) { CHANNEL } else { None }
 }
 
@@ -241,7 +239,7 @@ fn moves(rest: &str) -> bool {
 /// A runtime or distribution that is glued to its version: `jdk25`, `alpine3.23`.
 fn is_runtime(word: &str) -> bool {
     let name = word.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
-    name.len() < word.len() && (RUNTIMES.contains(&name) || DISTRIBUTIONS.contains(&name))
+    name.len() < word.len() && (RUNTIMES.has(name) || DISTRIBUTIONS.has(name))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::engine::Beside;
 use crate::kubernetes::{Kind, Reader};
+use crate::list::joined;
 use crate::report::{Answer, Problem};
 use crate::wire::Wire;
 
@@ -23,7 +24,7 @@ pub fn call(envelope: &[u8], longest: usize, out: &mut Vec<u8>) {
     let given = beside.iter().zip(KEYS.iter().skip(3)).filter_map(|(part, key)| Some((key, (*part)?)));
     let beside: Vec<String> =
         given.filter(|(_, part)| *part != "null").map(|(key, part)| format!("\"{key}\":{part}")).collect();
-    let beside = Beside::read(&format!("{{{}}}", beside.join(",")));
+    let beside = Beside::read(&format!("{{{}}}", joined(&beside, ",")));
     let session = Session::beside(settings.unwrap_or_default(), evidence.unwrap_or_default(), beside);
     session.answer(Question::Report, input.unwrap_or_default().as_bytes(), longest, out);
 }

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use super::reader::{Kind, Reader};
 use crate::list::Listed;
 use crate::order::sort_by;
+use crate::text::replaced;
 use crate::wire::to_json;
 
 /// A string to set, or a member to take away.
@@ -58,7 +59,7 @@ impl<'a> Target<'a> {
 /// RFC 6901, section 4: `~1` first, or `~01` would become a slash.
 fn unescape(segment: &str) -> Cow<'_, str> {
     if segment.contains('~') {
-        Cow::Owned(segment.replace("~1", "/").replace("~0", "~"))
+        Cow::Owned(replaced(&replaced(segment, "~1", "/"), "~0", "~"))
     } else {
         Cow::Borrowed(segment)
     }

@@ -2,7 +2,8 @@
 
 use super::{PatternError, glob};
 use crate::image::{DOCKER_HUB, Reference};
-use crate::list::Listed;
+use crate::list::{Listed, joined};
+use crate::text::has;
 
 /// The other spelling of Docker Hub, here in any case.
 const DOCKER_HUB_INDEX: &str = "index.docker.io";
@@ -55,7 +56,7 @@ impl Place {
         }
         match text {
             "" => return Err(PatternError::Empty),
-            _ if text.starts_with('/') || text.ends_with('/') || text.contains("//") => {
+            _ if text.starts_with('/') || text.ends_with('/') || has(text, "//") => {
                 return Err(PatternError::Slash);
             }
             _ => {}
@@ -100,7 +101,7 @@ impl Place {
     /// What stands in the image's repository below the path; none where the place does not match.
     pub(super) fn below(&self, image: &Reference<'_>) -> Option<String> {
         let rest = image.repository().parts().skip(self.reading(image)?.count());
-        Some(rest.list().join("/"))
+        Some(joined(&rest.list(), "/"))
     }
 
     /// The reading by which the place matches.
@@ -229,7 +230,7 @@ fn is_label(label: &str) -> bool {
         && label.bytes().all(known)
         && !label.starts_with('-')
         && !label.ends_with('-')
-        && !label.contains("**")
+        && !has(label, "**")
 }
 
 /// The path without its `**`, and how far it reaches.
@@ -243,7 +244,7 @@ fn read_path(path: &str, meant: Meant) -> Result<(&str, Reach), PatternError> {
     let known =
         |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'_' | b'-' | b'*' | b'/');
     match path {
-        _ if path.contains("**") => Err(PatternError::DoubleStar),
+        _ if has(path, "**") => Err(PatternError::DoubleStar),
         _ if path.bytes().any(|b| b.is_ascii_uppercase()) => Err(PatternError::UpperCase),
         _ if !path.bytes().all(known) => Err(PatternError::Path),
         _ => Ok((path, reach)),

@@ -4,6 +4,7 @@
 use core::fmt;
 
 use crate::limits;
+use crate::text::first_of;
 
 /// [`echo`] as a part of a longer text.
 #[derive(Clone, Copy, Debug)]
@@ -67,7 +68,7 @@ fn user_info(image: &str) -> Option<(&str, &str)> {
     if !image.as_bytes().contains(&b'@') {
         return None;
     }
-    let start = image.find("://").map_or(0, |at| at + 3);
+    let start = first_of(image, "://").map_or(0, |at| at + 3);
     let (scheme, rest) = image.split_at_checked(start)?;
     let authority = rest.split('/').next().unwrap_or_default();
     let (user, host) = authority.rsplit_once('@')?;

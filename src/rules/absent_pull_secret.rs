@@ -16,7 +16,7 @@ pub(super) const META: Meta = Meta {
     scope: Scope::Pod,
     severities: [Some(Error), Some(Error), Some(Error)],
     needs: Some(Needs::Objects),
-    summary: "a secret that the pod pulls with is not there",
+    summary: Meta::summary("a secret that the pod pulls with is not there"),
     ..Meta::BLANK
 };
 

@@ -13,7 +13,9 @@ pub(super) const META: Meta = Meta {
     scope: Scope::Pod,
     severities: [Some(Error), Some(Error), Some(Error)],
     needs: Some(Needs::Objects),
-    summary: "a secret that the pod pulls with cannot be read, and breaks every pull of the pod",
+    summary: Meta::summary(
+        "a secret that the pod pulls with cannot be read, and breaks every pull of the pod",
+    ),
     ..Meta::BLANK
 };
 

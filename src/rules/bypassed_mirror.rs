@@ -15,7 +15,7 @@ pub(super) const META: Meta = Meta {
     ladder: Some(Ladder::Name),
     severities: [Some(Warning), Some(Warning), Some(Warning)],
     configured_by: Some("registries.mirrors"),
-    summary: "an image goes round the cache that has it",
+    summary: Meta::summary("an image goes round the cache that has it"),
     ..Meta::BLANK
 };
 

@@ -15,7 +15,7 @@ pub(super) const META: Meta = Meta {
     scope: Scope::Set,
     severities: [None, Some(Warning), Some(Warning)],
     needs: Some(Needs::Nodes),
-    summary: "a node removes images that are wanted again soon",
+    summary: Meta::summary("a node removes images that are wanted again soon"),
     ..Meta::BLANK
 };
 

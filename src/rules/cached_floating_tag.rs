@@ -19,7 +19,7 @@ pub(super) const META: Meta = Meta {
     practice: &[2, 3],
     ladder: Some(Ladder::Policy),
     severities: [Some(Warning), Some(Warning), Some(Error)],
-    summary: "a tag that moves is kept on the nodes, which drift apart",
+    summary: Meta::summary("a tag that moves is kept on the nodes, which drift apart"),
     ..Meta::BLANK
 };
 

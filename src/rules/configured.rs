@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::list::joined;
+
 use super::Fault;
 
 /// A fault in what a node is configured with, in words.
@@ -26,6 +28,6 @@ impl Fault for Configured<'_> {
     }
 
     fn help(&self) -> String {
-        self.help.concat()
+        joined(&self.help, "")
     }
 }

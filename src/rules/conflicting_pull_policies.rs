@@ -16,7 +16,7 @@ pub(super) const META: Meta = Meta {
     practice: &[2],
     scope: Scope::Set,
     severities: [None, Some(Warning), Some(Warning)],
-    summary: "one image is used under different pull policies",
+    summary: Meta::summary("one image is used under different pull policies"),
     ..Meta::BLANK
 };
 

@@ -18,7 +18,7 @@ pub(super) const META: Meta = Meta {
     scope: Scope::Set,
     severities: [None, Some(Severity::Info), Some(Severity::Warning)],
     needs: Some(Needs::Objects),
-    summary: "one image is pulled with different secrets",
+    summary: Meta::summary("one image is pulled with different secrets"),
     ..Meta::BLANK
 };
 

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::image::Reference;
-use crate::list::Listed;
+use crate::list::{Listed, joined};
 use crate::order::sort_by_key;
 use crate::pattern::RegistryPattern;
 use crate::pull::ImageUse;
@@ -19,7 +19,7 @@ pub(super) const META: Meta = Meta {
     ladder: Some(Ladder::Name),
     severities: [Some(Error), Some(Error), Some(Error)],
     configured_by: Some("registries.allowed or registries.denied"),
-    summary: "an image comes from a registry that is not allowed",
+    summary: Meta::summary("an image comes from a registry that is not allowed"),
     ..Meta::BLANK
 };
 
@@ -128,7 +128,7 @@ impl Fault for Disallowed<'_> {
 
     fn help(&self) -> String {
         let places: Vec<String> = self.allowed.iter().map(|place| format!("`{}`", Echo(place))).list();
-        match (&self.mirrored, &self.because, places.join(" or ")) {
+        match (&self.mirrored, &self.because, joined(&places, " or ")) {
             (Some(image), ..) => format!("write `{}`", Echo(image)),
             (None, Because::Open { placeholder: "auto" }, _) => {
                 "check the pods, once Istio has injected its proxy".to_owned()

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::credentials::Credentials;
+use crate::list::joined;
 use crate::order::groups;
 use crate::report::{Severity::Warning, echo};
 
@@ -15,7 +16,7 @@ pub(super) const META: Meta = Meta {
     scope: Scope::Set,
     severities: [Some(Warning), Some(Warning), Some(Warning)],
     live: true,
-    summary: "one reference runs as several images in live pods",
+    summary: Meta::summary("one reference runs as several images in live pods"),
     ..Meta::BLANK
 };
 
@@ -60,7 +61,7 @@ impl fmt::Display for Drifted<'_> {
         write!(f, "image `{}:{}` runs as {count} different images: ", echo(self.name), echo(self.tag))?;
         let shown = self.digests.iter().take(3).map(|digest| format!("`{}`", short_digest(digest)));
         let shown: Vec<String> = shown.collect();
-        f.write_str(&shown.join(", "))?;
+        f.write_str(&joined(&shown, ", "))?;
         if count > 3 { write!(f, " and {} more", count - 3) } else { Ok(()) }
     }
 }

@@ -16,7 +16,7 @@ pub(super) const META: Meta = Meta {
     ladder: Some(Ladder::Scan),
     severities: [None, Some(Warning), Some(Warning)],
     needs: Some(Needs::Scans),
-    summary: "an image is built on an operating system that gets no fixes any more",
+    summary: Meta::summary("an image is built on an operating system that gets no fixes any more"),
     ..Meta::BLANK
 };
 

@@ -8,8 +8,10 @@ mod cause;
 use core::fmt;
 
 use crate::kubernetes::PullPolicy;
+use crate::list::{Listed, joined};
 use crate::pull::{ContainerStatus, ImageUse, Stage};
 use crate::report::{Severity::Error, echo, echo_image};
+use crate::text::has;
 
 use super::{Context, Fault, Meta, Scope, Sink};
 use cause::{Cause, cause};
@@ -20,7 +22,7 @@ pub(super) const META: Meta = Meta {
     scope: Scope::Pod,
     severities: [Some(Error), Some(Error), Some(Error)],
     live: true,
-    summary: "a live pod waits for an image that cannot be pulled",
+    summary: Meta::summary("a live pod waits for an image that cannot be pulled"),
     ..Meta::BLANK
 };
 
@@ -57,7 +59,7 @@ pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sin
             continue;
         }
         let cause = cause(reason, message);
-        let is_refused = cause.is_some_and(|(_, what, _)| what.contains("credential"));
+        let is_refused = cause.is_some_and(|(_, what, _)| has(what, "credential"));
         let fault = Failing {
             image: image_use.image.as_str().unwrap_or_default(),
             reason,
@@ -98,7 +100,7 @@ impl fmt::Display for Failing<'_> {
 /// A message as it may be printed, without users and passwords in addresses.
 fn without_users(message: &str) -> String {
     let words = message.split(' ').map(|word| if word.contains('@') { echo_image(word) } else { echo(word) });
-    echo(&words.collect::<Vec<_>>().join(" "))
+    echo(&joined(&words.list(), " "))
 }
 
 impl Fault for Failing<'_> {

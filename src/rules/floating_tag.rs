@@ -19,7 +19,7 @@ pub(super) const META: Meta = Meta {
     practice: &[5],
     ladder: Some(Ladder::Version),
     severities: [None, Some(Warning), Some(Error)],
-    summary: "an image's tag moves by convention",
+    summary: Meta::summary("an image's tag moves by convention"),
     ..Meta::BLANK
 };
 

@@ -13,7 +13,7 @@ pub(super) const META: Meta = Meta {
     scope: Scope::Pod,
     severities: [Some(Severity::Warning), Some(Severity::Error), Some(Severity::Error)],
     needs: Some(Needs::Objects),
-    summary: "a secret of the wrong type or key is passed over",
+    summary: Meta::summary("a secret of the wrong type or key is passed over"),
     ..Meta::BLANK
 };
 

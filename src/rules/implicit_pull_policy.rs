@@ -13,7 +13,7 @@ pub(super) const META: Meta = Meta {
     practice: &[2],
     ladder: Some(Ladder::Policy),
     severities: [None, None, Some(Info)],
-    summary: "no pull policy is written, so that the tag decides it",
+    summary: Meta::summary("no pull policy is written, so that the tag decides it"),
     ..Meta::BLANK
 };
 

@@ -15,7 +15,7 @@ pub(super) const META: Meta = Meta {
     scope: Scope::Set,
     severities: [None, Some(Warning), Some(Error)],
     needs: Some(Needs::Nodes),
-    summary: "a node asks a registry or mirror without proof of who answers",
+    summary: Meta::summary("a node asks a registry or mirror without proof of who answers"),
     ..Meta::BLANK
 };
 

@@ -12,7 +12,7 @@ pub(super) const META: Meta = Meta {
     scope: Scope::Set,
     severities: [Some(Error); 3],
     needs: Some(Needs::Nodes),
-    summary: "a KubeletConfiguration that the kubelet refuses",
+    summary: Meta::summary("a KubeletConfiguration that the kubelet refuses"),
     ..Meta::BLANK
 };
 

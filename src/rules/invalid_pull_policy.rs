@@ -15,7 +15,7 @@ pub(super) const META: Meta = Meta {
     practice: &[2],
     ladder: Some(Ladder::Policy),
     severities: [Some(Error), Some(Error), Some(Error)],
-    summary: "a pull policy is none that Kubernetes knows",
+    summary: Meta::summary("a pull policy is none that Kubernetes knows"),
     ..Meta::BLANK
 };
 

@@ -7,6 +7,7 @@ use crate::image::{ErrorKind, Reference, ReferenceError};
 use crate::kubernetes::{PullPolicy, default_pull_policy};
 use crate::pull::{ImageUse, Malformed};
 use crate::report::{EchoImage, Severity::Error, has_user_info};
+use crate::text::around;
 
 use super::{Context, Edit, Fault, Ladder, Meta, PolicyEdit, Sink};
 
@@ -15,7 +16,7 @@ pub(super) const META: Meta = Meta {
     practice: &[1],
     ladder: Some(Ladder::Reference),
     severities: [Some(Error), Some(Error), Some(Error)],
-    summary: "an image is no valid reference, so the kubelet reports InvalidImageName",
+    summary: Meta::summary("an image is no valid reference, so the kubelet reports InvalidImageName"),
     ..Meta::BLANK
 };
 
@@ -129,7 +130,7 @@ impl Fault for Found<'_> {
 /// The reference that was evidently meant: without blanks, without scheme, in lower case.
 fn correction(image: &str, error: &ReferenceError) -> Option<String> {
     let trimmed = image.trim();
-    let bare = trimmed.split_once("://").map_or(trimmed, |(_, rest)| rest);
+    let bare = around(trimmed, "://").map_or(trimmed, |(_, rest)| rest);
     let upper = |error: &ReferenceError| error.kind() == ErrorKind::Uppercase;
     let candidates = match (bare == image, Reference::parse(bare)) {
         (false, Ok(_)) => [Some(bare.to_owned()), None],

@@ -14,7 +14,7 @@ pub(super) const META: Meta = Meta {
     practice: &[2, 3],
     ladder: Some(Ladder::Policy),
     severities: [Some(Warning), Some(Warning), Some(Warning)],
-    summary: "the tag `latest` beside a digest makes every start ask the registry",
+    summary: Meta::summary("the tag `latest` beside a digest makes every start ask the registry"),
     ..Meta::BLANK
 };
 

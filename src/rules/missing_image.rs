@@ -13,7 +13,7 @@ pub(super) const META: Meta = Meta {
     practice: &[1],
     ladder: Some(Ladder::Reference),
     severities: [Some(Error), Some(Error), Some(Error)],
-    summary: "a container or image volume names no image",
+    summary: Meta::summary("a container or image volume names no image"),
     ..Meta::BLANK
 };
 

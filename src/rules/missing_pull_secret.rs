@@ -18,7 +18,7 @@ pub(super) const META: Meta = Meta {
     severities: [Some(Error), Some(Error), Some(Error)],
     needs: Some(Needs::Accounts),
     configured_by: Some("registries.private"),
-    summary: "a private image is pulled without any credential",
+    summary: Meta::summary("a private image is pulled without any credential"),
     ..Meta::BLANK
 };
 

@@ -13,7 +13,7 @@ pub(super) const META: Meta = Meta {
     practice: &[5],
     ladder: Some(Ladder::Version),
     severities: [Some(Error), Some(Error), Some(Error)],
-    summary: "an image has neither tag nor digest, so `latest` is pulled",
+    summary: Meta::summary("an image has neither tag nor digest, so `latest` is pulled"),
     ..Meta::BLANK
 };
 

@@ -15,7 +15,7 @@ pub(super) const META: Meta = Meta {
     practice: &[1, 3],
     ladder: Some(Ladder::Name),
     severities: [Some(Warning), Some(Warning), Some(Error)],
-    summary: "an image's registry or repository is frozen, moved or gone",
+    summary: Meta::summary("an image's registry or repository is frozen, moved or gone"),
     ..Meta::BLANK
 };
 

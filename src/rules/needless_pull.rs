@@ -16,7 +16,7 @@ pub(super) const META: Meta = Meta {
     practice: &[2, 3],
     ladder: Some(Ladder::Policy),
     severities: [None, Some(Info), Some(Warning)],
-    summary: "an image with a digest is asked for at every start",
+    summary: Meta::summary("an image with a digest is asked for at every start"),
     ..Meta::BLANK
 };
 

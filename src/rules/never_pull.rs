@@ -20,7 +20,7 @@ pub(super) const META: Meta = Meta {
     practice: &[2],
     ladder: Some(Ladder::Policy),
     severities: [Some(Warning), Some(Warning), Some(Error)],
-    summary: "an image is never pulled, and nothing says that it is on the node",
+    summary: Meta::summary("an image is never pulled, and nothing says that it is on the node"),
     ..Meta::BLANK
 };
 

@@ -19,7 +19,7 @@ pub(super) const META: Meta = Meta {
     ladder: Some(Ladder::Name),
     severities: [Some(Warning), Some(Warning), Some(Warning)],
     configured_by: Some("rules.nonstandard-name.conventions"),
-    summary: "an image's name is against the organisation's conventions",
+    summary: Meta::summary("an image's name is against the organisation's conventions"),
     ..Meta::BLANK
 };
 

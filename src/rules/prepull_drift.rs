@@ -14,7 +14,7 @@ pub(super) const META: Meta = Meta {
     practice: &[3],
     severities: [Some(Warning), Some(Warning), Some(Warning)],
     needs: Some(Needs::Caches),
-    summary: "a pre-puller brings another version of an image than a workload names",
+    summary: Meta::summary("a pre-puller brings another version of an image than a workload names"),
     ..Meta::BLANK
 };
 

@@ -16,7 +16,7 @@ pub(super) const META: Meta = Meta {
     practice: &[4],
     severities: [Some(Error), Some(Error), Some(Error)],
     configured_by: Some("rules.public-registry.sensitive"),
-    summary: "a sensitive workload pulls from a registry that is not private",
+    summary: Meta::summary("a sensitive workload pulls from a registry that is not private"),
     ..Meta::BLANK
 };
 

@@ -12,7 +12,7 @@ pub(super) const META: Meta = Meta {
     scope: Scope::Set,
     severities: [None, Some(Warning), Some(Warning)],
     needs: Some(Needs::Nodes),
-    summary: "a node fails pulls past a rate that it reaches",
+    summary: Meta::summary("a node fails pulls past a rate that it reaches"),
     ..Meta::BLANK
 };
 

@@ -16,7 +16,7 @@ pub(super) const META: Meta = Meta {
     practice: &[3],
     scope: Scope::Pod,
     severities: [None, Some(Warning), Some(Warning)],
-    summary: "many starts at once ask the registry",
+    summary: Meta::summary("many starts at once ask the registry"),
     ..Meta::BLANK
 };
 

@@ -16,7 +16,7 @@ pub(super) const META: Meta = Meta {
     ladder: Some(Ladder::Credential),
     scope: Scope::Pod,
     severities: [None, Some(Warning), Some(Warning)],
-    summary: "Docker Hub is asked without a credential, mirror or node credential",
+    summary: Meta::summary("Docker Hub is asked without a credential, mirror or node credential"),
     ..Meta::BLANK
 };
 

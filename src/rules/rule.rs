@@ -4,6 +4,7 @@ use core::fmt;
 
 use crate::credentials::Credentials;
 use crate::evidence::node::Node;
+use crate::list::joined;
 use crate::pull::ImageUse;
 use crate::report::{Echo, Outcome, Severity};
 use crate::wire::{Wire, names, wire};
@@ -36,7 +37,7 @@ pub type NodeSink<'s> = dyn FnMut(&str, &str, &dyn Fault) + 's;
 #[must_use]
 pub fn pointer(at: &str, field: &str) -> String {
     let slash = if field.is_empty() { "" } else { "/" };
-    [at, slash, field].concat()
+    joined(&[at, slash, field], "")
 }
 
 /// A rule's check, by its scope.
@@ -86,7 +87,29 @@ pub struct Meta {
     /// The version that brought it.
     pub since: &'static str,
     /// One line.
-    pub summary: &'static str,
+    pub summary: Summary,
+}
+
+/// A rule in one line. Only who lists the rules reads it, and an engine's module never does: there it is left out.
+#[derive(Clone, Copy, Debug)]
+pub struct Summary(#[cfg(lists_rules)] &'static str);
+
+impl Summary {
+    /// The line.
+    #[must_use]
+    pub fn text(self) -> &'static str {
+        #[cfg(lists_rules)]
+        let line = self.0;
+        #[cfg(not(lists_rules))]
+        let line = "";
+        line
+    }
+}
+
+impl Wire for Summary {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.text().write(out);
+    }
 }
 
 impl Meta {
@@ -101,8 +124,18 @@ impl Meta {
         live: false,
         configured_by: None,
         since: "0.1.0",
-        summary: "",
+        summary: Self::summary(""),
     };
+
+    /// A rule in one line, as a field.
+    pub(super) const fn summary(
+        #[cfg_attr(not(lists_rules), expect(unused_variables, reason = "it is left out"))] text: &'static str,
+    ) -> Summary {
+        Summary(
+            #[cfg(lists_rules)]
+            text,
+        )
+    }
 }
 
 wire!(Meta {

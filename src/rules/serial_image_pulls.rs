@@ -12,7 +12,7 @@ pub(super) const META: Meta = Meta {
     scope: Scope::Set,
     severities: [None, Some(Warning), Some(Warning)],
     needs: Some(Needs::Nodes),
-    summary: "a node pulls one image at a time",
+    summary: Meta::summary("a node pulls one image at a time"),
     ..Meta::BLANK
 };
 

@@ -14,7 +14,7 @@ pub(super) const META: Meta = Meta {
     scope: Scope::Pod,
     severities: [None, Some(Warning), Some(Warning)],
     needs: Some(Needs::Objects),
-    summary: "the pod's own list of secrets switches the ServiceAccount's list off",
+    summary: Meta::summary("the pod's own list of secrets switches the ServiceAccount's list off"),
     ..Meta::BLANK
 };
 

@@ -19,7 +19,7 @@ pub(super) const META: Meta = Meta {
     practice: &[1],
     ladder: Some(Ladder::Name),
     severities: [None, Some(Warning), Some(Error)],
-    summary: "an image names no registry, and runtimes look it up differently",
+    summary: Meta::summary("an image names no registry, and runtimes look it up differently"),
     ..Meta::BLANK
 };
 

@@ -20,7 +20,7 @@ pub(super) const META: Meta = Meta {
     ladder: Some(Ladder::Scan),
     severities: [None, Some(Warning), Some(Error)],
     needs: Some(Needs::Scans),
-    summary: "the newest scan of an image is older than allowed, or of unknown age",
+    summary: Meta::summary("the newest scan of an image is older than allowed, or of unknown age"),
     ..Meta::BLANK
 };
 

@@ -12,7 +12,7 @@ pub(super) const META: Meta = Meta {
     scope: Scope::Set,
     severities: [None, Some(Warning), Some(Warning)],
     needs: Some(Needs::Nodes),
-    summary: "a mirror is asked for images by digest alone",
+    summary: Meta::summary("a mirror is asked for images by digest alone"),
     ..Meta::BLANK
 };
 

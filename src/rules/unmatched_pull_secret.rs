@@ -19,7 +19,7 @@ pub(super) const META: Meta = Meta {
     scope: Scope::Pod,
     severities: [Some(Severity::Warning), Some(Severity::Error), Some(Severity::Error)],
     needs: Some(Needs::Objects),
-    summary: "no key of the pod's secrets matches an image as the kubelet matches",
+    summary: Meta::summary("no key of the pod's secrets matches an image as the kubelet matches"),
     ..Meta::BLANK
 };
 

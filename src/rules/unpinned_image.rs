@@ -15,7 +15,7 @@ pub(super) const META: Meta = Meta {
     practice: &[5],
     ladder: Some(Ladder::Version),
     severities: [None, Some(Info), Some(Error)],
-    summary: "an image has no digest",
+    summary: Meta::summary("an image has no digest"),
     ..Meta::BLANK
 };
 

@@ -15,7 +15,7 @@ pub(super) const META: Meta = Meta {
     severities: [Some(Warning), Some(Warning), Some(Warning)],
     needs: Some(Needs::Caches),
     configured_by: Some("rules.unprepulled-image.require"),
-    summary: "an image that has to start at once is neither pulled ahead nor on the nodes",
+    summary: Meta::summary("an image that has to start at once is neither pulled ahead nor on the nodes"),
     ..Meta::BLANK
 };
 

@@ -13,7 +13,7 @@ pub(super) const META: Meta = Meta {
     practice: &[1],
     ladder: Some(Ladder::Reference),
     severities: [Some(Info), Some(Info), Some(Info)],
-    summary: "an image still holds a placeholder that somebody has to fill in",
+    summary: Meta::summary("an image still holds a placeholder that somebody has to fill in"),
     ..Meta::BLANK
 };
 

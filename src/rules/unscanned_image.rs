@@ -17,7 +17,7 @@ pub(super) const META: Meta = Meta {
     ladder: Some(Ladder::Scan),
     severities: [None, None, Some(Error)],
     needs: Some(Needs::Scans),
-    summary: "no scan report says anything of an image",
+    summary: Meta::summary("no scan report says anything of an image"),
     ..Meta::BLANK
 };
 

@@ -16,7 +16,7 @@ pub(super) const META: Meta = Meta {
     scope: Scope::Set,
     severities: [None, None, Some(Info)],
     needs: Some(Needs::Objects),
-    summary: "a secret, or a key of it, serves no image of the set",
+    summary: Meta::summary("a secret, or a key of it, serves no image of the set"),
     ..Meta::BLANK
 };
 

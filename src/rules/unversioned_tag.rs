@@ -15,7 +15,7 @@ pub(super) const META: Meta = Meta {
     practice: &[5],
     ladder: Some(Ladder::Version),
     severities: [None, None, Some(Warning)],
-    summary: "an image's tag is neither version, date nor commit",
+    summary: Meta::summary("an image's tag is neither version, date nor commit"),
     ..Meta::BLANK
 };
 

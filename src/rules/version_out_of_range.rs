@@ -17,7 +17,7 @@ pub(super) const META: Meta = Meta {
     ladder: Some(Ladder::Version),
     severities: [Some(Error), Some(Error), Some(Error)],
     configured_by: Some("rules.version-out-of-range.ranges"),
-    summary: "an image's version is outside the range that is set for it",
+    summary: Meta::summary("an image's version is outside the range that is set for it"),
     ..Meta::BLANK
 };
 

@@ -23,7 +23,7 @@ pub(super) const META: Meta = Meta {
     practice: &[5],
     scope: Scope::Set,
     severities: [None, Some(Info), Some(Warning)],
-    summary: "one repository is used under several versions",
+    summary: Meta::summary("one repository is used under several versions"),
     ..Meta::BLANK
 };
 

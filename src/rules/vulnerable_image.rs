@@ -5,7 +5,7 @@ mod options;
 use core::fmt;
 
 use crate::evidence::scan::{Hit, Rating, Remedy, Report};
-use crate::list::Listed;
+use crate::list::{Listed, joined};
 use crate::pull::ImageUse;
 use crate::report::{
     Echo,
@@ -25,7 +25,7 @@ pub(super) const META: Meta = Meta {
     ladder: Some(Ladder::Scan),
     severities: [Some(Warning), Some(Error), Some(Error)],
     needs: Some(Needs::Scans),
-    summary: "a scan found more in an image than the budget allows",
+    summary: Meta::summary("a scan found more in an image than the budget allows"),
     ..Meta::BLANK
 };
 
@@ -105,13 +105,13 @@ impl fmt::Display for Vulnerable<'_> {
         let each = |(rating, count, allowed): &(Rating, u32, u32)| {
             format!("{count} {} ({allowed} allowed)", rating.as_str())
         };
-        let over = self.over.iter().map(each).list().join(", ");
+        let over = joined(&self.over.iter().map(each).list(), ", ");
         let (image, report, weakly) = (Echo(self.image), Called(self.report), weakly(self.by_tag));
         write!(f, "image `{image}` has too many vulnerabilities, {over}, by {report}{weakly}")?;
         let named = self.hits.iter().filter(|hit| !hit.id().is_empty());
         let (ids, more) = few(named.map(|hit| format!("`{}`", Echo(hit.id()))));
         if !ids.is_empty() {
-            write!(f, ": {}{}", ids.join(", "), if more { ", …" } else { "" })?;
+            write!(f, ": {}{}", joined(&ids, ", "), if more { ", …" } else { "" })?;
         }
         Ok(())
     }
@@ -131,7 +131,7 @@ impl Fault for Vulnerable<'_> {
         let unfixed = self.hits.iter().filter(|hit| update(hit).is_none()).count();
         let mut help = match updates.as_slice() {
             [] => "none of them has a fix so far: build on another base, or accept them in a VEX document or `ignore`".to_owned(),
-            updates => format!("update {}{}", updates.join(", "), if more { ", …" } else { "" }),
+            updates => format!("update {}{}", joined(updates, ", "), if more { ", …" } else { "" }),
         };
         if !updates.is_empty() && unfixed > 0 {
             help +=

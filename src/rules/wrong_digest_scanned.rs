@@ -20,7 +20,7 @@ pub(super) const META: Meta = Meta {
     ladder: Some(Ladder::Scan),
     severities: [Some(Warning), Some(Error), Some(Error)],
     needs: Some(Needs::Scans),
-    summary: "a scan report is of another digest than the image's",
+    summary: Meta::summary("a scan report is of another digest than the image's"),
     ..Meta::BLANK
 };
 

@@ -1,7 +1,7 @@
 //! Strict reading with errors for people: where, what, and the nearest name that is known.
 
 use crate::kubernetes::Fault;
-use crate::list::Listed;
+use crate::list::{Listed, joined};
 use crate::report::{Echo, Problem, echo};
 use crate::tree::{Decode, Tree, What, Wrong};
 
@@ -92,7 +92,7 @@ fn explain(what: &'static str, wrong: Wrong, at: &str) -> Problem {
 }
 
 fn list(names: &[&str]) -> String {
-    names.iter().map(|name| format!("`{name}`")).list().join(", ")
+    joined(&names.iter().map(|name| format!("`{name}`")).list(), ", ")
 }
 
 /// A key as a segment of a pointer (RFC 6901).

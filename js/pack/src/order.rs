@@ -13,8 +13,9 @@ use crate::Outcome;
 const GRAM: usize = 6;
 /// What more functions than this have in common tells none of them apart.
 const COMMON: usize = 200;
-/// So many functions are looked back on.
-const WINDOW: usize = 24;
+/// So many functions are looked back on, at half the weight from the tenth on.
+const WINDOW: usize = 150;
+const HALF: usize = 10;
 
 /// The module with its functions in an order that zips well.
 pub fn ordered(module: &[u8]) -> Outcome<Vec<u8>> {
@@ -40,7 +41,8 @@ pub fn ordered(module: &[u8]) -> Outcome<Vec<u8>> {
     Ok(output.finish())
 }
 
-/// From function to function, each time to the one that has most in common with the last ones, for its size.
+/// From function to function, each time to the one that has most in common with the last ones, for its size:
+/// a large one is let off a little, for it never has as much in common.
 fn order(bodies: &[&[u8]]) -> Vec<usize> {
     let mut functions: BTreeMap<&[u8], Vec<usize>> = BTreeMap::new();
     for (index, body) in bodies.iter().enumerate() {
@@ -52,7 +54,7 @@ fn order(bodies: &[&[u8]]) -> Vec<usize> {
         }
     }
     let mut grams = vec![Vec::new(); bodies.len()];
-    let mut sizes = vec![10; bodies.len()];
+    let mut sizes = vec![10_u32; bodies.len()];
     let mut shared = Vec::new();
     for those in functions.into_values() {
         those.iter().for_each(|&index| sizes[index] += 1);
@@ -61,6 +63,9 @@ fn order(bodies: &[&[u8]]) -> Vec<usize> {
             shared.push(those);
         }
     }
+    // Square roots are the same on every machine, and other powers are not: size to the three quarters.
+    let worth = |size: u32| (f64::from(size).sqrt() * f64::from(size).sqrt().sqrt()) as u64;
+    let worths: Vec<u64> = sizes.into_iter().map(worth).collect();
 
     let mut order: Vec<usize> = Vec::with_capacity(bodies.len());
     let mut left = vec![true; bodies.len()];
@@ -68,7 +73,7 @@ fn order(bodies: &[&[u8]]) -> Vec<usize> {
     while order.len() < bodies.len() {
         let mut scores = vec![0; bodies.len()];
         for (distance, &index) in order.iter().rev().take(WINDOW).enumerate() {
-            let weight = 10_000 / (10 + 3 * distance as u64);
+            let weight = (1_000 * HALF / (HALF + distance)) as u64;
             for &gram in &grams[index] {
                 if std::mem::replace(&mut seen[gram], order.len()) != order.len() {
                     shared[gram].iter().for_each(|&other| scores[other] += weight);
@@ -76,7 +81,7 @@ fn order(bodies: &[&[u8]]) -> Vec<usize> {
             }
         }
         // Of equals the first; and with nothing in common, so is the first one at all.
-        let rank = |&index: &usize| (scores[index] * 1_000 / sizes[index], std::cmp::Reverse(index));
+        let rank = |&index: &usize| (scores[index] * 1_000 / worths[index], std::cmp::Reverse(index));
         let Some(next) = (0..bodies.len()).filter(|&index| left[index]).max_by_key(rank) else { break };
         left[next] = false;
         order.push(next);

@@ -88,7 +88,7 @@ fn settings_schema() -> Result<Value, Box<dyn Error>> {
             let mut properties = own.cloned().unwrap_or_default();
             properties.insert("severity".to_owned(), json!({"anyOf": [levels, {"type": "null"}]}));
             let object = json!({"type": "object", "additionalProperties": false, "properties": properties});
-            let setting = json!({"description": rule.meta.summary, "anyOf": [levels, object]});
+            let setting = json!({"description": rule.meta.summary.text(), "anyOf": [levels, object]});
             (rule.meta.id.to_owned(), setting)
         })
         .collect();
@@ -119,7 +119,13 @@ fn index() -> Result<String, Box<dyn Error>> {
     for rule in &REGISTER {
         let meta = rule.meta;
         let practices: Vec<String> = meta.practice.iter().map(u8::to_string).collect();
-        write!(text, "| [`{0}`]({0}/README.md) | {1} | {2} |", meta.id, practices.join(", "), meta.summary)?;
+        write!(
+            text,
+            "| [`{0}`]({0}/README.md) | {1} | {2} |",
+            meta.id,
+            practices.join(", "),
+            meta.summary.text()
+        )?;
         for profile in 0..PROFILES.len() {
             let level = level(meta.severities.get(profile));
             // What needs a setting is marked, as in the profiles' table.

@@ -4,6 +4,7 @@
 
 use crate::image::{DOCKER_HUB, Reference};
 use crate::order::ordered;
+use crate::text::around;
 use crate::tree::Tree;
 
 /// A registry, or a part of one, and who is asked in its stead.
@@ -85,7 +86,7 @@ fn is_for(of: &str, registry: &str, name: &str) -> bool {
 
 /// Host, port and path of an address, and whether it is asked without TLS. Users and passwords are left out.
 fn address(text: &str) -> (String, Option<&'static str>) {
-    let (scheme, rest) = text.split_once("://").unwrap_or(("https", text));
+    let (scheme, rest) = around(text, "://").unwrap_or(("https", text));
     let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
     let path = path.trim_end_matches('/');

@@ -2,7 +2,7 @@
 
 use crate::image::Reference;
 use crate::kubernetes::Kind;
-use crate::list::Listed;
+use crate::list::{Listed, joined};
 use crate::moment::Moment;
 use crate::order::{ByName, sort_by};
 
@@ -155,7 +155,7 @@ fn is_named(cells: &Cells<'_>) -> bool {
 
 /// A hit as Trivy, Grype and trivy-operator write it.
 fn hit(cells: &Cells<'_>, suppressed: bool) -> Hit {
-    let versions = cells.all(Slot::Fixed).list().join(", ");
+    let versions = joined(&cells.all(Slot::Fixed).list(), ", ");
     let status = cells.first(Slot::Status).unwrap_or_default();
     let fix = match (versions.is_empty(), status) {
         (true, "will_not_fix" | "wont-fix" | "end_of_life") => Remedy::Refused,

@@ -2,6 +2,7 @@
 
 use crate::image::Reference;
 use crate::list::Listed;
+use crate::text::around;
 
 use super::super::percent::decoded;
 use super::super::scan::{Hit, Report};
@@ -37,7 +38,7 @@ impl Purl {
             pairs.map(|(key, value)| (key.to_ascii_lowercase(), decoded(value))).list();
         let url = qualifiers.iter().find(|(key, url)| key == "repository_url" && !url.is_empty());
         let repository = url.map(|(_, url)| {
-            let url = url.split_once("://").map_or(url.as_str(), |(_, url)| url).to_ascii_lowercase();
+            let url = around(url, "://").map_or(url.as_str(), |(_, url)| url).to_ascii_lowercase();
             Reference::parse(&url).ok().map(|reference| reference.name().to_string())
         });
         Some(Self {

@@ -74,8 +74,7 @@ pub fn pre_release(rest: &str) -> Option<PreRelease<'_>> {
     let word = words_of(word).next().unwrap_or_default();
     let name = word.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
     let number = word.strip_prefix(name).unwrap_or_default().trim_start_matches('.');
-    (PRE_RELEASES.contains(&name) && (name.len() > 1 || !number.is_empty()))
-        .then_some(PreRelease { name, number })
+    (PRE_RELEASES.has(name) && (name.len() > 1 || !number.is_empty())).then_some(PreRelease { name, number })
 }
 
 /// 7 to 40 lower-case hexadecimal digits that are no number, or the 64 of a digest.

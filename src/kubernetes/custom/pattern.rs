@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::text::replaced;
 use crate::tree::spelt;
 
 /// Steps of the longest path: nothing that a user writes needs more, and a search descends no deeper.
@@ -67,7 +68,9 @@ pub(super) fn meant<'p>(step: &'p str, key: &str) -> Option<Cow<'p, str>> {
     match step {
         "*" => Some(Cow::Owned(key.to_owned())),
         _ => step.split('|').find_map(|one| match one.contains('~') {
-            true => (one.replace("~1", "/").replace("~0", "~") == key).then(|| Cow::Owned(key.to_owned())),
+            true => {
+                (replaced(&replaced(one, "~1", "/"), "~0", "~") == key).then(|| Cow::Owned(key.to_owned()))
+            }
             false => (one == key).then_some(Cow::Borrowed(one)),
         }),
     }

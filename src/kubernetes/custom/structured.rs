@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::kubernetes::read::{Field, Text, object};
-use crate::list::Listed;
+use crate::list::{Listed, joined};
 
 object! {
     /// The parts of an image, under the keys that projects give them.
@@ -56,7 +56,7 @@ impl<'a> Structured<'a> {
         }
         let path: Vec<&str> =
             registry.filled().into_iter().chain(own).map(|part| part.trim_end_matches('/')).list();
-        let mut composed = path.join("/");
+        let mut composed = joined(&path, "/");
         // NVIDIA's operators take a digest as the version.
         let (tag, in_tag) = match tag.filled().or(version.filled()) {
             Some(text) if text.starts_with("sha256:") => (None, Some(text)),

@@ -1,5 +1,7 @@
 //! What runtimes mean: their messages are told apart by words, the more particular first.
 
+use crate::text::places;
+
 /// A cause: the words that tell it, in lower case, any of them; what it is; and what to do.
 pub(super) type Cause = (&'static [&'static str], &'static str, &'static str);
 
@@ -156,7 +158,7 @@ pub(super) fn cause(reason: &str, message: &str) -> Option<&'static Cause> {
 /// Whether words stand in a text; a number only by itself, since digests and ports have any.
 fn has_word(text: &str, word: &str) -> bool {
     let number = word.bytes().all(|b| b.is_ascii_digit());
-    text.match_indices(word).any(|(at, _)| {
+    places(text, word).any(|at| {
         let before = text.get(..at).and_then(|text| text.bytes().next_back());
         let after = text.get(at + word.len()..).and_then(|text| text.bytes().next());
         let apart = |byte: Option<u8>| byte.is_none_or(|b| matches!(b, b' ' | b',' | b';' | b'(' | b')'));

@@ -1,0 +1,73 @@
+//! Short texts, by hand: the standard library's search is made for long ones, and is two kilobytes of a module.
+
+/// The places where a short text stands in another, overlapping ones too.
+pub fn places(text: &str, part: &str) -> impl DoubleEndedIterator<Item = usize> {
+    let found =
+        move |at: &usize| text.as_bytes().get(*at..).is_some_and(|rest| rest.starts_with(part.as_bytes()));
+    (0..=text.len()).filter(found)
+}
+
+/// Where it stands for the first time.
+#[must_use]
+#[inline(never)]
+pub fn first_of(text: &str, part: &str) -> Option<usize> {
+    places(text, part).next()
+}
+
+/// Where it stands for the last time.
+#[must_use]
+#[inline(never)]
+pub fn last_of(text: &str, part: &str) -> Option<usize> {
+    places(text, part).next_back()
+}
+
+/// Whether it stands there.
+#[must_use]
+pub fn has(text: &str, part: &str) -> bool {
+    first_of(text, part).is_some()
+}
+
+/// What stands before its first time, and what stands behind.
+#[must_use]
+#[inline(never)]
+pub fn around<'t>(text: &'t str, part: &str) -> Option<(&'t str, &'t str)> {
+    let at = first_of(text, part)?;
+    Some((text.get(..at)?, text.get(at + part.len()..)?))
+}
+
+/// The text with another one in its place, each time.
+#[must_use]
+#[inline(never)]
+pub fn replaced(mut text: &str, part: &str, by: &str) -> String {
+    let mut whole = String::new();
+    while let Some((before, after)) = around(text, part) {
+        whole.push_str(before);
+        whole.push_str(by);
+        text = after;
+    }
+    whole.push_str(text);
+    whole
+}
+
+/// Bytes as text; where they are none, every byte that is not ASCII is replaced: no image has any.
+#[must_use]
+pub fn lossy(bytes: Vec<u8>) -> String {
+    let replaced = |byte: &u8| if byte.is_ascii() { char::from(*byte) } else { char::REPLACEMENT_CHARACTER };
+    String::from_utf8(bytes).unwrap_or_else(|odd| odd.as_bytes().iter().map(replaced).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{around, first_of, has, last_of, replaced};
+
+    proptest::proptest! {
+        #[test]
+        fn finds_what_the_standard_library_finds(text in "[abä]{0,9}", part in "[abä]{1,3}") {
+            proptest::prop_assert_eq!(first_of(&text, &part), text.find(&part));
+            proptest::prop_assert_eq!(last_of(&text, &part), text.rfind(&part));
+            proptest::prop_assert_eq!(has(&text, &part), text.contains(&part));
+            proptest::prop_assert_eq!(around(&text, &part), text.split_once(&part));
+            proptest::prop_assert_eq!(replaced(&text, &part, "ab"), text.replace(&part, "ab"));
+        }
+    }
+}
