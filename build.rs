@@ -1,4 +1,4 @@
-//! How each Wasm module is linked, and whether a build can list the rules.
+//! How each Wasm module is linked.
 
 use std::path::PathBuf;
 use std::{env, fs, io};
@@ -9,13 +9,8 @@ const STACK: usize = 64 << 10;
 
 fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed=build.rs");
-    println!("cargo:rustc-check-cfg=cfg(lists_rules)");
     let feature = |name: &str| env::var_os(format!("CARGO_FEATURE_{name}")).is_some();
-    let is_native = env::var("CARGO_CFG_TARGET_FAMILY").as_deref() != Ok("wasm");
-    if is_native || feature("JS") {
-        println!("cargo:rustc-cfg=lists_rules");
-    }
-    if is_native {
+    if env::var("CARGO_CFG_TARGET_FAMILY").as_deref() != Ok("wasm") {
         return Ok(());
     }
     if feature("OPA") {

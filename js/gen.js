@@ -7,6 +7,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 
 const DOCUMENTS = { settings: "Settings", evidence: "EvidenceDocument", report: "Answer", plan: "PlanAnswer", requirements: "RequirementsAnswer", call: "CallOptions", lint: "LintAnswer" };
 
+const rules = JSON.parse(readFileSync(new URL("../policies/rules/rules.json", import.meta.url), "utf8")).map((rule) => `  ${JSON.stringify(rule)},\n`);
+writeFileSync(
+  new URL("src/rules.ts", import.meta.url),
+  `/** Written by \`make gen\` from \`policies/rules/rules.json\`: what the core knows of its rules. */\n\nimport type { RuleInfo } from "./policy.ts";\n\nexport const RULES: RuleInfo[] = [\n${rules.join("")}];\n`,
+);
+
 /** Name to declaration; what settings, report and plan share is written once. */
 const declarations = new Map();
 

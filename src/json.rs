@@ -93,9 +93,17 @@ impl Session {
         self.respond(question, None, Document::read(input, longest).as_ref(), input, out);
     }
 
-    /// Reports on an input of at most `longest` bytes, with what is handed over beside it as JSON text.
-    pub fn report(&self, input: &[u8], beside: &str, longest: usize, out: &mut Vec<u8>) {
-        self.respond(Question::Report, Some(beside), Document::read(input, longest).as_ref(), input, out);
+    /// Reports on an input of at most `longest` bytes; what is handed over `beside` it, as JSON text, takes the
+    /// place of what the session has. Apart from [`Session::answer`], so that who asks for nothing else has none
+    /// of the engines' words.
+    pub fn report(&self, input: &[u8], beside: Option<&str>, longest: usize, out: &mut Vec<u8>) {
+        let document = Document::read(input, longest);
+        write_report(self.judged(Asked::Anything, beside, document.as_ref()), out);
+    }
+
+    /// Plans an input of at most `longest` bytes.
+    pub fn plan(&self, input: &[u8], longest: usize, out: &mut Vec<u8>) {
+        self.planned(Document::read(input, longest).as_ref()).write(out);
     }
 
     /// Answers about a document; what is handed over `beside` it, as JSON text, takes the place of what the
@@ -109,17 +117,26 @@ impl Session {
         out: &mut Vec<u8>,
     ) {
         if question == Question::Plan {
-            return self.plan(document).write(out);
+            return self.planned(document).write(out);
         }
+        write_answer(question, self.judged(question.asked(), beside, document), input, out);
+    }
+
+    fn judged(
+        &self,
+        asked: Asked,
+        beside: Option<&str>,
+        document: Result<&Document<'_>, &Problem>,
+    ) -> Judgement {
         let judged = self.ready(document).and_then(|(ready, document)| {
             let other = beside.map(Beside::read).transpose()?;
             let beside = other.as_ref().unwrap_or(&ready.beside);
-            Ok(judge(&ready.policy, &ready.evidence, beside, document, question.asked()))
+            Ok(judge(&ready.policy, &ready.evidence, beside, document, asked))
         });
-        write_answer(question, judged.unwrap_or_else(Judgement::of), input, out);
+        judged.unwrap_or_else(Judgement::of)
     }
 
-    fn plan(&self, document: Result<&Document<'_>, &Problem>) -> PlanAnswer {
+    fn planned(&self, document: Result<&Document<'_>, &Problem>) -> PlanAnswer {
         let planned =
             self.ready(document).and_then(|(ready, document)| plan(&ready.policy, &ready.evidence, document));
         planned.map_or_else(PlanAnswer::Failure, PlanAnswer::Plan)
@@ -145,16 +162,20 @@ impl Session {
     }
 }
 
+fn write_report(judgement: Judgement, out: &mut Vec<u8>) {
+    match &judgement.result {
+        Ok(report) if report.write_clean(out) => {}
+        _ => Answer::from(judgement.result).write(out),
+    }
+}
+
 fn write_answer(question: Question, mut judgement: Judgement, input: &[u8], out: &mut Vec<u8>) {
     let addressed = matches!(question, Question::Validate | Question::Mutate | Question::KubewardenOpa);
     if addressed && judgement.identity.is_none() {
         judgement.identity = Some(unread(input).1);
     }
     match question {
-        Question::Report | Question::Plan => match &judgement.result {
-            Ok(report) if report.write_clean(out) => {}
-            _ => Answer::from(judgement.result).write(out),
-        },
+        Question::Report | Question::Plan => write_report(judgement, out),
         Question::Validate => answers::validate(&judgement).write(out),
         Question::Mutate => answers::mutate(&judgement).write(out),
         Question::Violations => answers::violations(&judgement).write(out),

@@ -12,7 +12,6 @@ declare module "#glue" {
     answer(): number;
     problem(): string | undefined;
   }
-  export function rules(): Uint8Array;
   /** `now` is a moment or empty. */
   export function lint(settings: string, now: string): Uint8Array;
   export function moduleMemory(): WebAssembly.Memory;

@@ -7,7 +7,7 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::json::{self, Question, Session};
+use crate::json::{self, Session};
 use crate::limits::COMMAND_INPUT;
 
 /// A compiled policy with its evidence.
@@ -28,20 +28,24 @@ impl Policy {
 
     /// Judges an input and gives the length of the report or failure, JSON bytes at [`Self::answer`].
     pub fn evaluate(&mut self, input: &[u8]) -> usize {
-        self.ask(Question::Report, input)
+        self.answer.clear();
+        self.session.report(input, None, COMMAND_INPUT, &mut self.answer);
+        self.answer.len()
     }
 
     /// As [`Self::evaluate`], with what is handed over beside the input, `{now, ignores, baseline}` as JSON text.
     #[wasm_bindgen(js_name = evaluateWith)]
     pub fn evaluate_with(&mut self, input: &[u8], beside: &str) -> usize {
         self.answer.clear();
-        self.session.report(input, beside, COMMAND_INPUT, &mut self.answer);
+        self.session.report(input, Some(beside), COMMAND_INPUT, &mut self.answer);
         self.answer.len()
     }
 
     /// Plans an input and gives the length of the plan or failure, JSON bytes at [`Self::answer`].
     pub fn plan(&mut self, input: &[u8]) -> usize {
-        self.ask(Question::Plan, input)
+        self.answer.clear();
+        self.session.plan(input, COMMAND_INPUT, &mut self.answer);
+        self.answer.len()
     }
 
     /// Says what to hand over as evidence beside an input: the length of the answer or failure, JSON bytes at
@@ -62,12 +66,6 @@ impl Policy {
     #[must_use]
     pub fn problem(&self) -> Option<String> {
         self.session.failure().map(json::failure_text)
-    }
-
-    fn ask(&mut self, question: Question, input: &[u8]) -> usize {
-        self.answer.clear();
-        self.session.answer(question, input, COMMAND_INPUT, &mut self.answer);
-        self.answer.len()
     }
 }
 
@@ -93,14 +91,5 @@ pub fn call(envelope: &[u8]) -> Vec<u8> {
 pub fn lint(settings: &str, now: &str) -> Vec<u8> {
     let mut out = Vec::new();
     json::lint(settings, now, &mut out);
-    out
-}
-
-/// What is said about every rule, as a JSON list.
-#[wasm_bindgen]
-#[must_use]
-pub fn rules() -> Vec<u8> {
-    let mut out = Vec::new();
-    json::rules(&mut out);
     out
 }

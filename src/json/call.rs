@@ -6,7 +6,7 @@ use crate::list::joined;
 use crate::report::{Answer, Problem};
 use crate::wire::Wire;
 
-use super::{Question, Session};
+use super::Session;
 
 const KEYS: [&str; 6] = ["input", "settings", "evidence", "now", "ignores", "baseline"];
 
@@ -26,7 +26,7 @@ pub fn call(envelope: &[u8], longest: usize, out: &mut Vec<u8>) {
         given.filter(|(_, part)| *part != "null").map(|(key, part)| format!("\"{key}\":{part}")).collect();
     let beside = Beside::read(&format!("{{{}}}", joined(&beside, ",")));
     let session = Session::beside(settings.unwrap_or_default(), evidence.unwrap_or_default(), beside);
-    session.answer(Question::Report, input.unwrap_or_default().as_bytes(), longest, out);
+    session.report(input.unwrap_or_default().as_bytes(), None, longest, out);
 }
 
 /// The text of each key's value. None where it is no such object, or a key stands twice.

@@ -90,17 +90,17 @@ pub struct Meta {
     pub summary: Summary,
 }
 
-/// A rule in one line. Only who lists the rules reads it, and an engine's module never does: there it is left out.
+/// A rule in one line. Only lists of the rules have it, which are written when the source changes: modules leave it out.
 #[derive(Clone, Copy, Debug)]
-pub struct Summary(#[cfg(lists_rules)] &'static str);
+pub struct Summary(#[cfg(not(target_family = "wasm"))] &'static str);
 
 impl Summary {
     /// The line.
     #[must_use]
     pub fn text(self) -> &'static str {
-        #[cfg(lists_rules)]
+        #[cfg(not(target_family = "wasm"))]
         let line = self.0;
-        #[cfg(not(lists_rules))]
+        #[cfg(target_family = "wasm")]
         let line = "";
         line
     }
@@ -129,10 +129,11 @@ impl Meta {
 
     /// A rule in one line, as a field.
     pub(super) const fn summary(
-        #[cfg_attr(not(lists_rules), expect(unused_variables, reason = "it is left out"))] text: &'static str,
+        #[cfg_attr(target_family = "wasm", expect(unused_variables, reason = "it is left out"))]
+        text: &'static str,
     ) -> Summary {
         Summary(
-            #[cfg(lists_rules)]
+            #[cfg(not(target_family = "wasm"))]
             text,
         )
     }

@@ -45,6 +45,9 @@ pub fn write_all() -> Result<(), Box<dyn Error>> {
             &json!({"version": 1, "profile": name, "rules": rules}),
         )?;
     }
+    let mut rules = Vec::new();
+    surepull::json::rules(&mut rules);
+    write("policies/rules/rules.json", &serde_json::from_slice(&rules)?)?;
     fs::write("policies/rules/README.md", index()?)?;
     fs::write("policies/kinds/table.txt", kinds::table()?)?;
     Ok(())

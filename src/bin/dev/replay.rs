@@ -66,7 +66,7 @@ fn evaluate(case: &Case, out: &mut Vec<u8>) -> Result<(), Box<dyn Error>> {
     let question = match case.op.as_deref().unwrap_or("report") {
         "report" if case.beside.is_some() => {
             let session = Session::new(&settings, &evidence);
-            session.report(input, &text(&case.beside), limits::COMMAND_INPUT, out);
+            session.report(input, Some(&text(&case.beside)), limits::COMMAND_INPUT, out);
             return Ok(());
         }
         "report" => Question::Report,

@@ -103,7 +103,7 @@ fn findings_of_nodes_are_accepted_by_name_comment_and_baseline() {
     let call = |beside: Value| {
         let session = crate::json::Session::new(RELIABLE, &node(Value::Null).to_string());
         let mut out = Vec::new();
-        session.report(good().to_string().as_bytes(), &beside.to_string(), 10_000, &mut out);
+        session.report(good().to_string().as_bytes(), Some(&beside.to_string()), 10_000, &mut out);
         serde_json::from_slice::<Value>(&out).expect("JSON")
     };
     let known = call(json!({"baseline": [found["findings"][0]["fingerprint"]]}));

@@ -98,7 +98,7 @@ fn one_finding_a_ladder_the_worst_first() {
         let session = Session::new(&settings.to_string(), &evidence.to_string());
         let input =
             pod(&["registry.example.com/old/app:1", "registry.example.com/old/app:{{ tag }}"]).to_string();
-        session.report(input.as_bytes(), r#"{"now": "2026-11-21"}"#, limits::ENGINE_INPUT, &mut out);
+        session.report(input.as_bytes(), Some(r#"{"now": "2026-11-21"}"#), limits::ENGINE_INPUT, &mut out);
         serde_json::from_slice::<Value>(&out).expect("JSON")
     };
     let report = judged(&settings);
