@@ -27,7 +27,7 @@ const COPIES = [
   // Their licences ask for the notice in every copy, and the bundles are copies.
   ...["yaml", "smol-toml", "diff"].map((name) => ({ from: `node_modules/${name}/LICENSE`, to: `dist/${name}.LICENSE` })),
   { from: "node_modules/ignore/LICENSE-MIT", to: "dist/ignore.LICENSE" },
-  ...["settings", "evidence", "report", "plan"].map((name) => ({ from: `../policies/${name}.schema.json`, to: `dist/${name}.schema.json` })),
+  ...["settings", "evidence", "report", "plan", "requirements"].map((name) => ({ from: `../policies/${name}.schema.json`, to: `dist/${name}.schema.json` })),
 ];
 
 for (const { from, to, ...options } of BUNDLES) {

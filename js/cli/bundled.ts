@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 
 /** The documents that there is a schema of. */
-export const SCHEMAS = ["settings", "report", "plan", "evidence"] as const;
+export const SCHEMAS = ["settings", "report", "plan", "evidence", "requirements"] as const;
 
 /** The text of each rule's page, Markdown, by id. */
 export function pages(): Record<string, string> {

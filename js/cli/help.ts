@@ -14,7 +14,7 @@ Commands:
   lock           write the digests of tags to surepull.lock.json, for --digests
   rules          list the rules; explain RULE tells more of one
   init           write settings to start from; config lint looks through them
-  schema [NAME]  print the JSON Schema of settings, report, plan or evidence
+  schema [NAME]  print the JSON Schema of settings, report, plan, …
   export TARGET  write the settings as policies of an engine that loads no
                  WebAssembly: vap, kyverno, gatekeeper
   help COMMAND   show the options of a command
@@ -123,7 +123,7 @@ Prints the page of a rule: what it finds, why that matters, what to do.
 
 Lists the rules and what they weigh in each profile.
 `,
-  schema: `Usage: surepull schema [settings | report | plan | evidence]
+  schema: `Usage: surepull schema [settings | report | plan | evidence | requirements]
 
 Prints the JSON Schema of the settings, or of another document.
 `,

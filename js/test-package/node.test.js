@@ -47,6 +47,9 @@ test("the command", async () => {
   const { code, stdout } = await run(join(cwd, "node_modules/.bin/surepull"), ["check", "pod.yaml"], cwd);
   assert.equal(code, 1);
   assert.match(stdout, /pod\.yaml:5:.*missing-tag/);
+  // By its other name it is a plugin: `kubectl surepull`.
+  const plugin = await run(join(cwd, "node_modules/.bin/kubectl-surepull"), ["check", "pod.yaml"], cwd);
+  assert.deepEqual([plugin.code, plugin.stdout], [1, stdout]);
 
   rmSync(join(cwd, "node_modules/surepull/dist/surepull.wasm"));
   const without = await run(join(cwd, "node_modules/.bin/surepull"), ["check", "pod.yaml"], cwd);
