@@ -1,14 +1,16 @@
 /** Evidence: from files and flags, and from what stands among the manifests, to one document for the module. */
 
 import type { Position } from "../manifest/lines.ts";
-import { type Manifest, readManifest } from "../manifest/read.ts";
+import { isNamedJson, type Manifest, readManifest } from "../manifest/read.ts";
 import { EvidenceError, InputError } from "../src/errors.ts";
 import { createPolicy, type Policy } from "../src/policy.ts";
 import type { Problem } from "../src/types.ts";
+import { LISTS, MAPS, mergeComplete } from "./evidence-parts.ts";
 import { type File, sources, type Unreadable } from "./files.ts";
-import { withoutPlace } from "./judge.ts";
+import { contents, withoutPlace } from "./judge.ts";
 import type { EvidencePlace, PassedOver, RunError } from "./merge.ts";
 import { readNodeConfig } from "./node-config.ts";
+import { isObject, opened } from "./objects.ts";
 import { CannotRun } from "./settings-file.ts";
 
 export interface EvidenceOptions {
@@ -74,10 +76,6 @@ interface Entry {
   gathered?: true;
 }
 
-/** The lists of an evidence document. */
-const LISTS = ["objects", "scans", "vex", "nodes", "preloaded"];
-const MAPS = ["digests", "complete"];
-
 /** What to do, where the module does not know how a document got there. */
 const HELP = new Map([
   ["objects", "a scan report goes with --scan, a VEX document with --vex, digests with --digests"],
@@ -104,19 +102,14 @@ export class Collection {
     for (const path of paths) {
       const files = await sources([path]);
       if (files.length === 0) this.#refuse({ file: path }, "there is no file in it that ends with .yaml, .yml or .json");
-      for (const file of files) this.#file(file, take);
+      const refuse = ({ file, message, help }: Unreadable) => this.#refuse({ file }, message, help ?? "name a file that is there, or leave the option out");
+      for (const [source, bytes] of contents(files, refuse)) this.#file(source, bytes, take);
     }
   }
 
-  #file(source: File | Unreadable, take: (document: Document) => void): void {
+  #file(source: File, bytes: Uint8Array, take: (document: Document) => void): void {
     const { file } = source;
-    const bytes = "code" in source ? source : source.read();
-    if ("code" in source || "code" in bytes) {
-      const { message, help } = bytes as Unreadable;
-      this.#refuse({ file }, message, help ?? "name a file that is there, or leave the option out");
-      return;
-    }
-    const manifest = readManifest(bytes, { json: /\.json$/i.test(file) });
+    const manifest = readManifest(bytes, { json: isNamedJson(file) });
     for (const { code: _, ...unread } of manifest.unread) this.errors.push({ file, code: "invalid-evidence", ...unread });
     if (manifest.unread.length === 0 && manifest.documents.length === 0) this.#refuse({ file }, "it is empty");
     for (const document of documentsOf(source, manifest)) {
@@ -209,12 +202,10 @@ export class Collection {
   gather(files: (File | Unreadable)[]): void {
     this.#gathered = [];
     if (files.length < 2) return; // what stands in one file, the module joins by itself
-    for (const source of files) {
-      if ("code" in source) continue;
-      const bytes = source.read();
-      // What is wrong with a file is said when it is judged.
-      if ("code" in bytes || !TELLING.test(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1"))) continue;
-      for (const document of documentsOf(source, readManifest(bytes, { json: /\.json$/i.test(source.file), holding: mayTell }))) {
+    // What is wrong with a file is said when it is judged.
+    for (const [source, bytes] of contents(files)) {
+      if (!TELLING.test(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1"))) continue;
+      for (const document of documentsOf(source, readManifest(bytes, { json: isNamedJson(source.file), holding: mayTell }))) {
         if ("code" in document) continue;
         const { file, json, place } = document;
         const objects = telling(JSON.parse(json));
@@ -341,29 +332,11 @@ function mayTell(text: string): boolean {
 }
 
 /** Those among a document's objects, Lists opened. */
-function telling(value: unknown, inherited?: string): unknown[] {
-  if (Array.isArray(value)) return value.flatMap((item) => telling(item, inherited));
-  if (!isObject(value)) return [];
-  const kind = typeof value.kind === "string" ? value.kind : inherited;
-  if (kind?.endsWith("List") && Array.isArray(value.items)) return telling(value.items, kind.slice(0, -"List".length) || undefined);
-  if (kind === undefined || !KINDS.has(kind)) return [];
-  // A pod that is not live tells nothing.
-  if (kind === "Pod" && !(isObject(value.metadata) && "uid" in value.metadata)) return [];
-  return [{ ...value, kind }];
-}
-
-/** `*` takes in any list. What is neither is left for the module to refuse. */
-function mergeComplete(members: [string, unknown][]): Record<string, unknown> {
-  const merged = new Map<string, unknown>();
-  for (const [key, value] of members) {
-    const before = merged.get(key);
-    if (before === undefined || value === "*" || value === true) merged.set(key, value);
-    else if (Array.isArray(before) && Array.isArray(value)) merged.set(key, [...before, ...value]);
-    else if (before !== "*" && before !== true) merged.set(key, value);
-  }
-  return Object.fromEntries(merged);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function telling(value: unknown): unknown[] {
+  return opened(value).flatMap(({ kind, object }) => {
+    if (!KINDS.has(kind) || !isObject(object)) return [];
+    // A pod that is not live tells nothing.
+    if (kind === "Pod" && !(isObject(object.metadata) && "uid" in object.metadata)) return [];
+    return [{ ...object, kind }];
+  });
 }

@@ -3,7 +3,7 @@
 import { applyFixes } from "../src/fixes.ts";
 import type { Report } from "../src/types.ts";
 import type { File, Unreadable } from "./files.ts";
-import { type Evaluate, judge, type Unjudged } from "./judge.ts";
+import { contents, type Evaluate, judge, type Unjudged } from "./judge.ts";
 import type { FileFix, FileLeft, RunError } from "./merge.ts";
 import { writeFixed } from "./write-fixed.ts";
 
@@ -28,12 +28,7 @@ const ROUNDS = 3;
 
 /** Every file that was judged. */
 export function* mend(files: (File | Unreadable)[], mending: Mending): Generator<Mended> {
-  for (const source of files) {
-    const bytes = "code" in source ? source : source.read();
-    if ("code" in source || "code" in bytes) {
-      mending.unjudged.errors.push(bytes as Unreadable);
-      continue;
-    }
+  for (const [source, bytes] of contents(files, (unreadable) => mending.unjudged.errors.push(unreadable))) {
     const mended = mendFile(source, bytes, mending);
     if (mended) yield mended;
   }

@@ -1,6 +1,6 @@
 /** Hands files to the module, one by one, and names what could not be judged. */
 
-import { type Input, type Manifest, readManifest } from "../manifest/read.ts";
+import { isNamedJson, type Input, type Manifest, readManifest } from "../manifest/read.ts";
 import { SurepullError } from "../src/errors.ts";
 import type { File, Unreadable } from "./files.ts";
 import type { PassedOver, RunError } from "./merge.ts";
@@ -34,14 +34,22 @@ export function* judge<Answer>(
   evaluate: Evaluate<Answer>,
   unjudged: Unjudged,
 ): Generator<Judged<Answer>> {
-  for (const source of files) {
-    const bytes = "code" in source ? source : source.read();
-    if ("code" in source || "code" in bytes) {
-      unjudged.errors.push(bytes as Unreadable);
-      continue;
-    }
+  for (const [source, bytes] of contents(files, (unreadable) => unjudged.errors.push(unreadable))) {
     const judged = new FileJudge(source, bytes, evaluate, unjudged).judge();
     if (judged) yield judged;
+  }
+}
+
+/** The files that can be read, each with its bytes. */
+export function* contents(files: (File | Unreadable)[], refuse: (unreadable: Unreadable) => void = () => {}): Generator<[File, Uint8Array]> {
+  for (const source of files) {
+    if ("code" in source) {
+      refuse(source);
+      continue;
+    }
+    const bytes = source.read();
+    if ("code" in bytes) refuse(bytes);
+    else yield [source, bytes];
   }
 }
 
@@ -53,7 +61,7 @@ class FileJudge<Answer> {
 
   constructor(source: File, bytes: Uint8Array, evaluate: Evaluate<Answer>, unjudged: Unjudged) {
     this.#source = source;
-    this.#manifest = readManifest(bytes, { json: /\.json$/i.test(source.file) });
+    this.#manifest = readManifest(bytes, { json: isNamedJson(source.file) });
     this.#evaluate = evaluate;
     this.#unjudged = unjudged;
   }

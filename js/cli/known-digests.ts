@@ -2,6 +2,7 @@
 
 import type { Policy } from "../src/policy.ts";
 import type { ReferenceParts } from "../src/types.ts";
+import { listAt, opened, textAt } from "./objects.ts";
 
 /** What was handed over, as an evidence document has it. */
 export interface Told {
@@ -120,25 +121,4 @@ function scannedImage(report: unknown, image?: string): Scanned {
     names: [...(tags.length > 0 || asked === undefined ? tags : [asked]), ...(image === undefined ? [] : [image])],
     digests: [...texts("Metadata", "RepoDigests"), ...texts("source", "target", "repoDigests")],
   };
-}
-
-/** What is in arrays and Lists, nested too; a PodList tells the kind of its items. */
-function opened(value: unknown, inherited = ""): { kind: string; object: unknown }[] {
-  if (Array.isArray(value)) return value.flatMap((item) => opened(item, inherited));
-  const kind = textAt(value, "kind") ?? inherited;
-  return kind.endsWith("List") ? opened(listAt(value, "items"), kind.slice(0, -"List".length)) : [{ kind, object: value }];
-}
-
-function at(value: unknown, path: string[]): unknown {
-  return path.reduce<unknown>((inner, key) => (typeof inner === "object" && inner !== null && Object.hasOwn(inner, key) ? (inner as Record<string, unknown>)[key] : undefined), value);
-}
-
-function listAt(value: unknown, ...path: string[]): unknown[] {
-  const found = at(value, path);
-  return Array.isArray(found) ? found : [];
-}
-
-function textAt(value: unknown, ...path: string[]): string | undefined {
-  const found = at(value, path);
-  return typeof found === "string" && found !== "" ? found : undefined;
 }

@@ -2,9 +2,10 @@
 
 import { basename, dirname, resolve } from "node:path";
 import { parse, TomlError } from "smol-toml";
-import { readManifest } from "../manifest/read.ts";
+import { isNamedJson, readManifest } from "../manifest/read.ts";
 import { type File, sources, type Unreadable } from "./files.ts";
 import type { RunError } from "./merge.ts";
+import { isObject } from "./objects.ts";
 
 export interface NodeConfig {
   node: Record<string, unknown>;
@@ -65,14 +66,14 @@ class NodeReader {
 
   #host(host: string, table: Table, file: string): void {
     // A list, since the order of the file is the order in which hosts are asked, and JSON's objects have none.
-    const list = isTable(table.host) ? Object.entries(table.host).map(([url, own]) => ({ url, ...withoutHeader(own) })) : undefined;
+    const list = isObject(table.host) ? Object.entries(table.host).map(([url, own]) => ({ url, ...withoutHeader(own) })) : undefined;
     this.#hosts.push([host, { ...withoutHeader(table), ...(list && { host: list }) }]);
     this.origins.push([`/containerd/hosts/${host.replaceAll("~", "~0").replaceAll("/", "~1")}`, file]);
   }
 
   #kubelet(document: Table, { file, dropIn }: { file: string; dropIn: boolean }): void {
     // `kubectl get --raw /api/v1/nodes/<name>/proxy/configz` wraps it.
-    const own = isTable(document.kubeletconfig) ? document.kubeletconfig : document;
+    const own = isObject(document.kubeletconfig) ? document.kubeletconfig : document;
     if (document.kind === "CredentialProviderConfig") this.objects.push({ file, object: document });
     if (own === document && document.kind !== "KubeletConfiguration") return;
     this.#kubelets.push({ file, dropIn, table: own });
@@ -118,13 +119,13 @@ class NodeReader {
     const bytes = this.#bytes(source);
     if (!bytes) return [];
     const { file } = source;
-    const manifest = readManifest(bytes, { json: /\.json$/i.test(file) });
+    const manifest = readManifest(bytes, { json: isNamedJson(file) });
     const looksRight = wanted || /\b(?:KubeletConfiguration|CredentialProviderConfig)\b/.test(Buffer.from(bytes).toString("latin1"));
     if (looksRight) for (const { code: _, ...unread } of manifest.unread) this.errors.push({ file, code: "invalid-evidence", ...unread });
     return manifest.documents.flatMap((index) => {
       try {
         const value: unknown = JSON.parse(new TextDecoder().decode(manifest.input([index]).bytes));
-        if (isTable(value)) return [value];
+        if (isObject(value)) return [value];
       } catch {
         if (looksRight) this.errors.push({ file, code: "invalid-evidence", message: "it is not valid JSON" });
         return [];
@@ -145,7 +146,7 @@ function merge(base: Table, over: Table): Table {
   const merged = new Map(Object.entries(base));
   for (const [key, value] of Object.entries(over)) {
     const before = merged.get(key);
-    merged.set(key, isTable(before) && isTable(value) ? merge(before, value) : value);
+    merged.set(key, isObject(before) && isObject(value) ? merge(before, value) : value);
   }
   return Object.fromEntries(merged);
 }
@@ -154,7 +155,7 @@ function merge(base: Table, over: Table): Table {
 function mergeRegistries(base: Table, over: Table): Table {
   const registries = new Map<string, unknown>();
   for (const registry of [base.registry, over.registry].flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : []))) {
-    const { prefix, location } = isTable(registry) ? registry : {};
+    const { prefix, location } = isObject(registry) ? registry : {};
     registries.set(JSON.stringify(prefix ?? location ?? registries.size), registry);
   }
   return { ...base, ...over, ...(registries.size > 0 && { registry: [...registries.values()] }) };
@@ -162,10 +163,6 @@ function mergeRegistries(base: Table, over: Table): Table {
 
 /** Headers of requests hold credentials, and say nothing of who is asked. */
 function withoutHeader(value: unknown): Table {
-  if (!isTable(value)) return {};
+  if (!isObject(value)) return {};
   return Object.fromEntries(Object.entries(value).filter(([key]) => key !== "header"));
-}
-
-function isTable(value: unknown): value is Table {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,7 @@
 /** Lines of a manifest that are not to be shown: secrets, users before a registry, and what environment variables are set to. */
 
 import type { Range } from "../manifest/lines.ts";
-import { type Manifest, readManifest } from "../manifest/read.ts";
+import { isNamedJson, type Manifest, readManifest } from "../manifest/read.ts";
 import { withoutUsers } from "./excerpt.ts";
 
 /** kubectl keeps a copy of the whole object there. */
@@ -9,7 +9,7 @@ const COPY = "kubectl.kubernetes.io/last-applied-configuration";
 
 /** Counted from 1. Of a document that cannot be read nobody knows what it holds: it counts as a whole. */
 export function secretLines(file: string, text: string): Set<number> {
-  const manifest = readManifest(new TextEncoder().encode(text), { json: /\.json$/i.test(file) });
+  const manifest = readManifest(new TextEncoder().encode(text), { json: isNamedJson(file) });
   const lines = new Set<number>();
   for (const document of manifest.documents) {
     const { bytes, at } = manifest.input([document]);

@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import { readManifest } from "../manifest/read.ts";
+import { isNamedJson, readManifest } from "../manifest/read.ts";
 import type { RunError } from "./merge.ts";
 
 /** The run ends before anything is judged. */
@@ -49,7 +49,7 @@ export function readSettings(file: string): SettingsFile {
   } catch (error) {
     throw refuse(`the settings cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }
-  const manifest = readManifest(bytes, { json: /\.json$/i.test(file) });
+  const manifest = readManifest(bytes, { json: isNamedJson(file) });
   if (manifest.unread.length > 0) throw new CannotRun(manifest.unread.map((unread) => ({ file, ...unread, code: "invalid-settings" })));
   const { documents } = manifest;
   if (documents.length > 1) throw refuse("settings are one document, and here are several");

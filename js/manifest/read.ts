@@ -60,6 +60,11 @@ interface Reading {
   holding?: Holding;
 }
 
+/** Whether a file is JSON by its name. */
+export function isNamedJson(file: string): boolean {
+  return /\.json$/i.test(file);
+}
+
 export function readManifest(bytes: Uint8Array, { json, holding }: Reading): Manifest {
   const body = withoutMark(bytes);
   if (json || isJson(body)) return jsonManifest(body);

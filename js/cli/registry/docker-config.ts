@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { isObject } from "../objects.ts";
 import { CannotRun } from "../settings-file.ts";
 import { loginOf, registryOf } from "./hosts.ts";
 import { RegistryError } from "./transport.ts";
@@ -162,8 +163,4 @@ function helped(output: string): Credentials | undefined {
 
 function isFilled(value: unknown): value is string {
   return typeof value === "string" && value !== "";
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,8 @@
 /** Files of evidence: told apart by their form, put together into one document, tried before they are taken. */
 
+import { LISTS, MAPS, mergeComplete } from "../../../cli/evidence-parts.ts";
+import { isObject } from "../../../cli/objects.ts";
+import { count } from "../../../cli/print.ts";
 import { readManifest } from "../../../manifest/read.ts";
 import { createPolicy, EvidenceError, type EvidenceDocument } from "./api.ts";
 import type { EvidenceState, Taken } from "./messages.ts";
@@ -78,8 +81,8 @@ export class Evidence {
     const preloaded = parts.flatMap(({ preloaded = [] }) => preloaded);
     const vex = parts.flatMap(({ vex }) => vex);
     const digests = Object.assign({}, ...parts.map(({ digests }) => digests));
-    const all = this.#complete ? { secrets: "*", serviceAccounts: "*", prePull: true } : undefined;
-    const complete = parts.reduce<object | undefined>((sum, part) => (part.complete ? { ...part.complete, ...sum } : sum), all);
+    const all = this.#complete ? { secrets: "*", serviceAccounts: "*", prePull: true } : {};
+    const complete = mergeComplete([all, ...parts.map(({ complete = {} }) => complete)].flatMap(Object.entries));
     return new TextEncoder().encode(
       JSON.stringify({
         ...(parts.some(({ objects }) => objects.length > 0) && { objects: parts.flatMap(({ objects }) => objects) }),
@@ -88,7 +91,7 @@ export class Evidence {
         ...(Object.keys(digests).length > 0 && { digests }),
         ...(nodes.length > 0 && { nodes }),
         ...(preloaded.length > 0 && { preloaded }),
-        ...(complete && { complete }),
+        ...(Object.keys(complete).length > 0 && { complete }),
       }),
     );
   }
@@ -127,12 +130,12 @@ function read(name: string, bytes: Uint8Array): Part | string {
     Object.assign(whole.digests, part.digests);
     if (part.nodes) whole.nodes = [...(whole.nodes ?? []), ...part.nodes];
     if (part.preloaded) whole.preloaded = [...(whole.preloaded ?? []), ...part.preloaded];
-    if (part.complete) whole.complete = { ...whole.complete, ...part.complete };
+    if (part.complete) whole.complete = mergeComplete([whole.complete ?? {}, part.complete].flatMap(Object.entries));
   }
   return whole;
 }
 
-const KEYS = ["objects", "scans", "vex", "digests", "nodes", "preloaded", "complete"];
+const KEYS = [...LISTS, ...MAPS];
 
 function classify(source: string, value: unknown): Partial<Part> | undefined {
   if (Array.isArray(value)) return value.length > 0 && value.every((item) => typeof item?.kind === "string") ? { objects: value } : undefined;
@@ -180,12 +183,4 @@ function scanTitle(data: unknown): string {
   }
   if (isClair(data)) return "Clair report";
   return `Trivy report${typeof data.ArtifactName === "string" ? ` of ${data.ArtifactName}` : ""}`;
-}
-
-function count(many: number, what: string): string {
-  return `${many} ${what}${many === 1 ? "" : "s"}`;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

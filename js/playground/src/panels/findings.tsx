@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Mark } from "../engine/messages.ts";
+import { count } from "../../../cli/print.ts";
 import { applyFixes, manifest, openRule } from "../session.ts";
 import { judged, marks, open } from "../state.ts";
-import { count, Empty, Said, Sign } from "./said.tsx";
+import { Empty, Said, Sign } from "./said.tsx";
 
 /** So many are drawn at once: a thousand cards would hold up the page. */
 const PORTION = 60;

@@ -1,9 +1,10 @@
 import type { PlannedCredentials, PlannedFailure, PlannedImage, Step } from "../engine/api.ts";
 import type { PlanEntry } from "../engine/messages.ts";
 import { MISSED } from "../../../cli/misses.ts";
+import { count } from "../../../cli/print.ts";
 import { manifest } from "../session.ts";
 import { judged } from "../state.ts";
-import { count, Empty, Said, Sign } from "./said.tsx";
+import { Empty, Said, Sign } from "./said.tsx";
 
 const SHOWN = 40;
 

@@ -49,10 +49,6 @@ export function Empty({ title, children }: { title: string; children: ComponentC
   );
 }
 
-export function count(many: number, what: string): string {
-  return `${many} ${what}${many === 1 ? "" : "s"}`;
-}
-
 /** Hands a text over as a file. */
 export function download(name: string, content: string, type: string): void {
   const url = URL.createObjectURL(new Blob([content], { type }));

@@ -1,7 +1,8 @@
 import type { Profile } from "../engine/api.ts";
+import { count } from "../../../cli/print.ts";
 import { fixAllSafe, setSetting } from "../session.ts";
 import { counts, judged, safeFixes } from "../state.ts";
-import { count, Sign } from "./said.tsx";
+import { Sign } from "./said.tsx";
 
 const PROFILES: [Profile, string][] = [
   ["baseline", "what will break or surprise"],
