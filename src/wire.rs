@@ -71,6 +71,20 @@ macro_rules! names {
 }
 pub(crate) use names;
 
+/// The writing of an enum whose variants are documents, such as an answer or why there is none.
+macro_rules! either {
+    ($name:ident { $($variant:ident),* }) => {
+        impl $crate::wire::Wire for $name {
+            fn write(&self, out: &mut Vec<u8>) {
+                match self {
+                    $(Self::$variant(document) => document.write(out),)*
+                }
+            }
+        }
+    };
+}
+pub(crate) use either;
+
 /// Whether a byte stands for itself in a string. The first byte of a byte-order mark does not: OPA's parser
 /// refuses an answer that holds one.
 fn is_plain(byte: u8) -> bool {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::pattern::RegistryPattern;
 use crate::report::{Echo, Failure, Problem, VERSION};
 use crate::settings::{Day, Exemption, Now, Places, Registries, RuleSetting, Settings, Tree};
-use crate::wire::{Wire, wire};
+use crate::wire::{either, wire};
 
 use super::Policy;
 use super::layer::{Layer, known_rule};
@@ -36,14 +36,7 @@ pub struct Lint {
     pub lints: Vec<Problem>,
 }
 
-impl Wire for LintAnswer {
-    fn write(&self, out: &mut Vec<u8>) {
-        match self {
-            Self::Lint(lint) => lint.write(out),
-            Self::Failure(failure) => failure.write(out),
-        }
-    }
-}
+either!(LintAnswer { Lint, Failure });
 
 wire!(Lint { document = "type", version = "version", lints = "lints", });
 

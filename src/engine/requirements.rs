@@ -11,7 +11,7 @@ use crate::order::ByName;
 use crate::pull::{PullSecrets, Source, Stage, account_of, image_uses};
 use crate::report::{Failure, VERSION};
 use crate::rules::{Context, Ladder, Needs};
-use crate::wire::{Wire, wire};
+use crate::wire::{either, wire};
 
 use super::evidence::Known;
 use super::run::workload;
@@ -59,14 +59,7 @@ pub struct Requirement {
     pub why: &'static str,
 }
 
-impl Wire for RequirementsAnswer {
-    fn write(&self, out: &mut Vec<u8>) {
-        match self {
-            Self::Requirements(requirements) => requirements.write(out),
-            Self::Failure(failure) => failure.write(out),
-        }
-    }
-}
+either!(RequirementsAnswer { Requirements, Failure });
 
 wire!(Requirements { document = "type", version = "version", objects = "objects", });
 

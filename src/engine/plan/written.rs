@@ -1,6 +1,6 @@
 //! Plans as they are written: every key, in its order.
 
-use crate::wire::{Wire, names, push, wire};
+use crate::wire::{Wire, either, names, push, wire};
 
 use super::credentials::{PlannedCredentials, PlannedKey, PlannedMiss};
 use super::{
@@ -8,14 +8,7 @@ use super::{
     PlannedTag, ReferenceParts, ReferenceProblem, Step, StepResult,
 };
 
-impl Wire for PlanAnswer {
-    fn write(&self, out: &mut Vec<u8>) {
-        match self {
-            Self::Plan(plan) => plan.write(out),
-            Self::Failure(failure) => failure.write(out),
-        }
-    }
-}
+either!(PlanAnswer { Plan, Failure });
 
 wire!(Plan { document = "type", version = "version", images = "images", });
 
