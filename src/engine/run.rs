@@ -98,10 +98,11 @@ struct PodScene<'s> {
 }
 
 impl<'p> Run<'p> {
-    pub(super) fn new(given: Given<'p>, ledger: Ledger) -> Self {
+    /// With at most so many findings, and so much text in them.
+    pub(super) fn new(given: Given<'p>, findings: usize, text: usize) -> Self {
         Self {
             given,
-            ledger,
+            ledger: Ledger::new(findings, text, given.not_judged()),
             set: Set::default(),
             mutation: Vec::new(),
             drafts: Vec::new(),
@@ -113,7 +114,7 @@ impl<'p> Run<'p> {
     pub(super) fn item(&mut self, judged: &Judged<'_>) {
         let index = self.ledger.summary.objects;
         self.ledger.summary.objects += 1;
-        let (item, Given { policy, known, beside }) = (judged.item, self.given);
+        let (item, Given { policy, known, beside, .. }) = (judged.item, self.given);
         match item.kind {
             Some("CustomResourceDefinition") => return,
             Some(KUBELET) if !judged.stage.is_admission() => return self.kubelet(item, index),
@@ -338,7 +339,6 @@ impl<'p> Run<'p> {
                 found.settle(&self.set, &mut self.ledger, self.given.policy);
             }
         }
-        self.ledger.summary.not_judged = self.given.not_judged();
         (self.ledger.finish(), self.mutation)
     }
 }

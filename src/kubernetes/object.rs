@@ -54,6 +54,8 @@ object! {
 object! {
     /// A step on the way to a pod spec, or the pod spec itself.
     Node {
+        /// A pod template's labels.
+        metadata: Field<Metadata<'a>> = "metadata",
         /// The next step.
         spec: Field<Box<Node<'a>>> = "spec",
         /// The next step in a workload.
@@ -76,8 +78,6 @@ object! {
         priority_class: Text<'a> = "priorityClassName",
         /// The old name of the same.
         old_account: Text<'a> = "serviceAccount",
-        /// A pod template's labels.
-        metadata: Field<Metadata<'a>> = "metadata",
         /// A CronJob's schedule.
         schedule: Text<'a> = "schedule",
         /// How many pods of a Job run at once.

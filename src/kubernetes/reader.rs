@@ -14,7 +14,7 @@ use core::ops::Range;
 
 use crate::limits;
 
-pub use known::Known;
+pub use known::{Keys, Known};
 
 /// Why reading stopped, and where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,6 +131,13 @@ impl<'a> Reader<'a> {
     fn expected<T>(&mut self, what: &'static str) -> Step<T> {
         let over = self.at >= self.text.len();
         self.stop(if over { FaultKind::End } else { FaultKind::Expected(what) })
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn expected_at<T>(&mut self, at: usize, what: &'static str) -> Step<T> {
+        self.at = at;
+        self.expected(what)
     }
 
     /// Stops because a key of this object stood there before.
@@ -250,13 +257,12 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// No key comes next.
     #[inline(always)]
-    pub fn key_among(&mut self, known: &[Known]) -> Step<Option<usize>> {
+    pub fn key_among(&mut self, keys: &Keys) -> Step<Option<usize>> {
         let bytes = self.text.as_bytes();
         let found = if let Some(plain) = self.plain_key()? {
-            known::which(known, bytes, plain.start, plain.end)
+            known::which(keys, bytes, plain.start, plain.end)
         } else {
-            let key = self.string()?;
-            known.iter().position(|known| known.name() == key)
+            keys.position(self.string()?.as_bytes())
         };
         self.colon()?;
         Ok(found)

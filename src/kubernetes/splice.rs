@@ -91,11 +91,11 @@ impl Splicer<'_> {
     /// Reads the next value, `depth` levels down, whose targets are none, itself, or all deeper.
     fn value(&mut self, targets: &mut [Target<'_>], depth: usize) -> Option<()> {
         match targets {
-            [] => self.reader.skip(depth).ok().map(|_| ()),
+            [] => self.reader.pass(depth).ok().map(|_| ()),
             [target] if target.path.len() == depth => {
                 self.reader.kind().ok()?;
                 self.copy(self.reader.at());
-                self.reader.skip(depth).ok()?;
+                self.reader.pass(depth).ok()?;
                 self.out.push_str(&to_json(target.value?));
                 self.copied = self.reader.at();
                 Some(())
@@ -139,7 +139,7 @@ impl Splicer<'_> {
             match targets {
                 [target] if target.ends(depth) && target.value.is_none() => {
                     self.copy(kept.unwrap_or(start));
-                    self.reader.skip(depth + 1).ok()?;
+                    self.reader.pass(depth + 1).ok()?;
                     self.copied = self.reader.at();
                 }
                 targets => {

@@ -74,12 +74,11 @@ pub struct Pod<'a> {
 }
 
 impl<'a> Pod<'a> {
-    /// The pod with the secrets that it names; what names none before the first is left out, so that nobody
-    /// who asks for the first looks through it again.
-    #[must_use]
-    pub fn with_secrets(self, secrets: &'a [Field<Named<'a>>]) -> Self {
+    /// Takes the secrets that it names; what names none before the first is left out, so that nobody who asks
+    /// for the first looks through it again.
+    pub fn name_secrets(&mut self, secrets: &'a [Field<Named<'a>>]) {
         let named = secrets.iter().position(|secret| name_of(secret).is_some());
-        Self { secrets: named.and_then(|first| secrets.get(first..)).unwrap_or_default(), ..self }
+        self.secrets = named.and_then(|first| secrets.get(first..)).unwrap_or_default();
     }
 
     /// The names of its secrets; the kubelet passes over empty ones.

@@ -115,7 +115,7 @@ impl Case {
     /// With the secrets that the pod names; all of it is in namespace `shop`.
     pub(super) fn secrets(mut self, names: &[&'static str]) -> Self {
         let named = |name: &&'static str| Field::Value(Named { name: text(name) });
-        self.pod = self.pod.with_secrets(Box::leak(names.iter().map(named).collect::<Box<[_]>>()));
+        self.pod.name_secrets(Box::leak(names.iter().map(named).collect::<Box<[_]>>()));
         self.workload.namespace = Some("shop");
         self
     }
