@@ -105,6 +105,7 @@ export const cases = [
   { id: 'exempt-no-day', input: good, settings: accept({ images: ['docker.io'], until: '2027-02-29' }), expect: 'deny' },
 
   { id: 'dated-without-now', input: shop('nginx:latest'), settings: until, expect: 'deny' },
+  { id: 'dated-review', input: review(shop('nginx:latest')), settings: until, beside: { now: '2027-01-31T12:00:00Z' }, expect: 'allow' },
   { id: 'dated-review-without-now', input: review(shop('nginx:latest')), settings: until, expect: 'deny' },
   ...Object.entries({
     'last-day': ['2027-01-31T23:59:59Z', 'allow'],

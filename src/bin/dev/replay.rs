@@ -1,5 +1,6 @@
 //! The native host of the conformance run: cases as JSON lines in, answers as JSON lines out.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::io::{BufRead, Write};
 
@@ -18,7 +19,7 @@ struct Case {
     input: String,
     settings: Option<Box<RawValue>>,
     evidence: Option<Box<RawValue>>,
-    /// `{now, ignores, baseline}`, for reports.
+    /// `{now, ignores, baseline}`; other questions than that of a report are asked with `now` alone.
     beside: Option<Box<RawValue>>,
     op: Option<String>,
     /// The objects that a context-aware policy may ask Kubewarden's host for.
@@ -59,6 +60,21 @@ pub fn replay(cases: impl BufRead, mut answers: impl Write) -> Result<(), Box<dy
     Ok(())
 }
 
+/// The input as OPA hosts are handed it with the time: `{"input": …, "now": …}`.
+fn timed(case: &Case) -> Result<Option<String>, Box<dyn Error>> {
+    let Some(beside) = &case.beside else { return Ok(None) };
+    let members: BTreeMap<String, Box<RawValue>> = serde_json::from_str(beside.get())?;
+    match members.get("now") {
+        Some(now) if members.len() == 1 => {
+            Ok(Some(format!(r#"{{"input":{},"now":{}}}"#, case.input, now.get())))
+        }
+        _ => {
+            Err(format!("case `{}` has more beside it than the time, which only a report takes", case.id)
+                .into())
+        }
+    }
+}
+
 fn evaluate(case: &Case, out: &mut Vec<u8>) -> Result<(), Box<dyn Error>> {
     let text = |raw: &Option<Box<RawValue>>| raw.as_ref().map(|raw| raw.get().to_owned()).unwrap_or_default();
     let (settings, evidence) = (text(&case.settings), text(&case.evidence));
@@ -87,11 +103,16 @@ fn evaluate(case: &Case, out: &mut Vec<u8>) -> Result<(), Box<dyn Error>> {
         "main" => {
             // The case's settings are the whole data document, as Kubewarden's `opa` mode has it.
             let (_, session) = json::session_of_data(&settings);
-            json::opa(&session, None, &settings, input, out);
+            let timed = timed(case)?;
+            json::opa(&session, None, &settings, timed.as_ref().map_or(input, String::as_bytes), out);
             return Ok(());
         }
         other => return Err(format!("case `{}` asks for the unknown op `{other}`", case.id).into()),
     };
-    Session::new(&settings, &evidence).answer(question, input, limits::COMMAND_INPUT, out);
+    let session = Session::new(&settings, &evidence);
+    match timed(case)? {
+        Some(timed) => json::opa(&session, Some(question), "", timed.as_bytes(), out),
+        None => session.answer(question, input, limits::COMMAND_INPUT, out),
+    }
     Ok(())
 }
