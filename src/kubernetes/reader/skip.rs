@@ -114,6 +114,12 @@ impl<'a> Reader<'a> {
             return self.expected_at(at, "a key in quotes");
         }
         let mut at = plain(bytes, at + 1);
+        // As machines write it.
+        if let Some([b'"', b':', next]) = bytes.get(at..).and_then(|rest| rest.first_chunk())
+            && *next > b' '
+        {
+            return Ok(at + 2);
+        }
         match bytes.get(at) {
             Some(b'"') => at += 1,
             _ => at = self.skip_escapes(at)?,
