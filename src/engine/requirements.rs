@@ -120,8 +120,18 @@ pub fn requirements(
             if compared || matches!(secrets.source, Source::Unknown(_)) {
                 need("ServiceAccount", account);
             }
+            if !lists.opened || secrets.complete {
+                return;
+            }
             for (name, secret) in secrets.names.iter().zip(&secrets.known) {
-                if lists.opened && secret.is_none() && !secrets.complete {
+                if secret.is_none() {
+                    need("Secret", name);
+                }
+            }
+            // Before the pod is told to name what its own list switches off, that is tried.
+            let shadowed = lists.compared && pod.names_secrets();
+            for name in known.account(Some(namespace), account).filter(|_| shadowed).unwrap_or_default() {
+                if known.secret(Some(namespace), name).is_none() {
                     need("Secret", name);
                 }
             }

@@ -93,6 +93,6 @@ impl Scene<'_> {
         let mut uses = Uses::new(self, path);
         uses.add(spec);
         let pod = Pod { account: spec.account, priority_class: spec.priority_class, ..above };
-        uses.emit(&pod.with_secrets(spec.pull_secrets.elements()), visit);
+        uses.emit(&pod.with_secrets(spec.pull_secrets), visit);
     }
 }
