@@ -8,7 +8,7 @@ use crate::report::Severity;
 use crate::rules::{Context, Draft, Needs};
 
 use super::super::fix::Change;
-use super::super::layer::Layer;
+use super::super::layer::{InForce, Layer};
 use super::{PodScene, sink};
 
 /// After a change to one image use, whose pod perhaps names secrets as well, of its own findings.
@@ -28,8 +28,10 @@ pub(super) fn heaviest_new(
     let context = &pod.context;
     let changed = [image_use.with(image, policy, context.workload)];
     let mut drafts = Vec::new();
-    // What was scanned is the same after any change.
-    for rule in layer.image.iter().filter(|rule| rule.meta.needs != Some(Needs::Scans)) {
+    // Nothing but secrets that are named changes nothing for the image, nor any change what was scanned.
+    let is_changed = change.image.is_some() || change.policy.is_some();
+    let tried = |rule: &&InForce<_>| is_changed && rule.meta.needs != Some(Needs::Scans);
+    for rule in layer.image.iter().filter(tried) {
         (rule.check)(&changed[0], context, &mut sink(rule, None, 0, &mut drafts));
     }
     of_pod(&changed, secrets, context, layer, &mut drafts);

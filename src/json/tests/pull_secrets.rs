@@ -255,6 +255,16 @@ fn a_pod_that_is_there_names_no_other_secret_and_what_else_is_wrong_with_it_is_m
     assert_eq!(ops(&evidence(&["web"]), &live), [image, image]);
 }
 
+#[test]
+fn what_is_accepted_of_the_image_keeps_no_secret_from_being_named() {
+    let mut settings: Value = serde_json::from_str(&settings("reliable")).expect("JSON");
+    settings["exemptions"] = json!([{"rules": ["latest-tag"], "namespaces": ["shop"], "reason": "r"}]);
+    let evidence = json!({"objects": [secret("all"), account(&[])]}).to_string();
+    let pod = pod(&["ghcr.io/shop/api:latest"]).to_string();
+    let report = ask(Question::Report, &settings.to_string(), &evidence, &pod);
+    assert_eq!(report["fixes"][0]["title"], "name secret `all` in the pod", "{report:#}");
+}
+
 /// An admission of a Deployment whose pod is this, under settings that mutate by both rules.
 fn mutating(list: &Value, object: &str) -> (Value, String) {
     let mut settings: Value = serde_json::from_str(&settings("reliable")).expect("JSON");
