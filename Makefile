@@ -197,7 +197,7 @@ REMAP = --remap-path-prefix=$(CURDIR)=/surepull --remap-path-prefix=$(or $(CARGO
 # twice the threshold a module is a twentieth more, which is over the limit. Loads and addresses are computed twice
 # where wasm-opt would otherwise have to hand them around in locals: smaller, and no slower, for engines optimise once
 # more.
-LLVM = -inline-threshold=30 --disable-machine-cse --disable-lsr --enable-load-pre=false --enable-pre=false
+LLVM = -inline-threshold=25 --disable-machine-cse --disable-lsr --enable-load-pre=false --enable-pre=false
 
 # cargo or clippy for WebAssembly: with the same flags, so that they share the standard library built along.
 wasm = . target/toolchain; RUSTFLAGS="$(REMAP) $(foreach option,$(LLVM),$${wasm_llvm}$(option)) $$wasm_flags --remap-path-prefix=$$rust_source=/rust" \

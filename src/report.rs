@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 pub use echo::{Echo, EchoImage, echo, echo_image, has_user_info};
-pub use operation::{Op, Operation};
+pub use operation::{Json, Op, Operation};
 pub use problem::{Problem, Said};
 
 /// The version of every document that Surepull writes.
@@ -185,7 +185,7 @@ pub struct Related {
     pub pointer: String,
 }
 
-/// A change that mends findings of one image use.
+/// A change that mends findings of one image use, and of its pod.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Fix {

@@ -29,7 +29,7 @@ object! {
         /// A bare pod spec's volumes.
         volumes: List<Volume<'a>> = "volumes",
         /// A bare pod spec's own secrets.
-        image_pull_secrets: List<Named<'a>> = "imagePullSecrets",
+        image_pull_secrets: List<Whole<'a, Named<'a>>> = "imagePullSecrets",
         /// A bare pod spec's ServiceAccount.
         account: Text<'a> = "serviceAccountName",
         /// A pod's priority class.
@@ -71,7 +71,7 @@ object! {
         /// A pod's volumes.
         volumes: List<Volume<'a>> = "volumes",
         /// A pod's own secrets; with any, its ServiceAccount's are not used.
-        image_pull_secrets: List<Named<'a>> = "imagePullSecrets",
+        image_pull_secrets: List<Whole<'a, Named<'a>>> = "imagePullSecrets",
         /// A pod's ServiceAccount.
         account: Text<'a> = "serviceAccountName",
         /// A pod's priority class.

@@ -65,7 +65,11 @@ impl<'c> PullSecrets<'c> {
     #[must_use]
     pub fn of(pod: &'c Pod<'c>, workload: &Workload<'_>, credentials: &'c Credentials) -> Self {
         let namespace = workload.namespace;
-        let mut names = once(pod.secret_names().collect());
+        let mut names: Vec<&str> = pod.secret_names().collect();
+        for name in pod.added {
+            names.push(name);
+        }
+        let mut names = once(names);
         let source = if !names.is_empty() || (workload.kind == Some("Pod") && workload.stage.is_stored()) {
             Source::Pod
         } else {

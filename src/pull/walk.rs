@@ -94,7 +94,7 @@ impl Scene<'_> {
         let mut uses = Uses::new(self, path);
         uses.add(spec);
         let mut pod = Pod { account: spec.account, priority_class: spec.priority_class, ..*above };
-        pod.name_secrets(spec.pull_secrets.elements());
+        pod.name_secrets(spec.pull_secrets);
         uses.emit(&pod, visit);
     }
 }

@@ -116,7 +116,7 @@ fn evidence(image: &str, known: bool) -> String {
 }
 
 /// Applies RFC 6902 operations as fixes use them; none where a test fails.
-fn apply(object: &Value, patch: &Value) -> Option<Value> {
+pub(super) fn apply(object: &Value, patch: &Value) -> Option<Value> {
     let mut object = object.clone();
     for operation in patch.as_array()? {
         let (path, value) = (operation["path"].as_str()?, &operation["value"]);
@@ -125,7 +125,10 @@ fn apply(object: &Value, patch: &Value) -> Option<Value> {
             "replace" => *object.pointer_mut(path)? = value.clone(),
             "add" => {
                 let (parent, key) = path.rsplit_once('/')?;
-                object.pointer_mut(parent)?.as_object_mut()?.insert(key.to_owned(), value.clone());
+                match object.pointer_mut(parent)? {
+                    Value::Array(list) if key == "-" => list.push(value.clone()),
+                    parent => drop(parent.as_object_mut()?.insert(key.to_owned(), value.clone())),
+                }
             }
             other => panic!("a fix uses `{other}`"),
         }
@@ -134,7 +137,7 @@ fn apply(object: &Value, patch: &Value) -> Option<Value> {
 }
 
 /// Severity by rule, of findings and of what stands in their `also`.
-fn weights(report: &Value) -> BTreeMap<String, u8> {
+pub(super) fn weights(report: &Value) -> BTreeMap<String, u8> {
     let weight = |finding: &Value| match finding["severity"].as_str() {
         Some("error") => 3,
         Some("warning") => 2,

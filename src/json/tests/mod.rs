@@ -8,6 +8,7 @@ mod fixes;
 mod judging;
 mod ladders;
 mod nodes;
+mod pull_secrets;
 mod requirements;
 mod scans;
 mod vectors;
