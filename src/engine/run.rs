@@ -331,13 +331,18 @@ impl<'p> Run<'p> {
         let behind: Vec<&Draft> =
             ladders.ended.iter().copied().filter(|draft| draft.severity >= heaviest).collect();
         let safe: Vec<&Draft> = all.iter().copied().filter(|draft| draft.safe.is_some()).collect();
+        let given = self.given;
+        let accepted = |changed: &ImageUse<'_>, rule: &str| {
+            let entry = || Entry::of(changed, &scene.object);
+            scene.candidate(given, changed, &entry).accepted(rule).is_ok()
+        };
         let mut offer = |drafts: &[&Draft], mend: Mend, safety| {
             let whole: Vec<&Draft> =
                 Some(drafts).filter(|d| !d.is_empty())?.iter().chain(&behind).copied().collect();
             let change = fix::change(&whole, mend, image_use, &pod.context)?;
-            if heaviest_new(&change, fix::secrets(&whole), image_use, pod, scene.layer, &ladders.known)
-                >= Some(heaviest)
-            {
+            let secrets = fix::secrets(&whole);
+            let new = heaviest_new(&change, secrets, image_use, pod, scene.layer, &ladders.known, &accepted);
+            if new >= Some(heaviest) {
                 return None;
             }
             self.ledger.fix(change, safety, &scene.object, &whole)

@@ -11,7 +11,8 @@ use super::super::fix::Change;
 use super::super::layer::{InForce, Layer};
 use super::{PodScene, sink};
 
-/// After a change to one image use, whose pod perhaps names secrets as well, of its own findings.
+/// After a change to one image use, whose pod perhaps names secrets as well, of its own findings, of which those that
+/// are `accepted` weigh nothing.
 pub(super) fn heaviest_new(
     change: &Change,
     secrets: &[String],
@@ -19,6 +20,7 @@ pub(super) fn heaviest_new(
     pod: &PodScene<'_>,
     layer: &Layer,
     known: &[&'static str],
+    accepted: &dyn Fn(&ImageUse<'_>, &str) -> bool,
 ) -> Option<Severity> {
     let text = |text: &str| Field::Value(Cow::Owned(text.to_owned()));
     let image = change.image.as_deref().map(text);
@@ -35,6 +37,7 @@ pub(super) fn heaviest_new(
         (rule.check)(&changed[0], context, &mut sink(rule, None, 0, &mut drafts));
     }
     of_pod(&changed, secrets, context, layer, &mut drafts);
+    drafts.retain(|draft| !accepted(&changed[0], draft.meta.id));
     heaviest(&drafts, known)
 }
 

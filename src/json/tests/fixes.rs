@@ -147,6 +147,20 @@ pub(super) fn weights(report: &Value) -> BTreeMap<String, u8> {
     findings.iter().map(|f| (f["rule"].as_str().expect("a rule").to_owned(), weight(f))).collect()
 }
 
+#[test]
+fn what_is_accepted_takes_no_other_fix_away() {
+    let pod = workload(0, "nginx:latest", &json!("Always")).to_string();
+    let exempt = |images: &str| {
+        let exemption = json!({"rules": ["latest-tag"], "images": [images], "reason": "x"});
+        let settings = json!({"profile": "strict", "exemptions": [exemption]}).to_string();
+        let report = ask(Question::Report, &settings, "", &pod);
+        let fixes = report["fixes"].as_array().expect("fixes").iter();
+        fixes.map(|fix| fix["rules"].to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(exempt("nginx"), [r#"["short-name"]"#]);
+    assert_eq!(exempt("quay.io/nginx"), [r#"["short-name"]"#], "nothing is accepted, and nothing new");
+}
+
 proptest! {
     #![proptest_config(proptest::test_runner::Config { cases: 4000, ..Default::default() })]
 
