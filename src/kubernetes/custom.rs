@@ -17,6 +17,52 @@ pub use structured::{Parts, Structured};
 /// for each path with a letter for what it holds, `t` for templated and `m` for merged.
 const TABLE: &str = include_str!("../../policies/kinds/table.txt");
 
+/// Where lines of the table are that name kinds: most objects are of none, and each is looked for.
+static HEADS: [Head; count()] = heads();
+
+/// A line with `apiVersion` and kinds, and the lines of its paths behind it.
+#[derive(Clone, Copy)]
+struct Head {
+    start: usize,
+    paths: usize,
+    end: usize,
+}
+
+/// Whether a line of the table that names kinds starts at a place.
+#[expect(clippy::indexing_slicing, reason = "called for constants alone, where it could not be built")]
+const fn is_head(at: usize) -> bool {
+    let table = TABLE.as_bytes();
+    table[at] != b'/' && (at == 0 || table[at - 1] == b'\n')
+}
+
+const fn count() -> usize {
+    let (mut count, mut at) = (0, 0);
+    while at < TABLE.len() {
+        count += is_head(at) as usize;
+        at += 1;
+    }
+    count
+}
+
+#[expect(clippy::indexing_slicing, reason = "called for constants alone, where it could not be built")]
+const fn heads() -> [Head; count()] {
+    let mut heads = [Head { start: 0, paths: 0, end: 0 }; count()];
+    let (mut index, mut at, mut end) = (count(), TABLE.len(), TABLE.len());
+    let mut paths = end;
+    while at > 0 {
+        at -= 1;
+        if TABLE.as_bytes()[at] == b'\n' && at + 1 < TABLE.len() && TABLE.as_bytes()[at + 1] == b'/' {
+            paths = at + 1;
+        }
+        if is_head(at) {
+            index -= 1;
+            heads[index] = Head { start: at, paths, end };
+            (end, paths) = (at, at);
+        }
+    }
+    heads
+}
+
 /// A place where objects of some kinds keep an image.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -118,20 +164,23 @@ pub fn known() -> impl Iterator<Item = ImagePath> {
     })
 }
 
-/// The places of `policies/kinds` for one kind: the table is looked through, and only what is meant is
-/// read, so that nothing needs to be kept.
+/// The places of `policies/kinds` for one kind: the table is looked through by its heads, and only what is meant
+/// is read, so that nothing needs to be kept.
 #[must_use]
 pub fn known_for(api_version: &str, kind: &str) -> Vec<ImagePath> {
     let mut found = Vec::new();
-    let mut of = None;
-    for line in TABLE.lines() {
-        if line.starts_with('/') {
-            found.extend(of.and_then(|of| entry(of, line)));
-        } else {
-            of = line
-                .split_once(' ')
-                .filter(|(version, kinds)| covers(version, kinds.split('|'), api_version, kind));
+    let group = api_version.as_bytes().split(|b| *b == b'/').next().unwrap_or_default();
+    for head in &HEADS {
+        if !TABLE.as_bytes().get(head.start..).is_some_and(|line| line.starts_with(group)) {
+            continue;
         }
+        let of = TABLE.get(head.start..head.paths).and_then(|line| line.trim_end().split_once(' '));
+        let Some(of) = of.filter(|(version, kinds)| covers(version, kinds.split('|'), api_version, kind))
+        else {
+            continue;
+        };
+        let paths = TABLE.get(head.paths..head.end).unwrap_or_default();
+        found.extend(paths.lines().filter_map(|line| entry(of, line)));
     }
     found
 }
