@@ -114,6 +114,36 @@ describe('a context-aware policy', () => {
   });
 });
 
+describe('an exemption with a last day', () => {
+  const exemption = { rules: ['latest-tag'], namespaces: ['shop'], reason: 'mended in #12' };
+  const payload = (more) => JSON.stringify({ request: request(latest), settings: { exemptions: [{ ...exemption, ...more }] } });
+  const dated = payload({ until: '2027-01-31' });
+  const start = (clock) => new WapcInstance(module, undefined, clock);
+  const accepts = (guest, asked = dated) => JSON.parse(guest.call('validate', asked)).accepted;
+
+  it("counts until that is over by the host's clock, which is asked at each request", () => {
+    let time = '2027-01-31T23:59:59.999Z';
+    const guest = start(() => time);
+    assert.equal(accepts(guest), true);
+    time = '2027-02-01T00:00:00Z';
+    assert.equal(accepts(guest), false);
+  });
+
+  it('does not count where the host has no clock, or one that stands', () => {
+    for (const time of [undefined, '1970-01-01T00:00:00Z', '2022-01-01T00:00:00Z']) {
+      const guest = start(() => time);
+      assert.equal(accepts(guest), false, time);
+    }
+  });
+
+  it('alone makes the policy ask for the time', () => {
+    const guest = start(() => assert.fail('asked'));
+    assert.throws(() => accepts(guest), /asked/);
+    assert.equal(accepts(guest, payload({})), true);
+    for (const operation of ['validate_settings', 'protocol_version']) guest.call(operation, JSON.stringify({ exemptions: [{ ...exemption, until: '2027-01-31' }] }));
+  });
+});
+
 describe('validate_settings', () => {
   it('takes what it reads', () => {
     for (const settings of [{}, { profile: 'strict', enforce: 'warn' }, { rules: { 'latest-tag': { severity: 'info' } } }]) {

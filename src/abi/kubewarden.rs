@@ -4,7 +4,7 @@
 
 use crate::json;
 
-use super::arena;
+use super::{arena, clock};
 
 #[link(wasm_import_module = "wapc")]
 unsafe extern "C" {
@@ -37,7 +37,7 @@ extern "C" fn __guest_call(operation_length: usize, payload_length: usize) -> i3
     unsafe { __guest_request(operation.as_mut_ptr(), payload.as_mut_ptr()) };
     let mut reply = Vec::new();
     match operation.as_slice() {
-        b"validate" => json::kubewarden_validate(&payload, &mut get_resource, &mut reply),
+        b"validate" => json::kubewarden_validate(&payload, &mut get_resource, &clock::now, &mut reply),
         b"validate_settings" => json::kubewarden_settings(&payload, &mut reply),
         b"protocol_version" => reply.extend_from_slice(br#""v1""#),
         _ => {
