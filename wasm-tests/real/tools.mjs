@@ -3,7 +3,7 @@ import { dist } from '../node/dist.mjs';
 
 function required(name) {
   const path = process.env[name];
-  if (!path) throw new Error(`${name} is not set: run \`make conformance\`, which builds the engines`);
+  if (!path) throw new Error(`${name} is not set: run \`make conformance\` or \`make e2e\`, which build the engines`);
   return path;
 }
 
@@ -13,6 +13,8 @@ export const kyverno = () => required('KYVERNO');
 export const opa = () => required('OPA');
 /** The folder with `etcd` and `kube-apiserver`. */
 export const apiserver = () => required('APISERVER');
+/** The folder with the CustomResourceDefinitions of other projects. */
+export const crds = () => required('CRDS');
 export const rustHost = (name) => `${required('HOSTS')}/${name}`;
 export const python = () => required('PYTHON');
 export const bundle = `${dist}/surepull-opa.tar.gz`;
