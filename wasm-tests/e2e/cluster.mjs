@@ -102,6 +102,22 @@ export class Cluster {
     });
   }
 
+  /** The file by which other programs reach the API server, as its administrator. */
+  kubeconfig() {
+    const file = join(this.#folder, 'kubeconfig');
+    const cluster = { server: this.url, 'certificate-authority': this.serving.cert };
+    const config = {
+      apiVersion: 'v1',
+      kind: 'Config',
+      clusters: [{ name: 'e2e', cluster }],
+      users: [{ name: 'admin', user: { token: TOKEN } }],
+      contexts: [{ name: 'e2e', context: { cluster: 'e2e', user: 'admin' } }],
+      'current-context': 'e2e',
+    };
+    writeFileSync(file, JSON.stringify(config));
+    return file;
+  }
+
   /** Applies objects, and fails with what kubectl says. */
   async apply(...objects) {
     const { code, err, out } = await this.kubectl(['apply', '-f', '-'], list(objects));

@@ -10,6 +10,7 @@ function required(name) {
 export const cel = () => required('CEL');
 export const gator = () => required('GATOR');
 export const kyverno = () => required('KYVERNO');
+export const kyvernoController = () => required('KYVERNO_CONTROLLER');
 export const opa = () => required('OPA');
 /** The folder with `etcd` and `kube-apiserver`. */
 export const apiserver = () => required('APISERVER');
