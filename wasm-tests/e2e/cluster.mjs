@@ -11,7 +11,8 @@ const TOKEN = 'surepull-e2e';
 /** A key and a certificate of its own for 127.0.0.1: `{key, cert}` are file names. */
 export function certificate(folder, name) {
   const [key, cert] = [join(folder, `${name}.key`), join(folder, `${name}.crt`)];
-  const subject = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1'];
+  // No CA: rustls takes none for a server.
+  const subject = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1', '-addext', 'basicConstraints=critical,CA:FALSE'];
   const args = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', key, '-out', cert, ...subject];
   execFileSync('openssl', args, { stdio: 'ignore' });
   return { key, cert };

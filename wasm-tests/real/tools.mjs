@@ -3,7 +3,7 @@ import { dist } from '../node/dist.mjs';
 
 function required(name) {
   const path = process.env[name];
-  if (!path) throw new Error(`${name} is not set: run \`make conformance\` or \`make e2e\`, which build the engines`);
+  if (!path) throw new Error(`${name} is not set: run \`make conformance\`, or the target that needs it, which builds the engines`);
   return path;
 }
 
@@ -11,6 +11,8 @@ export const cel = () => required('CEL');
 export const gator = () => required('GATOR');
 export const kyverno = () => required('KYVERNO');
 export const kyvernoController = () => required('KYVERNO_CONTROLLER');
+/** Kubewarden's. */
+export const policyServer = () => required('POLICY_SERVER');
 export const opa = () => required('OPA');
 /** The folder with `etcd` and `kube-apiserver`. */
 export const apiserver = () => required('APISERVER');
