@@ -135,6 +135,15 @@ export class Cluster {
   }
 }
 
+/** Waits for what an API server takes a moment for, such as to see a webhook or a policy. */
+export async function until(done) {
+  for (let tries = 0; tries < 150; tries += 1) {
+    if (await done()) return;
+    await new Promise((next) => setTimeout(next, 200));
+  }
+  throw new Error('it did not come about in half a minute');
+}
+
 export function list(items) {
   return JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
 }

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { container, deployment, pod } from '../cases/objects.mjs';
-import { Cluster } from '../e2e/cluster.mjs';
+import { Cluster, until } from '../e2e/cluster.mjs';
 import { dist } from '../node/dist.mjs';
 import { OpaServer } from '../real/opa-server.mjs';
 import { apiserver } from '../real/tools.mjs';
@@ -52,6 +52,8 @@ describe('a cluster with Kyverno', () => {
     before(async () => {
       writeFileSync(join(folder, 'settings.yaml'), SETTINGS);
       await apply(written('--config', join(folder, 'settings.yaml')));
+      const warned = () => send('create', named(deployment(container('nginx:stable')), 'probe'), '--dry-run=server');
+      await until(async () => /Warning: /.test((await warned()).err));
     });
     after(() => cluster.kubectl(['delete', 'validatingpolicies.policies.kyverno.io', '--all']));
 
@@ -111,12 +113,3 @@ describe('a cluster with Kyverno', () => {
     });
   });
 });
-
-/** Kyverno takes a moment to see a policy, and the API server to see Kyverno's webhooks. */
-async function until(done) {
-  for (let tries = 0; tries < 150; tries += 1) {
-    if (await done()) return;
-    await new Promise((next) => setTimeout(next, 200));
-  }
-  throw new Error('it did not come about in half a minute');
-}
