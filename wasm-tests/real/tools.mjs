@@ -9,6 +9,7 @@ function required(name) {
 
 export const cel = () => required('CEL');
 export const gator = () => required('GATOR');
+export const gatekeeperManager = () => required('GATEKEEPER');
 export const kyverno = () => required('KYVERNO');
 export const kyvernoController = () => required('KYVERNO_CONTROLLER');
 /** Kubewarden's. */
