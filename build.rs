@@ -5,7 +5,7 @@ use std::{env, fs, io};
 
 /// Bytes of stack: enough for the deepest input that is read, and small, so that the addresses of what lies
 /// behind it have three bytes and not four.
-const STACK: usize = 64 << 10;
+const STACK: usize = 80 << 10;
 
 fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed=build.rs");

@@ -19,6 +19,10 @@ pub const ELEMENT: usize = 256;
 /// Objects that Kubewarden's host is asked for to judge one request, which may take two seconds in all.
 pub const LOOKUPS: usize = 20;
 
+/// Secrets that a fix names in one pod, that such a pod may name already, and that are looked at for one that serves
+/// an image: there may be as many pods as secrets.
+pub const PULL_SECRETS: usize = 64;
+
 /// Findings in a report; verdict and summary count all of them.
 pub const FINDINGS: usize = 10_000;
 

@@ -13,11 +13,11 @@ pub trait Listed: Iterator + Sized {
 
 impl<I: Iterator> Listed for I {}
 
-/// Texts as one, with another between them. By hand: the standard library's works out the length first, which
-/// is a kilobyte for each type.
+/// Texts as one, with another between them. By hand: the standard library's is a kilobyte for each type.
 #[must_use]
 pub fn joined<T: AsRef<str>>(parts: &[T], between: &str) -> String {
-    let mut text = String::new();
+    let length = parts.iter().map(|part| part.as_ref().len() + between.len()).sum();
+    let mut text = String::with_capacity(length);
     for (index, part) in parts.iter().enumerate() {
         if index > 0 {
             text.push_str(between);

@@ -115,6 +115,12 @@ impl<T> ByName<T> {
         self.0.get(at).map(|(_, value)| value)
     }
 
+    /// Names and values from a name on, in the order of the names.
+    #[must_use]
+    pub fn from(&self, name: &str) -> &[(String, T)] {
+        self.0.get(self.0.partition_point(|(own, _)| own.as_str() < name)..).unwrap_or_default()
+    }
+
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {

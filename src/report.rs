@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 pub use echo::{Echo, EchoImage, echo, echo_image, has_user_info};
-pub use operation::{Op, Operation};
+pub use operation::{Json, Op, Operation};
 pub use problem::{Problem, Said};
 
 /// The version of every document that Surepull writes.
@@ -185,7 +185,7 @@ pub struct Related {
     pub pointer: String,
 }
 
-/// A change that mends findings of one image use.
+/// A change that mends findings of one image use, and of its pod.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Fix {
@@ -230,7 +230,8 @@ pub struct Exempted {
 }
 
 /// Counts over everything judged.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
+#[cfg_attr(test, derive(Default))]
 #[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", serde(rename_all = "camelCase"))]
 pub struct Summary {
@@ -256,6 +257,26 @@ pub struct Summary {
     pub exemptions_used: Vec<usize>,
     /// What the caller should know about the input itself.
     pub notices: Vec<Cow<'static, str>>,
+}
+
+impl Summary {
+    /// Of nothing yet, where these rules are not judged.
+    #[must_use]
+    pub fn new(not_judged: Rc<Silent>) -> Self {
+        Self {
+            objects: 0,
+            images: 0,
+            errors: 0,
+            warnings: 0,
+            infos: 0,
+            undetermined: 0,
+            skipped: 0,
+            truncated: 0,
+            not_judged,
+            exemptions_used: Vec::new(),
+            notices: Vec::new(),
+        }
+    }
 }
 
 /// Rules without evidence of their kind, and their text: most reports repeat the same ones.

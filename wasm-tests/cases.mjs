@@ -29,15 +29,17 @@ function manifests() {
 
 /** A rule's case under what stands beside it, or else in strict; under the same in each other profile; and without settings. */
 function ofRule(one, folder) {
-  const beside = (name, otherwise) =>
+  const read = (name, otherwise) =>
     existsSync(`${folder}/${name}`) ? JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')) : otherwise;
-  const settings = beside('settings.json', { profile: 'strict' });
-  const evidence = beside(`${basename(one.id, '.yaml')}.evidence.json`, beside('evidence.json'));
+  const own = (name, otherwise) => read(`${basename(one.id, '.yaml')}.${name}`, otherwise);
+  const settings = own('settings.json', read('settings.json', { profile: 'strict' }));
+  const evidence = own('evidence.json', read('evidence.json'));
+  const beside = own('beside.json');
   const profiles = ['baseline', 'reliable', 'strict'].filter((profile) => profile !== settings.profile);
   const mended = basename(one.id) === 'fixed.yaml';
   return [
-    { ...one, settings, evidence },
-    ...profiles.map((profile) => ({ ...one, id: `${one.id} ${profile}`, settings: { ...settings, profile }, evidence })),
+    { ...one, settings, evidence, beside },
+    ...profiles.map((profile) => ({ ...one, id: `${one.id} ${profile}`, settings: { ...settings, profile }, evidence, beside })),
     { ...one, id: `${one.id} unset`, ...(mended && { expect: 'allow' }) },
   ];
 }
@@ -62,15 +64,16 @@ function asked(one) {
 }
 
 /** A request in a review comes once more in each of Kubewarden's envelopes. */
-function wrapped({ id, op, input, settings = {}, evidence, expect }) {
+function wrapped({ id, op, input, settings = {}, evidence, beside, expect }) {
   const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
   if (op || evidence !== undefined || !isObject(input?.request) || !isObject(settings)) return [];
   const { request } = input;
-  const accepted = expect && expect !== 'deny';
+  // Kubewarden has no clock, so what holds at a time does not hold there.
+  const accepted = beside === undefined ? expect && expect !== 'deny' : undefined;
   return [
-    { id: `${id} kubewarden`, op: 'kubewarden-validate', input: inputText({ request, settings }), expect: accepted },
-    { id: `${id} opa mode`, op: 'main', input: inputText({ request }), settings },
-    { id: `${id} gatekeeper mode`, op: 'main', input: inputText({ parameters: settings, review: request }), settings: {} },
+    { id: `${id} kubewarden`, op: 'kubewarden-validate', input: inputText({ request, settings }), beside, expect: accepted },
+    { id: `${id} opa mode`, op: 'main', input: inputText({ request }), settings, beside },
+    { id: `${id} gatekeeper mode`, op: 'main', input: inputText({ parameters: settings, review: request }), settings: {}, beside },
   ];
 }
 
@@ -88,6 +91,11 @@ export async function collect() {
       .sort(byKey)
       .map(([, one]) => one),
   };
+}
+
+/** The time, where a case has it and nothing else beside its input. */
+export function timeOf({ beside = {} }) {
+  return Object.keys(beside).join() === 'now' ? beside.now : undefined;
 }
 
 const byKey = ([a], [b]) => (a < b ? -1 : a > b ? 1 : 0);

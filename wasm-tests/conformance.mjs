@@ -8,7 +8,10 @@ import { hosts } from './real/hosts.mjs';
 import { canonical } from './real/compare.mjs';
 
 const only = process.argv.slice(2);
-const { count, replays } = await collect();
+const { CASES = '' } = process.env;
+const collected = await collect();
+const { count } = collected;
+const replays = collected.replays.filter(({ id }) => id.includes(CASES));
 const truth = await native(replays);
 let passed = 0;
 let failed = 0;
@@ -18,7 +21,7 @@ for (const { id, expect, finds, patches } of unexpected) {
   complain(id, `the native answer is not ${JSON.stringify({ expect, finds, patches })}`, truth.get(id));
 }
 failed += unexpected.length;
-console.log(`${count} cases, ${replays.length} replays, ${unexpected.length} with another verdict than the case states\n`);
+console.log(`${count} cases, ${CASES && `those with ${CASES} in their name: `}${replays.length} replays, ${unexpected.length} with another verdict than the case states\n`);
 
 console.log(row('host', 'replays', 'equal', 'different', 'not carried'));
 for (const host of hosts) {
@@ -36,7 +39,7 @@ async function judge(host) {
     return !reason;
   });
   const started = Date.now();
-  const answers = await host.replay(carried);
+  const answers = carried.length > 0 ? await host.replay(carried) : new Map();
   const different = carried.filter(({ id }) => !same(host, answers.get(id), truth.get(id)));
   passed += carried.length - different.length;
   failed += different.length;
@@ -52,8 +55,9 @@ async function judge(host) {
         .map(({ id }) => id)
         .join(', ')}`,
     );
-  if (carried.length === 0) complain(host.name, 'carried no case', '');
-  if (carried.length === 0) failed += 1;
+  if (carried.length > 0 || CASES) return;
+  complain(host.name, 'carried no case', '');
+  failed += 1;
 }
 
 function same(host, answer, expected) {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { request } from './cases/objects.mjs';
-import { crowds, ignored } from './node/crowds.mjs';
+import { crowds, ignored, unserved } from './node/crowds.mjs';
 import { compile } from './node/dist.mjs';
 import { everything, flawless } from './node/everything.mjs';
 import { GoVm } from './node/opa-go.mjs';
@@ -56,6 +56,13 @@ describe('ten times as much takes ten times as long', () => {
   for (const name of ['faulty containers in a pod', 'faulty objects in a List', 'images in an own kind']) {
     it(`a plan of ${name}`, (t) => grows(t, bytesOf(crowds[name]), ask('plan')));
   }
+
+  it('private pods beside as many secrets, none of which serves them', (t) => {
+    const trusting = surepull.policyOf(glue, { ...everything, trust: { input: true } });
+    const ask = (bytes) => surepull.answer(glue, trusting, 'report', new TextDecoder().decode(bytes));
+    assert.match(ask(bytesOf(unserved)(3)), /"missing-pull-secret"/);
+    grows(t, bytesOf(unserved), ask);
+  });
 
   it('findings that comments ignore, or that a baseline knows', (t) =>
     grows(t, ignored, ({ input, beside }) => surepull.answerBytes(glue, policy, 'report', input, beside)));

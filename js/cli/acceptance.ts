@@ -1,6 +1,6 @@
 /** What accepts findings beside the settings, comments and a baseline, and what of all that nobody needed. */
 
-import type { CallOptions, Report } from "../src/types.ts";
+import type { CallOptions, Ignore, Report } from "../src/types.ts";
 import { Baseline, NewBaseline } from "./baseline.ts";
 import { type Comments, Ignores } from "./ignores.ts";
 import type { Asked } from "./judge.ts";
@@ -31,7 +31,20 @@ export class Acceptance {
 
   /** Has a file judged with all of it handed over beside: what that means is the module's to say. */
   judge(asked: Asked, evaluate: (beside: CallOptions) => Report): Report {
-    const ignores = this.#ignores?.beside(asked) ?? [];
+    return this.#judge(this.ignores(asked), evaluate, asked);
+  }
+
+  /** What the comments of a file accept, for the module. */
+  ignores(asked: Asked): Ignore[] {
+    return this.#ignores?.beside(asked) ?? [];
+  }
+
+  /** Has files judged at once, with what the comments of each accept. */
+  judgeTogether(ignores: Ignore[], evaluate: (beside: CallOptions) => Report): Report {
+    return this.#judge(ignores, evaluate);
+  }
+
+  #judge(ignores: Ignore[], evaluate: (beside: CallOptions) => Report, asked?: Asked): Report {
     const beside = { ...(ignores.length > 0 && { ignores }) };
     const asking = (baseline: string[]) => evaluate({ ...beside, ...(baseline.length > 0 && { baseline }) });
     const report = (this.#fresh ?? this.#baseline)?.accept(asking) ?? asking([]);
@@ -43,8 +56,8 @@ export class Acceptance {
     return this.#ignores?.comments();
   }
 
-  take(comments: Comments | undefined): void {
-    if (comments) this.#ignores?.take(comments);
+  take(comments: Comments | undefined, made: Ignore[]): void {
+    if (comments) this.#ignores?.take(comments, made);
   }
 
   /** After the last file: writes the new baseline, and says what nobody needed. */

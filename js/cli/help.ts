@@ -68,7 +68,8 @@ Reports what will break or surprise. Beside the options in surepull --help:
                         --format text --output - --format sarif --output x.sarif
   --fix                 make the safe fixes in the files, and report what is left;
                         of stdin: the fixed text to stdout, the report to stderr
-  --unsafe-fixes        make the others, too, after which other bytes may be pulled
+  --unsafe-fixes        make the others, too, after which other bytes may be pulled,
+                        or with another credential
   --diff                show what --fix would change, and write nothing; exit code 1
                         if anything would
   --fail-on SEVERITY    exit code 1 from this severity on: error, warning, info, or

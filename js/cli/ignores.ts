@@ -53,9 +53,10 @@ export class Ignores {
     );
   }
 
-  /** Puts the reasons back, and remembers which comments were needed. */
-  settle(report: Report, { file, manifest }: Asked): Report {
-    if (report.exempted.length >= LISTED) for (const { directive } of this.#of(file, manifest)) for (const rule of directive.rules) directive.used.add(rule);
+  /** Puts the reasons back, and remembers which comments were needed: of one file, or of all. */
+  settle(report: Report, asked?: Asked): Report {
+    const own = asked ? this.#of(asked.file, asked.manifest).map(({ directive }) => directive) : this.#directives;
+    if (report.exempted.length >= LISTED) for (const directive of own) for (const rule of directive.rules) directive.used.add(rule);
     return { ...report, exempted: report.exempted.map((exempted) => this.#settled(exempted)) };
   }
 
@@ -70,7 +71,10 @@ export class Ignores {
     return { notices: this.notices, directives: this.#directives };
   }
 
-  take({ notices, directives }: Comments): void {
+  /** Takes over the comments of other files, and what was made of them for the module, which has to have their numbers. */
+  take({ notices, directives }: Comments, made: Ignore[]): void {
+    const before = this.#directives.length;
+    for (const ignore of made) ignore.reason = NUMBERED + (Number(ignore.reason.slice(NUMBERED.length)) + before);
     this.notices.push(...notices);
     this.#directives.push(...directives);
   }

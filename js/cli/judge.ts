@@ -9,6 +9,8 @@ import type { PassedOver, RunError } from "./merge.ts";
 export interface Asked {
   file: string;
   manifest: Manifest;
+  /** The documents that the input is made of. */
+  documents: readonly number[];
   input: Input;
 }
 
@@ -83,7 +85,7 @@ class FileJudge<Answer> {
 
   #attempt(documents: readonly number[], name: boolean): Judged<Answer> | undefined {
     const input = this.#manifest.input(documents);
-    const asked = { file: this.#source.file, manifest: this.#manifest, input };
+    const asked = { file: this.#source.file, manifest: this.#manifest, documents, input };
     try {
       return { ...asked, answer: this.#evaluate(input.bytes, asked) };
     } catch (error) {

@@ -31,8 +31,8 @@ interface Placed {
 export type EvidencePlace = Omit<Placed, "range"> & { range: Range | null };
 
 export type PlacedFinding = EvidencePlace & Omit<Finding, "related"> & { related: PlacedRelated[] };
-/** Another place that the finding is about. */
-export type PlacedRelated = Finding["related"][number] & { range: Range };
+/** Another place that the finding is about, be it in another file. */
+export type PlacedRelated = Placed & Finding["related"][number];
 export type PlacedImage = Placed & Plan["images"][number];
 
 /** The answer of `check`. */
@@ -119,7 +119,7 @@ export function addReport(
       ...placed,
       related: placed.related.map((related) => {
         const other = there(related);
-        return { ...other, range: manifest.range(other.object.at + other.pointer) };
+        return { file, range: manifest.range(other.object.at + other.pointer), ...other };
       }),
       fix: typeof placed.fix === "number" ? placed.fix + base : null,
     });
@@ -162,6 +162,36 @@ export function joinReport(run: RunReport, part: RunReport): void {
   run.summary.files += part.summary.files;
   addCounts(run.summary, part.summary);
   run.summary.notices.push(...part.summary.notices);
+}
+
+/** Adds what was found by comparing files, which were counted before: behind what is found in the same object. */
+export function addCompared(run: RunReport, reports: Report[], findings: PlacedFinding[], files: string[]): void {
+  for (const { verdict, summary } of reports) {
+    if (SEVERITY[verdict] > SEVERITY[run.verdict]) run.verdict = verdict;
+    addCounts(run.summary, { ...summary, objects: 0, images: 0, skipped: 0 });
+  }
+  if (findings.length === 0) return;
+  const order = new Map(files.map((file, index) => [file, index]));
+  const place = (finding: PlacedFinding) => (isOfEvidence(finding) ? Infinity : (order.get(finding.file) ?? Infinity));
+  const compared = (a: PlacedFinding, b: PlacedFinding) => place(a) - place(b) || comparePointers(a.object.at, b.object.at);
+  // Both are in order, and what was there stays as it was.
+  const own = findings.sort(compared).values();
+  let next = own.next();
+  const merged: PlacedFinding[] = [];
+  for (const finding of run.findings) {
+    for (; !next.done && compared(next.value, finding) < 0; next = own.next()) merged.push(next.value);
+    merged.push(finding);
+  }
+  for (; !next.done; next = own.next()) merged.push(next.value);
+  run.findings = merged;
+}
+
+/** Elements of lists by their number. */
+function comparePointers(a: string, b: string): number {
+  const [left, right] = [a.split("/"), b.split("/")];
+  const at = left.findIndex((segment, index) => segment !== right[index]);
+  if (at === -1) return left.length - right.length;
+  return Number(left[at]) - Number(right[at]) || ((left[at] ?? "") < (right[at] ?? "") ? -1 : 1);
 }
 
 function addSummary(sum: RunReport["summary"], file: string, summary: Summary): void {

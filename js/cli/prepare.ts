@@ -1,11 +1,13 @@
 /** What a run is made of before anything is judged. */
 
 import { SettingsError } from "../src/errors.ts";
-import { lintSettings, type Policy } from "../src/policy.ts";
+import { createPolicy, lintSettings, type Policy } from "../src/policy.ts";
+import { sizeOf, TOGETHER } from "./compare.ts";
 import { checkEvidence, type Evidence, readEvidence } from "./evidence.ts";
 import { type File, sources, type Unreadable } from "./files.ts";
 import type { RunPlan } from "./merge.ts";
 import type { Options } from "./options.ts";
+import { type Split, splitSettings } from "./set-rules.ts";
 import { type Loaded, loadSettings } from "./settings.ts";
 import { CannotRun } from "./settings-file.ts";
 import { type Source, unrendered } from "./unrendered.ts";
@@ -17,7 +19,10 @@ export interface Given {
 }
 
 export interface Prepared {
+  /** For each file by itself. */
   policy: Policy;
+  /** Where files are to be compared: then some rules are not asked about each by itself. */
+  split: Split | "too-large" | undefined;
   settings: Loaded;
   files: (File | Unreadable)[];
   /** Folders among the paths that are to be rendered first. */
@@ -28,10 +33,16 @@ export interface Prepared {
   now: string;
 }
 
-/** `asked` is a rule that is on whatever the settings say. */
-export async function prepare(options: Options, run: Pick<RunPlan, "passedOver" | "config">, asked?: string): Promise<Prepared> {
+interface Preparing {
+  /** A rule that is on whatever the settings say. */
+  asked?: string;
+  /** Whether what lies in several files is to be compared. */
+  compares?: boolean;
+}
+
+export async function prepare(options: Options, run: Pick<RunPlan, "passedOver" | "config">, { asked, compares = false }: Preparing = {}): Promise<Prepared> {
   const settings = loadSettings(options, asked);
-  const { policy, trustsInput } = settings;
+  const { trustsInput } = settings;
   run.config = settings.source?.file ?? null;
   const now = options.now === undefined ? new Date().toISOString() : moment(options.now);
   const rendering: Source[] = [];
@@ -41,6 +52,8 @@ export async function prepare(options: Options, run: Pick<RunPlan, "passedOver" 
     stdin: options.stdinFilename,
     rendering,
   });
+  const split = compares ? splitFor(files, settings) : undefined;
+  const policy = typeof split === "object" ? createPolicy(split.each) : settings.policy;
   const collection = await readEvidence(options, run.passedOver);
   const evidenceOf = (judged: (File | Unreadable)[]): Given => {
     if (trustsInput) collection.gather(judged);
@@ -48,7 +61,13 @@ export async function prepare(options: Options, run: Pick<RunPlan, "passedOver" 
     if (evidence) checkEvidence(policy, evidence);
     return { beside: { ...(evidence && { evidence: evidence.bytes }) }, placeOf: (pointer) => evidence?.placeOf(pointer) };
   };
-  return { policy, settings, files, rendering, now, evidence: evidenceOf(files), evidenceOf };
+  return { policy, split, settings, files, rendering, now, evidence: evidenceOf(files), evidenceOf };
+}
+
+/** A file that is alone is judged at once. */
+function splitFor(files: (File | Unreadable)[], { settings }: Loaded): Prepared["split"] {
+  const split = files.length > 1 ? splitSettings(settings) : undefined;
+  return split && sizeOf(files) > TOGETHER ? "too-large" : split;
 }
 
 /** The module knows what a moment is. */

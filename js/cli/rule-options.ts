@@ -48,7 +48,11 @@ export function unknownRule(id: string): string | undefined {
 
 /** The settings with what the command line says of rules, which goes before overrides of namespaces, too. */
 export function withRules(settings: Settings, options: RuleOptions): Settings {
-  const levels = levelsOf(settings, options);
+  return withLevels(settings, levelsOf(settings, options));
+}
+
+/** The settings with these levels in place of their own. */
+export function withLevels(settings: Settings, levels: Map<string, string>): Settings {
   if (levels.size === 0) return settings;
   const own: Levels = { ...settings.rules };
   for (const [id, level] of levels) own[id] = withLevel(own[id], level);
@@ -77,12 +81,17 @@ function levelsOf(settings: Settings, { rules: asked, select, ignore }: RuleOpti
   return levels;
 }
 
-const PROFILES = ["baseline", "reliable", "strict"];
+export const PROFILES = ["baseline", "reliable", "strict"];
 
-function isOff({ id, severities }: RuleInfo, { profile = "baseline", rules = {} }: Settings): boolean {
-  const rule = (rules as Levels)[id];
-  const level = typeof rule === "object" && rule !== null ? (rule as { severity?: unknown }).severity : rule;
-  return level === undefined || level === null ? severities[PROFILES.indexOf(profile)] === null : level === "off";
+function isOff({ id, severities }: RuleInfo, { profile = "baseline", rules }: Settings): boolean {
+  const level = levelIn(rules, id);
+  return level === undefined ? severities[PROFILES.indexOf(profile)] === null : level === "off";
+}
+
+/** What settings say of a rule's level, where they say anything. */
+export function levelIn(rules: Settings["rules"], id: string): unknown {
+  const rule = (rules as Levels | undefined)?.[id];
+  return (typeof rule === "object" && rule !== null ? (rule as { severity?: unknown }).severity : rule) ?? undefined;
 }
 
 /** What a rule weighs in the first profile that has it. */

@@ -72,8 +72,8 @@ export async function checkInThreads(parts: Part[], work: Work, here: (part: (Fi
     await Promise.all(threads.map((thread) => thread.terminate()));
   }
   for (const { found: own, comments } of done.filter(Boolean)) {
+    acceptance.take(comments, own.compared.flatMap(({ ignores }) => ignores));
     join(found, own);
-    acceptance.take(comments);
   }
 }
 

@@ -8,27 +8,29 @@ export interface FlowCollection extends Span {
   entries: Span[];
 }
 
-/** The new member after the entry of that index, in the layout of its neighbours. */
-export function insertInFlow(source: string, { start, entries }: FlowCollection, after: number, member: string): TextEdit[] {
+/** The new members after the entry of that index, in the layout of its neighbours. */
+export function insertInFlow(source: string, { start, entries }: FlowCollection, after: number, members: string[]): TextEdit[] {
   const entry = entries[after];
-  if (!entry) return [{ from: start + 1, to: start + 1, insert: member }];
-  return onItsOwnLine(source, entry, member) ?? [{ from: entry.end, to: entry.end, insert: `,${gap(source, entries)}${member}` }];
+  if (!entry) return [{ from: start + 1, to: start + 1, insert: members.join(", ") }];
+  const insert = members.map((member) => `,${gap(source, entries)}${member}`).join("");
+  return onTheirOwnLines(source, entry, members) ?? [{ from: entry.end, to: entry.end, insert }];
 }
 
 /** Where each member has its line, a comment behind its neighbour stays there. */
-function onItsOwnLine(source: string, entry: Span, member: string): TextEdit[] | undefined {
+function onTheirOwnLines(source: string, entry: Span, members: string[]): TextEdit[] | undefined {
   const indent = lead(source, entry.start);
   if (/[^ \t]/.test(indent)) return undefined;
   const comma = /^\s*,/.exec(source.slice(entry.end, entry.end + 1000))?.[0];
   const line = afterLine(source, entry.end + (comma?.length ?? 0));
   if (line === undefined || comma?.includes("\n") || source[line - 1] !== "\n") return undefined;
   const eol = lineBreak(source, line);
-  const added = { from: line, to: line, insert: `${indent}${member}${comma ? "," : ""}${eol}` };
+  const lines = members.map((member) => indent + member).join(`,${eol}`);
+  const added = { from: line, to: line, insert: `${lines}${comma ? "," : ""}${eol}` };
   return comma ? [added] : [{ from: entry.end, to: entry.end, insert: "," }, added];
 }
 
 /** What stands between a comma and the next member: compact JSON has nothing there. */
 function gap(source: string, [first, second]: Span[]): string {
   const between = first && second ? /^\s*,([ \t]*)\S/.exec(source.slice(first.end, second.start + 1)) : null;
-  return between?.[1] ?? (first && /^"(?:[^"\\]|\\.)*":\S/.test(source.slice(first.start, first.end)) ? "" : " ");
+  return between?.[1] ?? (first && /^\{?"(?:[^"\\]|\\.)*":\S/.test(source.slice(first.start, first.end)) ? "" : " ");
 }

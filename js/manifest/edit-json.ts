@@ -2,27 +2,34 @@
 
 import { insertInFlow } from "./edit-flow.ts";
 import { type JsonValue, parseJson } from "./json.ts";
-import type { PatchOperation } from "./patch.ts";
-import { CannotEdit, type TextEdit } from "./text-edit.ts";
+import type { Span } from "./locate.ts";
+import { CannotEdit, lead, lineBreak, type TextEdit } from "./text-edit.ts";
 
-/** `beside` is the key after which a new one is to stand. */
-export type Editor = (operation: PatchOperation, segments: string[], beside: string | undefined) => TextEdit[];
+/** Several values are new elements of one list; `beside` is the key after which a new one is to stand. */
+export type Editor = (values: unknown[], segments: string[], beside: string | undefined) => TextEdit[];
 
 export function jsonEditor(text: string): Editor {
   const { root } = parseJson(text);
-  return ({ value }, segments, beside) => {
+  return (values, segments, beside) => {
     const key = segments.at(-1) ?? "";
     const parent = at(root, segments.slice(0, -1));
     const there = child(parent, key);
-    if (there) return [{ from: there.start, to: there.end, insert: JSON.stringify(value) }];
+    if (there) return [{ from: there.start, to: there.end, insert: JSON.stringify(values[0]) }];
     const { start, end, members, items } = parent;
     const entries = [...(members?.values() ?? items ?? [])];
     const spans = entries.map((entry) => ({ start: entry.key?.start ?? entry.start, end: entry.end }));
     const neighbour = members && beside !== undefined ? [...members.keys()].indexOf(beside) : -1;
     const colon = entries[0]?.key ? text.slice(entries[0].key.end, entries[0].start) : ": ";
-    const member = `${members ? `${JSON.stringify(key)}${colon}` : ""}${JSON.stringify(value)}`;
-    return insertInFlow(text, { start, end, entries: spans }, neighbour === -1 ? spans.length - 1 : neighbour, member);
+    const written = values.map((value) => `${members ? `${JSON.stringify(key)}${colon}` : ""}${inLayout(text, { start, end }, spans[0], value)}`);
+    return insertInFlow(text, { start, end, entries: spans }, neighbour === -1 ? spans.length - 1 : neighbour, written);
   };
+}
+
+/** Over lines where the members of what it becomes part of have each their own. */
+function inLayout(text: string, { end }: Span, first: Span | undefined, value: unknown): string {
+  const [own, outer] = [lead(text, first?.start ?? end), lead(text, end - 1)];
+  if (first === undefined || /[^ \t]/.test(own + outer) || !own.startsWith(outer)) return JSON.stringify(value);
+  return JSON.stringify(value, undefined, own.slice(outer.length)).replaceAll("\n", `${lineBreak(text, first.start)}${own}`);
 }
 
 function at(root: JsonValue, segments: string[]): JsonValue {

@@ -12,7 +12,7 @@ import type { Parsed } from "./yaml.ts";
 
 /** `shared` is told of an anchor above the place that others refer to: what is changed here may change there, too. */
 export function yamlEditor(source: string, parsed: Parsed, shared: (anchor: string) => void): Editor {
-  return ({ value }, segments, beside) => new Place(source, parsed, shared).edit(segments, value, beside);
+  return (values, segments, beside) => new Place(source, parsed, shared).edit(segments, values, beside);
 }
 
 class Place {
@@ -26,13 +26,14 @@ class Place {
     this.#shared = shared;
   }
 
-  edit(segments: string[], value: unknown, beside: string | undefined): TextEdit[] {
+  edit(segments: string[], values: unknown[], beside: string | undefined): TextEdit[] {
+    const [value] = values;
     const last = segments.at(-1) ?? "";
     let parent = this.#seen(this.#parsed.tree);
     for (const segment of segments.slice(0, -1)) parent = this.#seen(this.#child(parent, segment).value);
     if (parent instanceof YAMLSeq) {
       const item = /^\d+$/.test(last) ? (parent.items as Node[])[Number(last)] : undefined;
-      return item === undefined ? this.#append(parent, value) : this.#replace(this.#seen(item), undefined, value);
+      return item === undefined ? this.#append(parent, values) : this.#replace(this.#seen(item), undefined, value);
     }
     if (!(parent instanceof YAMLMap)) throw gone();
     const entry = this.#own(parent, last);
@@ -108,27 +109,28 @@ class Place {
     if (!map.flow && key !== undefined) {
       const indent = this.#indentOf(entries);
       const end = this.#endOf(before ?? null, key);
-      return [lineAfter(this.#source, end, indent + memberText(name, value, indent, lineBreak(this.#source, end)))];
+      return [lineAfter(this.#source, end, indent + memberText(name, value, indent, lineBreak(this.#source, end), this.#dashesOf(entries)))];
     }
     const [start, end] = range(map);
     const spans = entries.map((entry) => ({ start: range(entry.key)[0], end: this.#endOf(entry.value, entry.key) }));
     const quoted = key instanceof Scalar && key.type === "QUOTE_DOUBLE";
     const style = quoted ? "double" : "plain";
     const tight = quoted && before && /^:\S/.test(this.#source.slice(range(key)[1], range(key)[1] + 2));
-    return insertInFlow(this.#source, { start, end, entries: spans }, neighbour, `${flowText(name, style)}${tight ? ":" : ": "}${flowText(value, style)}`);
+    return insertInFlow(this.#source, { start, end, entries: spans }, neighbour, [`${flowText(name, style)}${tight ? ":" : ": "}${flowText(value, style)}`]);
   }
 
-  #append(list: YAMLSeq, value: unknown): TextEdit[] {
+  #append(list: YAMLSeq, values: unknown[]): TextEdit[] {
     const items = list.items as Node[];
     const [start, end] = range(list);
     if (list.flow) {
       const spans = items.map((item) => ({ start: range(item)[0], end: this.#endOf(item, item) }));
-      return insertInFlow(this.#source, { start, end, entries: spans }, spans.length - 1, flowText(value, "plain"));
+      return insertInFlow(this.#source, { start, end, entries: spans }, spans.length - 1, values.map((value) => flowText(value, "plain")));
     }
     const last = items.at(-1) ?? null;
     const indent = blanks(lead(this.#source, start));
     const until = this.#endOf(last, last);
-    return [lineAfter(this.#source, until, indent + itemText(value, indent, lineBreak(this.#source, until)))];
+    const eol = lineBreak(this.#source, until);
+    return [lineAfter(this.#source, until, values.map((value) => indent + itemText(value, indent, eol)).join(eol))];
   }
 
   /** Where the text of an entry ends: of a block collection with its last member. */
@@ -143,6 +145,13 @@ class Place {
     }
     if (isBlockScalar(value)) return endOfBlock(this.#source, value);
     return range(value ?? key)[1];
+  }
+
+  /** How far the lists of a block mapping are indented, where it has any. */
+  #dashesOf(entries: Entry[]): string | undefined {
+    const list = entries.find(({ value }) => value instanceof YAMLSeq && !value.flow && value.items.length > 0)?.value;
+    const indent = list ? lead(this.#source, range(list)[0]) : "-";
+    return /^ *$/.test(indent) ? indent : undefined;
   }
 
   /** How far the keys of a block mapping are indented. */

@@ -46,10 +46,15 @@ interface Part {
   editor(shared: (anchor: string) => void): Editor;
 }
 
+/** With how deep in the document its value stands. */
+interface Placed extends TextEdit {
+  depth: number;
+}
+
 interface Planned<F> {
   fix: F;
   at: string[];
-  edits: TextEdit[];
+  edits: Placed[];
   /** An anchor that others use: why, should the change not hold. */
   anchor?: string;
 }
@@ -70,10 +75,9 @@ export function editText<F extends Proposed>(text: string, fixes: readonly F[]):
   const edits: TextEdit[] = [];
   const applied = new Set<F>();
   for (const [part, plans] of planned) {
-    for (const { fix, edits: own } of settle(part, [], plans, left)) {
-      applied.add(fix);
-      edits.push(...own.map(({ from, to, insert }) => ({ from: from + part.start, to: to + part.start, insert })));
-    }
+    const settled = settle(part, [], plans, left);
+    for (const { fix } of settled) applied.add(fix);
+    edits.push(...editsOf(settled).map(({ from, to, insert }) => ({ from: from + part.start, to: to + part.start, insert })));
   }
   const order = new Map(fixes.map((fix, index) => [fix, index]));
   left.sort((a, b) => (order.get(a.fix) ?? 0) - (order.get(b.fix) ?? 0));
@@ -148,11 +152,16 @@ function plan<F extends Proposed>(part: Part, at: string[], fix: F): Planned<F> 
   if (!patch(part.value(), at, tests)) throw new CannotEdit("changed", "the text has changed since it was judged");
   const planned: Planned<F> = { fix, at, edits: [] };
   const edit = part.editor((anchor) => (planned.anchor = anchor));
-  for (const operation of fix.patch) {
-    if (operation.op === "test") continue;
-    if (operation.op !== "add" && operation.op !== "replace") throw new CannotEdit("layout", "its patch does more than setting values");
-    const segments = pointerSegments(operation.path);
-    planned.edits.push(...edit(operation, [...at, ...segments], besideOf(operation, fix.patch)));
+  for (const [index, operation] of fix.patch.entries()) {
+    const { op, path } = operation;
+    if (op === "test") continue;
+    if (op !== "add" && op !== "replace") throw new CannotEdit("layout", "its patch does more than setting values");
+    // What is added to the end of one list stands side by side.
+    const isSame = (other: PatchOperation) => path.endsWith("/-") && other.op === op && other.path === path;
+    if (fix.patch.slice(0, index).some(isSame)) continue;
+    const values = [operation, ...fix.patch.slice(index + 1).filter(isSame)].map(({ value }) => value);
+    const segments = [...at, ...pointerSegments(path)];
+    planned.edits.push(...edit(values, segments, besideOf(operation, fix.patch)).map((own) => ({ ...own, depth: segments.length })));
   }
   return planned;
 }
@@ -178,10 +187,15 @@ function settle<F extends Proposed>(part: Part, taken: Planned<F>[], plans: Plan
   return settle(part, settle(part, taken, plans.slice(0, half), left), plans.slice(half), left);
 }
 
+/** Of lines that come in at one place, those that are further in stand first. */
+function editsOf(plans: Planned<unknown>[]): Placed[] {
+  return plans.flatMap(({ edits }) => edits).sort((a, b) => b.depth - a.depth);
+}
+
 function holds<F extends Proposed>(part: Part, plans: Planned<F>[]): boolean {
   if (plans.length === 0) return true;
   const wanted = exact(part.json);
-  const changed = applyEdits(part.source, plans.flatMap(({ edits }) => edits));
+  const changed = applyEdits(part.source, editsOf(plans));
   const json = changed === undefined ? undefined : part.read(changed);
   return json !== undefined && plans.every(({ fix, at }) => patch(wanted, at, fix.patch)) && equal(exact(json), wanted);
 }

@@ -28,11 +28,11 @@ export function flowText(value: unknown, style: Style): string {
   return `{${members.join(", ")}}`;
 }
 
-/** `key: value` at this indentation, collections below it; the first line without its indentation. */
-export function memberText(key: string, value: unknown, indent: string, eol: string): string {
+/** `key: value` at this indentation, collections below it, lists by `dashes`; the first line without its indentation. */
+export function memberText(key: string, value: unknown, indent: string, eol: string, dashes = indent): string {
   const name = `${scalarText(key, "plain")}:`;
   if (!isFilled(value)) return `${name} ${flowText(value, "plain")}`;
-  const deeper = Array.isArray(value) ? indent : `${indent}  `;
+  const deeper = Array.isArray(value) ? dashes : `${indent}  `;
   return `${name}${eol}${deeper}${blockText(value, deeper, eol)}`;
 }
 

@@ -11,7 +11,7 @@ export interface TextEdit {
 }
 
 export interface FixOptions {
-  /** Fixes, too, after which other bytes may be pulled. */
+  /** Fixes, too, after which other bytes may be pulled, or with another credential. */
   unsafe?: boolean;
 }
 
@@ -44,7 +44,7 @@ export interface Edits {
  * objects; fixes that could not be made so are left.
  */
 export function applyFixes<F extends Fix>(text: string, { fixes }: { fixes: F[] }, { unsafe = false }: FixOptions = {}): Applied<F> {
-  const reason = "it is unsafe: other bytes may be pulled afterwards";
+  const reason = "it is unsafe: other bytes may be pulled afterwards, or with another credential";
   const unasked = fixes.filter(({ safety }) => safety === "unsafe" && !unsafe).map((fix) => ({ fix, code: "unsafe", reason }));
   const wanted = fixes.filter(({ safety }) => safety === "safe" || unsafe);
   // Of one image a report may have two fixes: what is safe of it, and everything. The part is made where the whole cannot be.

@@ -180,7 +180,7 @@ export interface Finding {
   why: string;
 }
 
-/** A change that mends findings of one image use. */
+/** A change that mends findings of one image use, and of its pod. */
 export interface Fix {
   /** The object to patch. */
   object: ObjectRef;
@@ -324,7 +324,7 @@ export interface Operation {
   /** RFC 6901 pointer into the object. */
   path: string;
   /** The value. */
-  value: string;
+  value: PatchValue;
 }
 
 /** Whether a rule could decide. */
@@ -343,6 +343,9 @@ export interface Override {
   /** Severity and options by rule, over the profile's. */
   rules?: Rules;
 }
+
+/** The value of an operation. */
+export type PatchValue = string | PullSecret | PullSecret[];
 
 /** A pointer whose steps are a key, an index, `a|b` for one of several keys, or `*` for every one. */
 export type Pattern = string;
@@ -476,6 +479,12 @@ export interface Problem {
 
 /** How strict the rules are. */
 export type Profile = "baseline" | "reliable" | "strict";
+
+/** A secret that a pod names to pull with. */
+export interface PullSecret {
+  /** The Secret's name. */
+  name: string;
+}
 
 /** How bad a vulnerability is. */
 export type Rating = "negligible" | "low" | "medium" | "high" | "critical";

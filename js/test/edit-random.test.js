@@ -78,6 +78,8 @@ test(`${SEEDS} texts`, () => {
     const value = random.pick("nginx:1.27", "r.example/nginx@sha256:00", "x y", "yes", "#");
     if (random.chance(0.7)) patch.push({ op: "replace", path: image, value });
     if (patch.length === 1 || random.chance(0.6)) patch.push({ op: "add", path: `${path}/imagePullPolicy`, value: "Always" });
+    if (random.chance(0.3)) patch.push({ op: "add", path: "/spec/imagePullSecrets", value: [{ name: "a" }, { name: "1" }] });
+    if (random.chance(0.3)) patch.push(...["b", "c"].map((name) => ({ op: "add", path: "/spec/containers/-", value: { name } })));
     const about = `seed ${seed}:\n${text}`;
     const { text: fixed, edits, left } = editText(text, [{ object: { at, kind: "Pod" }, patch }]);
     assert.deepEqual(left, [], about);
@@ -90,7 +92,9 @@ test(`${SEEDS} texts`, () => {
     for (const { op, path: place, value: written } of patch) {
       const steps = place.split("/").slice(1);
       const last = steps.pop();
-      if (op !== "test") steps.reduce((node, step) => node[step], object)[last] = written;
+      const parent = steps.reduce((node, step) => node[step], object);
+      if (last === "-") parent.push(written);
+      else if (op !== "test") parent[last] = written;
     }
     assert.deepEqual(read(fixed), wanted, `${about}\nbecame\n${fixed}`);
   }

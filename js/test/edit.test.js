@@ -114,6 +114,16 @@ test("several fixes of one text are made at once", () => {
   assert.deepEqual(applied, fixes);
 });
 
+test("what comes in at one place is in the order of its depth", () => {
+  const text = "spec:\n  containers:\n  - image: a\n  - image: b\n";
+  const fixes = [
+    fixOf([{ op: "test", path: "/spec/containers/0/image", value: "a" }, add("/spec/imagePullSecrets", [{ name: "s" }])]),
+    fixOf([{ op: "test", path: "/spec/containers/1/image", value: "b" }, add("/spec/containers/1/imagePullPolicy", "Always")]),
+  ];
+  const { text: fixed, left: kept } = editText(text, fixes);
+  assert.deepEqual([fixed, kept], [`${text}    ${LINE}\n  imagePullSecrets:\n  - name: s\n`, []]);
+});
+
 /** Texts to which a pull policy is added. */
 function additions(cases) {
   for (const [name, before, after] of cases) test(`a new key: ${name}`, () => assert.equal(edit(before, POLICY), after));
@@ -176,6 +186,36 @@ test("lists and mappings as values", () => {
   assert.equal(edit("spec:\n  s:\n    - name: a # c\nb: 1\n", [add("/spec/s/-", { name: "b", deep: { x: ["z"] } })]), "spec:\n  s:\n    - name: a # c\n    - name: b\n      deep:\n        x:\n        - z\nb: 1\n");
   assert.equal(edit("s: [a]\n", [add("/s/-", "b")]), "s: [a, b]\n");
   assert.equal(edit('{"s":["a","c"]}', [add("/s/-", { n: "b" })], ""), '{"s":["a","c",{"n":"b"}]}');
+});
+
+test("a new list is indented like its neighbours", () => {
+  const secrets = [{ name: "a" }, { name: "b" }];
+  const set = (text) => edit(text, [add("/imagePullSecrets", secrets)]);
+  assert.equal(set("- x: 1\n".replace("- ", "c:\n  - ")), "c:\n  - x: 1\nimagePullSecrets:\n  - name: a\n  - name: b\n");
+  assert.equal(set("c: # d\r\n    # e\r\n    - x: 1\r\n"), "c: # d\r\n    # e\r\n    - x: 1\r\nimagePullSecrets:\r\n    - name: a\r\n    - name: b\r\n");
+  assert.equal(set("c:\n- x: 1\nd: {e: [1]}\n"), "c:\n- x: 1\nd: {e: [1]}\nimagePullSecrets:\n- name: a\n- name: b\n");
+  assert.equal(set('{\n  "c": 1\n}\n'), `${JSON.stringify({ c: 1, imagePullSecrets: secrets }, null, 2)}\n`);
+  assert.equal(set('{\r\n\t"c": 1\r\n}'), JSON.stringify({ c: 1, imagePullSecrets: secrets }, null, "\t").replaceAll("\n", "\r\n"));
+  assert.equal(set('{"c":1}'), JSON.stringify({ c: 1, imagePullSecrets: secrets }));
+  // Where nothing stands behind the key, it stays where it is.
+  assert.equal(set("imagePullSecrets: # none\nc: 1\n"), "imagePullSecrets: [{name: a}, {name: b}] # none\nc: 1\n");
+});
+
+test("several elements more of one list, which has to be as it was", () => {
+  const more = (from) => [{ op: "test", path: "/s", value: from }, add("/s/-", { name: "b" }), add("/s/-", { name: "1" })];
+  const grow = (text) => edit(text, more([{ name: "a" }]));
+  assert.equal(grow("s:\n- name: a # c\n# d\nx: 1\n"), 's:\n- name: a # c\n- name: b\n- name: "1"\n# d\nx: 1\n');
+  assert.equal(grow("s:\n    - {name: a}"), 's:\n    - {name: a}\n    - name: b\n    - name: "1"');
+  assert.equal(grow("s:\r\n- name: a\r\n"), 's:\r\n- name: a\r\n- name: b\r\n- name: "1"\r\n');
+  assert.equal(grow("s: [{name: a}] # c\n"), 's: [{name: a}, {name: b}, {name: "1"}] # c\n');
+  assert.equal(grow("s: [\n  {name: a}, # c\n]\n"), 's: [\n  {name: a}, # c\n  {name: b},\n  {name: "1"},\n]\n');
+  assert.equal(grow("s: [\n  {name: a} # c\n]\n"), 's: [\n  {name: a}, # c\n  {name: b},\n  {name: "1"}\n]\n');
+  const json = (names, ...layout) => JSON.stringify({ s: names.map((name) => ({ name })), x: 1 }, ...layout);
+  assert.equal(grow(json(["a"])), json(["a", "b", "1"]));
+  assert.equal(grow(json(["a"], null, 4)), json(["a", "b", "1"], null, 4));
+  assert.equal(left("s:\n- name: a\n- name: b\n", more([{ name: "a" }])).code, "changed");
+  assert.equal(left("x: &x\n- name: a\ns: *x\n", more([{ name: "a" }])).code, "alias");
+  assert.equal(left("s: &x\n- name: a\nx: *x\n", more([{ name: "a" }])).code, "anchor");
 });
 
 test("left: an anchor that others use", () => {

@@ -157,6 +157,23 @@ test("what other files say counts for the findings that are left", async () => {
   assert.deepEqual(await rules("--fix"), before.filter((rule) => rule !== "implicit-pull-policy"));
 });
 
+test("--unsafe-fixes names the secrets that a pod lacks, of those that stand beside it, and nothing of what is in them", async () => {
+  const planted = Buffer.from(JSON.stringify({ auths: { "r.example": { auth: Buffer.from("user:planted").toString("base64") } } })).toString("base64");
+  const secret = (name) => `apiVersion: v1\nkind: Secret\nmetadata: {name: ${name}}\ntype: kubernetes.io/dockerconfigjson\ndata:\n  .dockerconfigjson: ${planted}\n`;
+  const account = (name, secrets) => `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: ${name}}\nimagePullSecrets: [${secrets}]\n`;
+  const beside = [secret("pull"), secret("team"), account("default", ""), account("web", "{name: pull}")].join("---\n");
+  const bare = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n    - name: a # c\n      image: r.example/a:1.2.3 # d\n";
+  const own = `${bare}  serviceAccountName: web\n  imagePullSecrets: # e\n    - name: team # f\n`;
+  const settings = JSON.stringify({ profile: "reliable", registries: { private: ["r.example"] } });
+  const cwd = folder({ "a.yaml": `${beside}---\n${bare}---\n${own}`, "s.json": settings });
+  const fix = () => surepull(["check", "--config", "s.json", "--fix", "--unsafe-fixes", "--format", "json", "a.yaml"], { cwd });
+  const { stdout, json } = await fix();
+  assert.equal(read(cwd, "a.yaml"), `${beside}---\n${bare}  imagePullSecrets:\n    - name: pull\n---\n${own}    - name: pull\n`);
+  assert.deepEqual(json().fixed.map(({ rules }) => rules), [["missing-pull-secret"], ["shadowed-account-secrets"]]);
+  assert.doesNotMatch(stdout, /planted|dXNlcjpwbGFudGVk/);
+  assert.deepEqual((await fix()).json().fixed, []);
+});
+
 test("options that do not go together are refused", async () => {
   for (const args of [["plan", "--fix"], ["why", "--diff"], ["check", "--unsafe-fixes"], ["check", "--diff", "--format", "json"]]) {
     const { code, stdout, stderr } = await surepull(args);

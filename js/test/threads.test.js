@@ -26,6 +26,7 @@ const big = (n) => `${pod(`web-${n}`, n % 3 === 0 ? "nginx:latest" : "' registry
 
 test("the answer is the one of a single thread", { skip }, async () => {
   const files = Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`deploy/${String(n).padStart(2, "0")}.yaml`, big(n)]));
+  const version = (tag) => big(2).replace("' registry.example.com/shop/web:1.2.3'", `registry.example.com/shop/api:${tag}`);
   const cwd = folder({
     ...files,
     "deploy/03.yaml": big(3).replace("nginx:latest", "nginx:latest # surepull: ignore[latest-tag] pinned later"),
@@ -34,6 +35,9 @@ test("the answer is the one of a single thread", { skip }, async () => {
     "deploy/30.yaml": "image: {{ .Values.image }}\n",
     "deploy/31.yaml": "just: values\n",
     "deploy/32.yaml": big(2).replace("web:1.2.3", "web:latest").replace("spec:", "spec:\n  imagePullSecrets: [{name: regcred}]"),
+    "deploy/04.yaml": version("1.8.0"),
+    "deploy/37.yaml": version("1.9.0 # surepull: ignore[version-skew] moves later"),
+    "deploy/38.yaml": version("2.0.0"),
     "deploy/39.yaml": `${big(39)}---\napiVersion: v1\nkind: Secret\nmetadata: {name: regcred}\ntype: kubernetes.io/dockerconfigjson\ndata: {.dockerconfigjson: e30=}\n`,
     "empty/pod.yaml": pod("clean", "registry.example.com/shop/web:1.2.3"),
     "settings.yaml": "profile: reliable\nexemptions: [{rules: [short-name], images: [docker.io/library/nginx], reason: known}]\n",
@@ -52,6 +56,9 @@ test("the answer is the one of a single thread", { skip }, async () => {
   assert.deepEqual(report.passedOver.map(({ because }) => because), ["template", "no-object"]);
   assert.ok(report.exempted.some(({ reason }) => reason === "pinned later"));
   assert.ok(report.exempted.some(({ reason }) => reason === "known"));
+  assert.deepEqual(report.exempted.filter(({ rule }) => rule === "version-skew").map(({ file, reason }) => [file, reason]), [["deploy/37.yaml", "moves later"]]);
+  const skew = report.findings.filter(({ rule }) => rule === "version-skew");
+  assert.deepEqual(skew.map(({ file, related }) => [file, ...related.map((other) => other.file)]), [["deploy/04.yaml", "deploy/38.yaml"]]);
   for (const finding of report.findings) if (finding.fix !== null) assert.equal(report.fixes[finding.fix].file, finding.file);
   assert.ok(report.fixes.length > 20);
 });

@@ -27,11 +27,12 @@ static POOL: Pool = Pool;
 /// What blocks are aligned to that are as long or longer. Nothing asks for more.
 const ALIGNED: usize = 64;
 
-/// The length of a block for a layout, and its list; none where there is no such block.
-fn class(layout: Layout) -> Option<(usize, &'static AtomicUsize)> {
-    let length = layout.size().max(layout.align()).max(SHORTEST).checked_next_power_of_two()?;
-    let list = FREE.get(length.trailing_zeros() as usize)?;
-    (layout.align() <= ALIGNED).then_some((length, list))
+/// The list of blocks for a layout, and the logarithm of their length; none where there is no such list.
+#[inline(always)]
+fn class(layout: Layout) -> Option<(u32, &'static AtomicUsize)> {
+    let least = layout.size().max(layout.align()).max(SHORTEST);
+    let class = usize::BITS - (least - 1).leading_zeros();
+    (layout.align() <= ALIGNED).then_some((class, FREE.get(class as usize)?))
 }
 
 // SAFETY: a block is cut off a growing region once and is either in use or in the one list of its length, so no
@@ -39,9 +40,9 @@ fn class(layout: Layout) -> Option<(usize, &'static AtomicUsize)> {
 // asked for, which is no more than either; a failed growth gives null.
 unsafe impl GlobalAlloc for Pool {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let Some((length, list)) = class(layout) else { return ptr::null_mut() };
+        let Some((class, list)) = class(layout) else { return ptr::null_mut() };
         match list.load(Relaxed) {
-            0 => cut(length).map_or(ptr::null_mut(), |start| start as *mut u8),
+            0 => cut(1 << class).map_or(ptr::null_mut(), |start| start as *mut u8),
             first => {
                 let block = first as *mut u8;
                 // SAFETY: the block was given back, and its first bytes hold the address of the next.
@@ -62,7 +63,7 @@ unsafe impl GlobalAlloc for Pool {
     unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         // SAFETY: the caller vouches for the size, as for `layout`.
         let wanted = unsafe { Layout::from_size_align_unchecked(size, layout.align()) };
-        if class(wanted).map(|(length, _)| length) == class(layout).map(|(length, _)| length) {
+        if class(wanted).map(|(class, _)| class) == class(layout).map(|(class, _)| class) {
             return block;
         }
         // SAFETY: the new block is another one than the old, which the caller gives up.

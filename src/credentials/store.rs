@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use crate::image::Reference;
 use crate::kubernetes::{elements, member, text_member, text_of};
+use crate::limits;
 use crate::list::joined;
 use crate::order::ByName;
 use crate::tree::{At, Decode, Read, Tree, record};
@@ -190,6 +191,26 @@ impl Credentials {
         }
     }
 
+    /// The first name of a Secret of a namespace, in their order, for which this holds. Of those that have any key so
+    /// many are looked at as a limit says.
+    #[must_use]
+    pub fn find_secret(&self, namespace: Option<&str>, wanted: &dyn Fn(&str) -> bool) -> Option<&str> {
+        let prefix = full_name("Secret", namespace, "");
+        let mut left = limits::PULL_SECRETS;
+        for (name, object) in self.objects.from(&prefix) {
+            let Some(name) = name.strip_prefix(&prefix).filter(|_| left > 0) else { break };
+            if let Object::Secret(secret) = object
+                && !secret.keys().is_empty()
+            {
+                if wanted(name) {
+                    return Some(name);
+                }
+                left -= 1;
+            }
+        }
+        self.behind.as_ref()?.find_secret(namespace, wanted)
+    }
+
     /// The secrets that a ServiceAccount names, by its namespace and name.
     #[must_use]
     pub fn account(&self, namespace: Option<&str>, name: &str) -> Option<&[String]> {
@@ -203,7 +224,7 @@ impl Credentials {
     #[must_use]
     pub fn of_nodes(&self, image: &Reference<'_>) -> bool {
         let own = !self.nodes.is_empty()
-            && Address::parse(&image.name().to_string())
+            && Address::parse(&image.full_name())
                 .is_some_and(|image| self.nodes.iter().any(|key| key.serves(&image)));
         own || self.behind.as_ref().is_some_and(|behind| behind.of_nodes(image))
     }

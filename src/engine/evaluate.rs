@@ -10,7 +10,7 @@ use crate::report::{Failure, Operation, Problem, Report};
 use super::before::Old;
 use super::beside::Beside;
 use super::evidence::Known;
-use super::run::{Given, Judged, Ledger, Run};
+use super::run::{Given, Judged, Run};
 use super::{Evidence, Policy, admission};
 
 /// The outcome for one input, and who asked for it.
@@ -46,7 +46,7 @@ pub fn judge(
     let subject = document.subject();
     let known = subject.as_ref();
     let known = known.map_or_else(|_| Known::of(evidence), |subject| Known::with(policy, evidence, subject));
-    let given = Given { policy, known: &known, beside };
+    let given = Given::new(policy, &known, beside);
     match subject {
         Err(problems) => Judgement::of(policy.fail(problems)),
         Ok(Subject::Objects(_)) if asked != Asked::Anything => {
@@ -55,7 +55,7 @@ pub fn judge(
             Judgement::of(policy.fail(vec![problem]))
         }
         Ok(Subject::Objects(items)) => {
-            let mut run = Run::new(given, Ledger::new(limits::FINDINGS, usize::MAX));
+            let mut run = Run::new(given, limits::FINDINGS, usize::MAX);
             for item in &items {
                 run.item(&Judged { item, namespace: None, stage: Stage::Manifest, old: Old::Nothing });
             }
@@ -64,7 +64,7 @@ pub fn judge(
             Judgement { result: Ok(report), identity: None, mutation }
         }
         Ok(Subject::Admission(request)) => {
-            let mut run = Run::new(given, Ledger::new(limits::ADMISSION_FINDINGS, limits::ADMISSION_TEXT));
+            let mut run = Run::new(given, limits::ADMISSION_FINDINGS, limits::ADMISSION_TEXT);
             let summary = &mut run.ledger.summary;
             if request.carries_settings && asked != Asked::Envelope {
                 summary.notices.push(Cow::Borrowed(

@@ -1,6 +1,7 @@
 //! Evidence loaded once: what a caller knows beside the input.
 
 mod known;
+mod lacking;
 mod nodes;
 mod parts;
 mod scans;
@@ -14,7 +15,7 @@ use crate::evidence::{Caches, Digests, Scans};
 use crate::kubernetes::{elements, member, text_member};
 use crate::order::ByName;
 use crate::pattern::ImagePattern;
-use crate::report::{EchoImage, Failure, Problem};
+use crate::report::{EchoImage, Failure, Problem, Silent};
 use crate::settings::{read_part, wrong_value};
 
 use super::Policy;
@@ -22,6 +23,8 @@ use parts::parts;
 
 use known::Taken;
 pub(super) use known::{KUBELET, Known};
+pub(super) use lacking::Lacking;
+use lacking::Without;
 use scans::Scanned;
 
 /// What errors call the document.
@@ -44,6 +47,8 @@ pub struct Evidence {
     pub nodes: Vec<Node>,
     /// Whether anybody told, be it that there is nothing.
     nodes_given: bool,
+    /// The rules that have nothing to go by.
+    without: Option<Without>,
 }
 
 /// The evidence document. It is never read as a whole; this is what its schema says.
@@ -132,7 +137,17 @@ impl Evidence {
             }
             Ok(())
         })?;
-        Ok(Self::of_objects(taken, Rest { seen, ..rest }))
+        let mut evidence = Self::of_objects(taken, Rest { seen, ..rest });
+        evidence.without = Some(Without::of(&Known::of(&evidence), policy));
+        Ok(evidence)
+    }
+
+    /// The rules that have nothing to go by where these kinds are lacking.
+    pub(super) fn silent(&self, lacking: Lacking, policy: &Policy) -> Rc<Silent> {
+        match &self.without {
+            Some(without) => without.at(lacking, policy),
+            None => lacking.silent(policy),
+        }
     }
 }
 

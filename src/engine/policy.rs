@@ -2,13 +2,12 @@
 //! their severities and options.
 
 use std::borrow::Cow;
-use std::rc::Rc;
 
 use crate::kubernetes::{ImagePath, is_workload, known_for};
 use crate::list::Listed;
 use crate::pull::Workload;
-use crate::report::{Failure, NotJudged, Problem, Silent, VERSION, Verdict};
-use crate::rules::{Meta, Needs, REGISTER};
+use crate::report::{Failure, Problem, VERSION, Verdict};
+use crate::rules::{Meta, REGISTER};
 use crate::settings::{
     AnnotationExemptions, Cluster, Enforce, Exemption, Level, Mode, OnUpdate, Override, Settings,
 };
@@ -39,8 +38,6 @@ pub struct Policy {
     pub mutate: Vec<String>,
     /// The rules that are on anywhere and silent without their kind of evidence, in the register's order.
     pub(super) needing: Vec<&'static Meta>,
-    /// All of them, as a report without any evidence names them.
-    pub(super) silent: Rc<Silent>,
     /// Whether objects of the input are evidence too.
     pub trust_input: bool,
     /// Whether Kubewarden's host is asked for what the pods are pulled with.
@@ -87,7 +84,6 @@ impl Policy {
         let needing = REGISTER.iter().map(|rule| rule.meta).filter(|meta| meta.needs.is_some());
         let needing = needing.filter(|meta| layers().any(|layer| layer.is_on(meta.id))).list();
         Ok(Self {
-            silent: Rc::new(silent(&needing, &|_| true)),
             needing,
             enforce: base.enforce,
             base,
@@ -152,15 +148,6 @@ impl Policy {
         let verdict = self.cap(Verdict::Deny).max(Verdict::Warn);
         Failure { document: Failure::DOCUMENT, version: VERSION, verdict, findings: [], errors }
     }
-}
-
-/// The rules of which a kind of evidence is lacking, once each.
-pub(super) fn silent(needing: &[&'static Meta], lacks: &dyn Fn(Needs) -> bool) -> Silent {
-    let without = needing.iter().filter_map(|meta| {
-        let needs = meta.needs.filter(|needs| lacks(*needs))?;
-        Some(NotJudged { rule: meta.id.into(), needs: needs.as_str().into() })
-    });
-    Silent::new(without.collect())
 }
 
 /// The verdict as far as `enforce` lets it go.

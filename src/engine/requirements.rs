@@ -113,15 +113,24 @@ pub fn requirements(
             };
             let secrets = PullSecrets::of(pod, &workload, known);
             let account = account_of(pod);
-            let accounts = &known.complete().service_accounts;
-            let is_known =
-                accounts.have(Some(namespace)) || known.account(Some(namespace), account).is_some();
+            let of_account = known.account(Some(namespace), account);
+            let is_known = of_account.is_some() || known.complete().service_accounts.have(Some(namespace));
             let compared = lists.compared && !is_known && !secrets.names.is_empty();
             if compared || matches!(secrets.source, Source::Unknown(_)) {
                 need("ServiceAccount", account);
             }
-            for (name, secret) in secrets.names.iter().zip(&secrets.known) {
-                if lists.opened && secret.is_none() && !secrets.complete {
+            if !lists.opened || secrets.complete {
+                return;
+            }
+            let mut names = secrets.names;
+            if lists.compared {
+                // Before the pod is told to name what its own list switches off, that is tried.
+                for name in of_account.unwrap_or_default() {
+                    names.push(name);
+                }
+            }
+            for name in names {
+                if known.secret(Some(namespace), name).is_none() {
                     need("Secret", name);
                 }
             }

@@ -5,26 +5,26 @@ mod ladders;
 mod ledger;
 mod nodes;
 mod place;
+mod trial;
 
-use std::borrow::Cow;
 use std::rc::Rc;
 
 use crate::input::Item;
-use crate::kubernetes::Field;
 use crate::order::sort_by_key;
 use crate::pull::{ImageUse, Stage, Workload, image_uses};
 use crate::report::{ObjectRef, Operation, Related, Report, Safety, Severity};
-use crate::rules::{Context, Draft, Edit, Ladder, Needs, OfObject, OfPod, Scope, Sink};
+use crate::rules::{Context, Draft, Ladder, OfObject, OfPod, Scope, Sink};
 use crate::settings::{Level, Mode};
 
 use super::Policy;
 use super::before::{Old, OldPod};
 use super::evidence::KUBELET;
 use super::exempt::{Candidate, Grounds};
-use super::fix;
+use super::fix::{self, Mend};
 use super::layer::{InForce, Layer};
 use super::set::Set;
 use ladders::{Ladders, ladders};
+use trial::{heaviest_new, heaviest_with};
 
 pub(super) use given::Given;
 pub(super) use ledger::{Entry, Ledger, Order};
@@ -55,7 +55,6 @@ pub(super) struct Judged<'a> {
 
 /// What is the same for every image use of one object.
 struct Scene<'s> {
-    workload: &'s Workload<'s>,
     layer: &'s Layer,
     grounds: Grounds<'s>,
     object: Rc<ObjectRef>,
@@ -74,7 +73,7 @@ impl<'s> Scene<'s> {
         let object = Rc::new(name(judged.item, workload.namespace));
         let annotations = judged.item.object.metadata.value().and_then(|m| m.annotations);
         let grounds = Grounds::of(policy, workload, &object, annotations);
-        Self { workload, layer, grounds, object, index }
+        Self { layer, grounds, object, index }
     }
 
     /// An image use whose findings may be accepted.
@@ -98,10 +97,11 @@ struct PodScene<'s> {
 }
 
 impl<'p> Run<'p> {
-    pub(super) fn new(given: Given<'p>, ledger: Ledger) -> Self {
+    /// With at most so many findings, and so much text in them.
+    pub(super) fn new(given: Given<'p>, findings: usize, text: usize) -> Self {
         Self {
             given,
-            ledger,
+            ledger: Ledger::new(findings, text, given.not_judged()),
             set: Set::default(),
             mutation: Vec::new(),
             drafts: Vec::new(),
@@ -113,7 +113,7 @@ impl<'p> Run<'p> {
     pub(super) fn item(&mut self, judged: &Judged<'_>) {
         let index = self.ledger.summary.objects;
         self.ledger.summary.objects += 1;
-        let (item, Given { policy, known, beside }) = (judged.item, self.given);
+        let (item, Given { policy, known, beside, .. }) = (judged.item, self.given);
         match item.kind {
             Some("CustomResourceDefinition") => return,
             Some(KUBELET) if !judged.stage.is_admission() => return self.kubelet(item, index),
@@ -260,10 +260,11 @@ impl<'p> Run<'p> {
                 true
             }
         });
-        self.mutate(&drafts, image_use, scene.workload);
+        self.sift(&mut drafts, scene, pod, image_use);
+        self.mutate(&drafts, image_use, &pod.context);
         let mut ladders = ladders(&drafts);
         ladders.known.extend(&self.in_pod);
-        let fixes = self.fixes(scene, &pod.context, image_use, &ladders);
+        let fixes = self.fixes(scene, pod, image_use, &ladders);
         let preexisting = pod.old.excuses(image_use);
         let found: Vec<_> = ladders.found.into_iter().map(|found| (found.at, found.also)).collect();
         for (at, also) in found {
@@ -285,16 +286,34 @@ impl<'p> Run<'p> {
         }
     }
 
+    /// Keeps no secrets to name by which as much comes to light as they mend, since one cannot be read, say: nothing
+    /// else that is mended with them may fall, nor may `mutate` name them.
+    fn sift(&self, drafts: &mut [Draft], scene: &Scene<'_>, pod: &PodScene<'_>, image_use: &ImageUse<'_>) {
+        let Some(draft) = drafts.iter_mut().find(|draft| !draft.secrets.is_empty()) else { return };
+        let change = fix::change(&[draft], |draft| draft.risky.as_ref(), image_use, &pod.context);
+        if change.is_none()
+            || heaviest_with(&draft.secrets, pod, scene.layer, &self.in_pod) >= Some(draft.severity)
+        {
+            draft.risky = None;
+        }
+    }
+
     /// Notes what the rules named in `mutate` would change in one image use.
-    fn mutate(&mut self, drafts: &[Draft], image_use: &ImageUse<'_>, workload: &Workload<'_>) {
+    fn mutate(&mut self, drafts: &[Draft], image_use: &ImageUse<'_>, context: &Context<'_>) {
         let names = &self.given.policy.mutate;
-        if names.is_empty() || !workload.stage.is_admission() {
+        if names.is_empty() || !context.workload.stage.is_admission() {
             return;
         }
-        let named = drafts.iter().filter(|draft| names.iter().any(|id| id == draft.meta.id));
-        let edits = named.filter_map(|draft| draft.safe.as_ref().or(draft.risky.as_ref()));
-        self.mutation
-            .extend(fix::change(edits, image_use, workload).into_iter().flat_map(|change| change.patch));
+        let mend: Mend = |draft| draft.safe.as_ref().or(draft.risky.as_ref());
+        let mut named = Vec::new();
+        for draft in drafts {
+            if names.iter().any(|id| id == draft.meta.id) && mend(draft).is_some() {
+                named.push(draft);
+            }
+        }
+        if let Some(change) = fix::change(&named, mend, image_use, context) {
+            self.mutation.extend(change.patch);
+        }
     }
 
     /// At most two fixes of one image use: what is safe, alone, and everything. What could come to light after
@@ -302,7 +321,7 @@ impl<'p> Run<'p> {
     fn fixes(
         &mut self,
         scene: &Scene<'_>,
-        context: &Context<'_>,
+        pod: &PodScene<'_>,
         image_use: &ImageUse<'_>,
         ladders: &Ladders<'_>,
     ) -> Fixes {
@@ -312,12 +331,18 @@ impl<'p> Run<'p> {
         let behind: Vec<&Draft> =
             ladders.ended.iter().copied().filter(|draft| draft.severity >= heaviest).collect();
         let safe: Vec<&Draft> = all.iter().copied().filter(|draft| draft.safe.is_some()).collect();
-        let mut offer = |drafts: &[&Draft], mend: fn(&Draft) -> Option<&Edit>, safety| {
+        let given = self.given;
+        let accepted = |changed: &ImageUse<'_>, rule: &str| {
+            let entry = || Entry::of(changed, &scene.object);
+            scene.candidate(given, changed, &entry).accepted(rule).is_ok()
+        };
+        let mut offer = |drafts: &[&Draft], mend: Mend, safety| {
             let whole: Vec<&Draft> =
                 Some(drafts).filter(|d| !d.is_empty())?.iter().chain(&behind).copied().collect();
-            let edits = whole.iter().map(|draft| mend(draft)).collect::<Option<Vec<_>>>()?;
-            let change = fix::change(edits.into_iter(), image_use, scene.workload)?;
-            if heaviest_new(&change, image_use, context, scene.layer, &ladders.known) >= Some(heaviest) {
+            let change = fix::change(&whole, mend, image_use, &pod.context)?;
+            let secrets = fix::secrets(&whole);
+            let new = heaviest_new(&change, secrets, image_use, pod, scene.layer, &ladders.known, &accepted);
+            if new >= Some(heaviest) {
                 return None;
             }
             self.ledger.fix(change, safety, &scene.object, &whole)
@@ -338,35 +363,8 @@ impl<'p> Run<'p> {
                 found.settle(&self.set, &mut self.ledger, self.given.policy);
             }
         }
-        self.ledger.summary.not_judged = self.given.not_judged();
         (self.ledger.finish(), self.mutation)
     }
-}
-
-/// How much the heaviest finding weighs that an image use has after a change and did not have before: no
-/// change is offered that was not tried.
-fn heaviest_new(
-    change: &fix::Change,
-    image_use: &ImageUse<'_>,
-    context: &Context<'_>,
-    layer: &Layer,
-    known: &[&'static str],
-) -> Option<Severity> {
-    let text = |text: &str| Field::Value(Cow::Owned(text.to_owned()));
-    let image = change.image.as_deref().map(text);
-    let policy = change.policy.map(|policy| text(policy.as_str()));
-    let (image, policy) =
-        (image.as_ref().unwrap_or(image_use.image), policy.as_ref().unwrap_or(image_use.policy));
-    let changed = [image_use.with(image, policy, context.workload)];
-    let mut drafts = Vec::new();
-    // What was scanned is the same after any change.
-    for rule in layer.image.iter().filter(|rule| rule.meta.needs != Some(Needs::Scans)) {
-        (rule.check)(&changed[0], context, &mut sink(rule, None, 0, &mut drafts));
-    }
-    for rule in &layer.pod {
-        (rule.check)(&changed, context, &mut sink(rule, None, 0, &mut drafts));
-    }
-    drafts.iter().filter(|draft| !known.contains(&draft.meta.id)).map(|draft| draft.severity).max()
 }
 
 /// The fixes of one image use, by their places in the report.

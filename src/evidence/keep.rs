@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::kubernetes::{Fault, Kind, Known, Reader, Step, members};
+use crate::kubernetes::{Fault, Keys, Kind, Reader, Step, members};
 
 /// What is kept of a value.
 pub(super) enum Keep {
@@ -14,7 +14,7 @@ pub(super) enum Keep {
     /// A number or a boolean, as written.
     Mark(Slot),
     /// The members of an object with these keys. A string in its place is kept as well, where a slot is given.
-    Object(Option<Slot>, &'static [Known], &'static [Keep]),
+    Object(Option<Slot>, &'static Keys, &'static [Keep]),
     /// What another table says.
     Same(&'static Keep),
     /// The same of each element of a list.
@@ -29,7 +29,7 @@ macro_rules! object {
     ($text:expr; $($key:literal => $keep:expr,)*) => {
         $crate::evidence::keep::Keep::Object(
             $text,
-            &[$($crate::kubernetes::Known::new($key)),*],
+            &$crate::kubernetes::Keys::new(&[$($crate::kubernetes::Known::new($key)),*]),
             &[$($keep),*],
         )
     };
@@ -204,7 +204,7 @@ fn walk<'a>(
         (Keep::Object(_, keys, keeps), Kind::Object) => {
             members(reader, depth, keys, &mut |reader, index| match keeps.get(index) {
                 Some(keep) => walk(reader, depth + 1, keep, cells, rows),
-                None => reader.skip(depth + 1).map(drop),
+                None => reader.pass(depth + 1).map(drop),
             })?;
         }
         (Keep::Text(_) | Keep::Each(_), Kind::List) => {
@@ -232,7 +232,7 @@ fn walk<'a>(
             }
         }
         (_, kind) => {
-            reader.skip(depth)?;
+            reader.pass(depth)?;
             if let (Keep::Rows(row, _), false) = (keep, kind == Kind::Null)
                 && row.counts()
             {

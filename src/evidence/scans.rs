@@ -4,7 +4,7 @@ use core::cmp::Reverse;
 use core::ops::Range;
 
 use crate::image::Reference;
-use crate::list::Listed;
+use crate::list::{Listed, joined};
 use crate::order::sort_by;
 
 use super::scan::Report;
@@ -89,9 +89,9 @@ impl Scans {
         if !exact.is_empty() {
             return Joined::Digest(exact);
         }
-        let name = image.name().to_string();
+        let name = image.full_name();
         let tag = image.tag().or(image.digest().is_none().then_some("latest"));
-        let named = tag.map(|tag| found(&self.by_name, &format!("{name}:{tag}"))).unwrap_or_default();
+        let named = tag.map(|tag| found(&self.by_name, &joined(&[&name, ":", tag], ""))).unwrap_or_default();
         if digest.is_some() {
             let own =
                 |digest: &String| digest.rsplit_once('@').is_some_and(|(repository, _)| repository == name);

@@ -4,6 +4,8 @@
 
 use core::fmt;
 
+use crate::list::joined;
+
 use super::error::{ErrorKind, Part, ReferenceError};
 
 /// The registry of every name that carries no host.
@@ -128,6 +130,14 @@ impl<'a> Reference<'a> {
     #[must_use]
     pub fn name(&self) -> Name<'a> {
         Name(*self)
+    }
+
+    /// [`Self::name`] as text.
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        let slash = if self.registry.is_empty() { "" } else { "/" };
+        let library = if self.library { LIBRARY } else { "" };
+        joined(&[self.registry, slash, library, self.path], "")
     }
 
     /// What containerd asks a registry for: `:latest` where there is neither tag nor digest,

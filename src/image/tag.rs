@@ -86,7 +86,7 @@ const PARTIAL: Found = Some((TagClass::PartialVersion, false));
 /// answer is no verdict; an answer is what [`thoroughly`] gives: such a tag has a dot or three digits at
 /// most, so it is no hash, no date and none of the words, and its suffix can only make it move.
 fn at_a_glance(tag: &str) -> Found {
-    let version = numbers(tag.strip_prefix('v').or(tag.strip_prefix('V')).unwrap_or(tag))?;
+    let version = numbers(tag.get(usize::from(matches!(tag.as_bytes().first(), Some(b'v' | b'V')))..)?)?;
     if version.first.len() > 3 || is_padded_month(&version) {
         return None;
     }

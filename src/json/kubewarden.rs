@@ -71,7 +71,7 @@ fn mutated(payload: &[u8], patch: &[Operation]) -> Option<String> {
     let changes: Vec<(String, &str)> = patch
         .iter()
         .filter(|operation| operation.op != Op::Test)
-        .map(|operation| (format!("/request/object{}", operation.path), operation.value.as_str()))
+        .map(|operation| (format!("/request/object{}", operation.path), operation.value.0.as_str()))
         .list();
     let edits: Vec<Edit<'_>> =
         changes.iter().map(|(pointer, value)| Edit { pointer, value: Some(value) }).list();

@@ -16,5 +16,5 @@ pub use read::{
     Field, List, Raw, Read, Text, Whole, each_member, elements, is_json, member, members, text_member,
     text_of,
 };
-pub use reader::{Fault, FaultKind, Kind, Known, Reader, Step, Stopped};
+pub use reader::{Fault, FaultKind, Keys, Kind, Known, Reader, Step, Stopped};
 pub use splice::{Edit, splice};

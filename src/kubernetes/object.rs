@@ -29,7 +29,7 @@ object! {
         /// A bare pod spec's volumes.
         volumes: List<Volume<'a>> = "volumes",
         /// A bare pod spec's own secrets.
-        image_pull_secrets: List<Named<'a>> = "imagePullSecrets",
+        image_pull_secrets: List<Whole<'a, Named<'a>>> = "imagePullSecrets",
         /// A bare pod spec's ServiceAccount.
         account: Text<'a> = "serviceAccountName",
         /// A pod's priority class.
@@ -54,6 +54,8 @@ object! {
 object! {
     /// A step on the way to a pod spec, or the pod spec itself.
     Node {
+        /// A pod template's labels.
+        metadata: Field<Metadata<'a>> = "metadata",
         /// The next step.
         spec: Field<Box<Node<'a>>> = "spec",
         /// The next step in a workload.
@@ -69,15 +71,13 @@ object! {
         /// A pod's volumes.
         volumes: List<Volume<'a>> = "volumes",
         /// A pod's own secrets; with any, its ServiceAccount's are not used.
-        image_pull_secrets: List<Named<'a>> = "imagePullSecrets",
+        image_pull_secrets: List<Whole<'a, Named<'a>>> = "imagePullSecrets",
         /// A pod's ServiceAccount.
         account: Text<'a> = "serviceAccountName",
         /// A pod's priority class.
         priority_class: Text<'a> = "priorityClassName",
         /// The old name of the same.
         old_account: Text<'a> = "serviceAccount",
-        /// A pod template's labels.
-        metadata: Field<Metadata<'a>> = "metadata",
         /// A CronJob's schedule.
         schedule: Text<'a> = "schedule",
         /// How many pods of a Job run at once.

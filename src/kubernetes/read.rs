@@ -3,7 +3,7 @@
 use core::ops::Deref;
 use std::borrow::Cow;
 
-use super::reader::{Kind, Known, Reader, Step};
+use super::reader::{Keys, Kind, Reader, Step};
 
 /// A field as it stands in the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl<T> Field<T> {
 /// Steps over a value, and tells its type in words; none for `null`.
 #[inline(never)]
 fn passed_over(reader: &mut Reader<'_>, kind: Kind, depth: usize) -> Step<Option<&'static str>> {
-    reader.skip(depth)?;
+    reader.pass(depth)?;
     Ok(match kind {
         Kind::Null => None,
         Kind::Boolean => Some("a boolean"),
@@ -210,7 +210,7 @@ impl<'a> Read<'a> for Raw<'a> {
 #[must_use]
 pub fn is_json(text: &str) -> bool {
     let mut reader = Reader::new(text);
-    reader.skip(0).is_ok() && reader.end().is_ok()
+    reader.pass(0).is_ok() && reader.end().is_ok()
 }
 
 /// A member of an object, as text; the last one where a key stands twice, empty where there is none.
@@ -277,22 +277,22 @@ fn each<'a>(text: &'a str, close: u8, take: &mut dyn FnMut(&str, &'a str)) -> St
 pub fn members<'a>(
     reader: &mut Reader<'a>,
     depth: usize,
-    known: &[Known],
+    keys: &Keys,
     read: &mut dyn FnMut(&mut Reader<'a>, usize) -> Step<()>,
 ) -> Step<()> {
     let mut seen = 0_u32;
     let mut more = reader.open(b'}', depth)?;
     while more {
-        match reader.key_among(known)? {
+        match reader.key_among(keys)? {
             Some(index) => {
                 let bit = 1_u32 << index;
                 if seen & bit != 0 {
-                    return reader.duplicate(known.get(index).map_or("", Known::name));
+                    return reader.duplicate(keys.name(index));
                 }
                 seen |= bit;
                 read(reader, index)?;
             }
-            None => drop(reader.skip(depth + 1)?),
+            None => drop(reader.pass(depth + 1)?),
         }
         more = reader.more(b'}')?;
     }
@@ -317,9 +317,9 @@ macro_rules! object {
             ) -> $crate::kubernetes::reader::Step<()> {
                 #[expect(non_camel_case_types, reason = "a variant is a field's name")]
                 enum Key { $($field,)* }
-                const KNOWN: &[$crate::kubernetes::reader::Known] =
-                    &[$($crate::kubernetes::reader::Known::new($key)),*];
-                $crate::kubernetes::read::members(reader, depth, KNOWN, &mut |reader, index| {
+                const KEYS: &$crate::kubernetes::reader::Keys =
+                    &$crate::kubernetes::reader::Keys::new(&[$($crate::kubernetes::reader::Known::new($key)),*]);
+                $crate::kubernetes::read::members(reader, depth, KEYS, &mut |reader, index| {
                     $(if index == Key::$field as usize {
                         return $crate::kubernetes::read::Read::read_into(&mut self.$field, reader, depth + 1);
                     })*

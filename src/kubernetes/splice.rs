@@ -1,4 +1,4 @@
-//! Strings set in a JSON text without writing it anew: all other bytes stay as they are, blanks, the
+//! Values set in a JSON text without writing it anew: all other bytes stay as they are, blanks, the
 //! order of keys, escapes, the spelling of numbers and keys that nobody reads.
 
 use std::borrow::Cow;
@@ -9,13 +9,14 @@ use crate::order::sort_by;
 use crate::text::replaced;
 use crate::wire::to_json;
 
-/// A string to set, or a member to take away.
+/// A value to set, or a member to take away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Edit<'a> {
     /// RFC 6901 pointer into the text as it stands before any edit.
     pub pointer: &'a str,
-    /// The string that stands there afterwards, as a new member at the end where an object has none of
-    /// the name yet; none takes the member or element away.
+    /// What stands there afterwards, as JSON text: as a new member at the end where an object has none of the
+    /// name yet, as a new element at the end where the pointer ends in `-`; none takes the member or element
+    /// away.
     pub value: Option<&'a str>,
 }
 
@@ -91,12 +92,12 @@ impl Splicer<'_> {
     /// Reads the next value, `depth` levels down, whose targets are none, itself, or all deeper.
     fn value(&mut self, targets: &mut [Target<'_>], depth: usize) -> Option<()> {
         match targets {
-            [] => self.reader.skip(depth).ok().map(|_| ()),
+            [] => self.reader.pass(depth).ok().map(|_| ()),
             [target] if target.path.len() == depth => {
                 self.reader.kind().ok()?;
                 self.copy(self.reader.at());
-                self.reader.skip(depth).ok()?;
-                self.out.push_str(&to_json(target.value?));
+                self.reader.pass(depth).ok()?;
+                self.out.push_str(target.value?);
                 self.copied = self.reader.at();
                 Some(())
             }
@@ -139,7 +140,7 @@ impl Splicer<'_> {
             match targets {
                 [target] if target.ends(depth) && target.value.is_none() => {
                     self.copy(kept.unwrap_or(start));
-                    self.reader.skip(depth + 1).ok()?;
+                    self.reader.pass(depth + 1).ok()?;
                     self.copied = self.reader.at();
                 }
                 targets => {
@@ -153,7 +154,7 @@ impl Splicer<'_> {
         self.add(targets, object, kept.or((index == 0).then_some(inside)), kept.is_some(), depth)
     }
 
-    /// Writes the members that are not there yet: at `end`, or here where all members are gone.
+    /// Writes the members and elements that are not there yet: at `end`, or here where all others are gone.
     fn add(
         &mut self,
         targets: &[Target<'_>],
@@ -164,15 +165,20 @@ impl Splicer<'_> {
     ) -> Option<()> {
         let mut last = None;
         for target in targets.iter().filter(|target| target.met == depth) {
-            let key = target.path.get(depth).filter(|key| object && last != Some(*key))?;
+            let key = target.path.get(depth)?;
             let value = target.value.filter(|_| target.ends(depth))?;
+            if if object { last == Some(key) } else { key != "-" } {
+                return None;
+            }
             if let Some(end) = end {
                 self.copy(end);
             }
             self.out.push_str(if after { "," } else { "" });
-            self.out.push_str(&to_json(key.as_ref()));
-            self.out.push(':');
-            self.out.push_str(&to_json(value));
+            if object {
+                self.out.push_str(&to_json(key.as_ref()));
+                self.out.push(':');
+            }
+            self.out.push_str(value);
             (last, after) = (Some(key), true);
         }
         Some(())

@@ -2,17 +2,21 @@
 //! each rule that asks.
 
 use super::RegistryPattern;
+use super::place::key_of;
 use crate::image::Reference;
 use crate::order::sort_by;
 
 /// Shorter lists are gone through: that takes no text.
 const SHORT: usize = 8;
 
+/// A host and a first part of a repository, which may be empty.
+type Key = (String, String);
+
 /// Which patterns of a list may match an image, by its host and the first part of its repository.
 #[derive(Clone, Debug, Default)]
 pub struct PatternIndex {
     /// Keys in order, each with the place of its pattern in the list.
-    exact: Vec<(String, usize)>,
+    exact: Vec<(Key, usize)>,
     /// The places of patterns that have no key.
     open: Vec<usize>,
 }
@@ -41,14 +45,16 @@ impl PatternIndex {
             return list.iter().any(|pattern| pattern.matches(image));
         }
         let matches = |at: &usize| list.get(*at).is_some_and(|pattern| pattern.matches(image));
-        let (host, below) = super::place::keys(image);
-        [host, below].iter().any(|key| self.keyed(key).any(matches)) || self.open.iter().any(matches)
+        let (host, first) = key_of(image);
+        ["", first].iter().any(|first| self.keyed(&host, first).any(matches)) || self.open.iter().any(matches)
     }
 
     /// The places of the patterns with a key.
-    fn keyed<'i>(&'i self, key: &'i str) -> impl Iterator<Item = &'i usize> {
-        let start = self.exact.partition_point(|(own, _)| own.as_str() < key);
+    fn keyed<'i>(&'i self, host: &'i str, first: &'i str) -> impl Iterator<Item = &'i usize> {
+        let order =
+            move |(own_host, own_first): &Key| (own_host.as_str(), own_first.as_str()).cmp(&(host, first));
+        let start = self.exact.partition_point(|(own, _)| order(own).is_lt());
         let rest = self.exact.get(start..).unwrap_or_default();
-        rest.iter().take_while(move |(own, _)| own == key).map(|(_, at)| at)
+        rest.iter().take_while(move |(own, _)| order(own).is_eq()).map(|(_, at)| at)
     }
 }

@@ -1,5 +1,7 @@
 //! Where an image is: host, port and path of a pattern, with Docker Hub's spellings made one.
 
+use std::borrow::Cow;
+
 use super::{PatternError, glob};
 use crate::image::{DOCKER_HUB, Reference};
 use crate::list::{Listed, joined};
@@ -87,15 +89,12 @@ impl Place {
         self.reading(image).is_some()
     }
 
-    /// What every image that matches has in one of its [`keys`]: the host, and the first part of the path
-    /// where it is one word and can be read in one way only. None where the host is a pattern itself.
-    pub(super) fn key(&self) -> Option<String> {
+    /// What every image that matches has: the host, and the first part of the path where it is one word and can
+    /// be read in one way only, else an empty one. None where the host is a pattern itself.
+    pub(super) fn key(&self) -> Option<(String, String)> {
         let host = self.host.as_ref().filter(|host| !host.contains('*'))?;
-        let first = self.path.split('/').next().filter(|first| !self.word && !first.is_empty());
-        Some(match first.filter(|first| !first.contains('*')) {
-            Some(first) => format!("{host}/{first}"),
-            None => host.clone(),
-        })
+        let first = self.path.split('/').next().filter(|first| !self.word && !first.contains('*'));
+        Some((host.clone(), first.unwrap_or_default().to_owned()))
     }
 
     /// What stands in the image's repository below the path; none where the place does not match.
@@ -166,6 +165,9 @@ impl<'p> Reading<'p> {
     }
 
     fn matches(&self, image: &Reference<'_>) -> bool {
+        if self.path.is_empty() && self.reach == Reach::ItselfAndBelow {
+            return true;
+        }
         let mut parts = image.repository().parts();
         self.parts().all(|own| parts.next().is_some_and(|part| glob::matches(own, part)))
             && match self.reach {
@@ -251,22 +253,22 @@ fn read_path(path: &str, meant: Meant) -> Result<(&str, Reach), PatternError> {
     }
 }
 
-/// The keys under which patterns that match an image may stand: its host, and that with the first part of its
-/// repository.
-pub(super) fn keys(image: &Reference<'_>) -> (String, String) {
+/// The host by which patterns that match an image may be known, and the first part of its repository.
+pub(super) fn key_of<'a>(image: &Reference<'a>) -> (Cow<'a, str>, &'a str) {
     let (host, port) = split_port(image.registry());
-    let host = match host.to_ascii_lowercase() {
-        host if host == DOCKER_HUB_INDEX && port.is_none() => DOCKER_HUB.to_owned(),
-        host => host,
+    let host = match () {
+        () if port.is_none() && host.eq_ignore_ascii_case(DOCKER_HUB_INDEX) => DOCKER_HUB.into(),
+        () if host.bytes().any(|b| b.is_ascii_uppercase()) => host.to_ascii_lowercase().into(),
+        () => host.into(),
     };
-    let below = format!("{host}/{}", image.repository().parts().next().unwrap_or_default());
-    (host, below)
+    (host, image.repository().parts().next().unwrap_or_default())
 }
 
 /// Host and port of a reference's registry; the colons of an address are no port's.
 fn split_port(registry: &str) -> (&str, Option<&str>) {
-    match registry.rsplit_once(':') {
-        Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
+    let colon = registry.as_bytes().iter().rposition(|b| *b == b':');
+    match colon.and_then(|colon| registry.split_at_checked(colon)) {
+        Some((host, port)) if !port.ends_with(']') => (host, port.get(1..)),
         _ => (registry, None),
     }
 }
@@ -276,7 +278,7 @@ fn number(port: &str) -> &str {
 }
 
 fn matches_host(pattern: &str, host: &str) -> bool {
-    if pattern.starts_with('[') || host.starts_with('[') {
+    if !pattern.contains('*') || host.starts_with('[') {
         return pattern.eq_ignore_ascii_case(host);
     }
     let mut labels = host.split('.');

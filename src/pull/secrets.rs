@@ -65,7 +65,11 @@ impl<'c> PullSecrets<'c> {
     #[must_use]
     pub fn of(pod: &'c Pod<'c>, workload: &Workload<'_>, credentials: &'c Credentials) -> Self {
         let namespace = workload.namespace;
-        let mut names = once(pod.secret_names().collect());
+        let mut names: Vec<&str> = pod.secret_names().collect();
+        for name in pod.added {
+            names.push(name);
+        }
+        let mut names = once(names);
         let source = if !names.is_empty() || (workload.kind == Some("Pod") && workload.stage.is_stored()) {
             Source::Pod
         } else {
@@ -97,7 +101,7 @@ impl<'c> PullSecrets<'c> {
     pub fn of_image(&self, image: &Reference<'_>, node: bool, explain: bool) -> (Outcome, Lookup<'c>) {
         let found = match self.known.iter().all(Option::is_none) {
             true => Lookup::default(),
-            false => lookup(&self.known, &image.name().to_string(), explain),
+            false => lookup(&self.known, &image.full_name(), explain),
         };
         let outcome = match &found {
             Lookup { broken: Some(_), .. } => Outcome::Broken,

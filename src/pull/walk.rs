@@ -34,9 +34,10 @@ pub fn image_uses<'a>(
 fn structural<'a>(object: &'a Object<'a>, workload: &Workload<'_>, visit: &mut Visit<'_>) {
     let mut path = Vec::with_capacity(8);
     let scene = Scene { custom: "", templated: false, workload };
-    scene.pod(&path, &Spec::of_object(object), Pod::default(), visit);
-    scene.step(&mut path, "spec", &object.spec, Pod::default(), visit);
-    scene.step(&mut path, "template", &object.template, Pod::default(), visit);
+    let above = Pod::default();
+    scene.pod(&path, &Spec::of_object(object), &above, visit);
+    scene.step(&mut path, "spec", &object.spec, &above, visit);
+    scene.step(&mut path, "template", &object.template, &above, visit);
 }
 
 /// What holds all the way down.
@@ -55,7 +56,7 @@ impl Scene<'_> {
         path: &mut Vec<&'static str>,
         key: &'static str,
         node: &Field<Box<Node<'_>>>,
-        pod: Pod<'_>,
+        pod: &Pod<'_>,
         visit: &mut Visit<'_>,
     ) {
         path.push(key);
@@ -64,35 +65,36 @@ impl Scene<'_> {
             Field::Wrong(found) => {
                 let mut uses = Uses::new(self, path);
                 uses.malformed(None, "", None, Malformed { expected: "an object", found });
-                uses.emit(&pod, visit);
+                uses.emit(pod, visit);
             }
             Field::Absent => {}
         }
         path.pop();
     }
 
-    fn node(&self, path: &mut Vec<&'static str>, node: &Node<'_>, above: Pod<'_>, visit: &mut Visit<'_>) {
+    fn node(&self, path: &mut Vec<&'static str>, node: &Node<'_>, above: &Pod<'_>, visit: &mut Visit<'_>) {
         let labels = node.metadata.value().and_then(|metadata| metadata.labels);
         let parallelism = node.parallelism.and_then(|text| text.parse().ok());
         let pod = Pod {
             schedule: node.schedule.filled().or(above.schedule),
             parallelism: parallelism.or(above.parallelism),
             labels: labels.or(above.labels),
-            ..above
+            ..*above
         };
-        self.pod(path, &Spec::of(node), pod, visit);
-        self.step(path, "spec", &node.spec, pod, visit);
-        self.step(path, "template", &node.template, pod, visit);
-        self.step(path, "jobTemplate", &node.job_template, pod, visit);
+        self.pod(path, &Spec::of(node), &pod, visit);
+        self.step(path, "spec", &node.spec, &pod, visit);
+        self.step(path, "template", &node.template, &pod, visit);
+        self.step(path, "jobTemplate", &node.job_template, &pod, visit);
     }
 
-    fn pod(&self, path: &[&'static str], spec: &Spec<'_>, above: Pod<'_>, visit: &mut Visit<'_>) {
+    fn pod(&self, path: &[&'static str], spec: &Spec<'_>, above: &Pod<'_>, visit: &mut Visit<'_>) {
         if spec.is_absent() {
             return;
         }
         let mut uses = Uses::new(self, path);
         uses.add(spec);
-        let pod = Pod { account: spec.account, priority_class: spec.priority_class, ..above };
-        uses.emit(&pod.with_secrets(spec.pull_secrets.elements()), visit);
+        let mut pod = Pod { account: spec.account, priority_class: spec.priority_class, ..*above };
+        pod.name_secrets(spec.pull_secrets);
+        uses.emit(&pod, visit);
     }
 }

@@ -1,6 +1,6 @@
 //! What the image uses of an object, and of one of its pods, have in common.
 
-use crate::kubernetes::{Field, Named, Raw, text_member};
+use crate::kubernetes::{Field, List, Named, Raw, Whole, text_member};
 
 /// The object that image uses stand in.
 #[derive(Clone, Copy, Debug, Default)]
@@ -60,7 +60,11 @@ impl Stage {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Pod<'a> {
     /// The secrets that the pod names to pull with.
-    pub secrets: &'a [Field<Named<'a>>],
+    pub secrets: &'a [Field<Whole<'a, Named<'a>>>],
+    /// The list that they stand in; none where nobody says how a pod names secrets.
+    pub written: Option<&'a List<Whole<'a, Named<'a>>>>,
+    /// Secrets that the pod names as well, where a change is tried.
+    pub added: &'a [String],
     /// The ServiceAccount that the pod names; without one it is `default`.
     pub account: Option<&'a str>,
     /// The pod's priority class.
@@ -74,21 +78,28 @@ pub struct Pod<'a> {
 }
 
 impl<'a> Pod<'a> {
-    /// The pod with the secrets that it names; what names none before the first is left out, so that nobody
-    /// who asks for the first looks through it again.
-    #[must_use]
-    pub fn with_secrets(self, secrets: &'a [Field<Named<'a>>]) -> Self {
+    /// Takes the secrets that it names; what names none before the first is left out, so that nobody who asks
+    /// for the first looks through it again.
+    pub fn name_secrets(&mut self, written: &'a List<Whole<'a, Named<'a>>>) {
+        let secrets = written.elements();
         let named = secrets.iter().position(|secret| name_of(secret).is_some());
-        Self { secrets: named.and_then(|first| secrets.get(first..)).unwrap_or_default(), ..self }
+        self.secrets = named.and_then(|first| secrets.get(first..)).unwrap_or_default();
+        self.written = Some(written);
     }
 
-    /// The names of its secrets; the kubelet passes over empty ones.
+    /// Whether it names any secret.
+    #[must_use]
+    pub fn names_secrets(&self) -> bool {
+        !self.secrets.is_empty() || !self.added.is_empty()
+    }
+
+    /// The names of its secrets as they are written; the kubelet passes over empty ones.
     pub fn secret_names(&self) -> impl Iterator<Item = &str> {
         self.secrets.iter().filter_map(name_of)
     }
 }
 
-fn name_of<'s>(secret: &'s Field<Named<'_>>) -> Option<&'s str> {
+fn name_of<'s>(secret: &'s Field<Whole<'_, Named<'_>>>) -> Option<&'s str> {
     secret.value()?.name.filled()
 }
 

@@ -79,6 +79,32 @@ impl<'c> Context<'c> {
         self.of_pod.secrets.get_or_init(|| PullSecrets::of(self.pod, self.workload, self.credentials))
     }
 
+    /// The same beside a pod that names other secrets.
+    #[must_use]
+    pub fn beside<'s>(&self, pod: &'s Pod<'s>) -> Context<'s>
+    where
+        'c: 's,
+    {
+        Context {
+            pod,
+            of_pod: OfPod::default(),
+            workload: self.workload,
+            registries: self.registries,
+            cluster: self.cluster,
+            options: self.options,
+            schemes: self.schemes,
+            digests: self.digests,
+            credentials: self.credentials,
+            scans: self.scans,
+            caches: self.caches,
+            nodes: self.nodes,
+            now: self.now,
+            profile: self.profile,
+            mode: self.mode,
+            of_object: self.of_object,
+        }
+    }
+
     /// What the kubelet says of the containers of a live pod; nothing of other objects.
     #[must_use]
     pub fn statuses(&self) -> &[ContainerStatus<'c>] {

@@ -1,5 +1,5 @@
-//! What a rule proposes: parts of a reference and a policy, never a patch. `engine::fix` merges the edits
-//! of one image use into one patch.
+//! What a rule proposes: parts of a reference and a policy, or secrets for the pod to name, never a patch.
+//! `engine::fix` merges what is proposed for one image use into one patch.
 
 use std::borrow::Cow;
 

@@ -2,8 +2,10 @@
 
 use core::fmt;
 
+use crate::credentials::lookup;
 use crate::image::Reference;
-use crate::pull::{ImageUse, Source};
+use crate::limits;
+use crate::pull::{ImageUse, Source, account_of};
 use crate::report::{Echo, Severity::Error};
 use crate::settings::Registries;
 
@@ -30,7 +32,7 @@ struct Missing<'a> {
 pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sink<'_>) {
     let private = |reference: &Reference<'_>| Registries::names(&context.registries.private, reference);
     let bare = |reference: &Reference<'_>| private(reference) && !context.has_node_credential(reference);
-    if context.pod.secret_names().next().is_some() {
+    if context.pod.names_secrets() {
         return;
     }
     let Some(images) = Images::of(uses, &bare) else { return };
@@ -44,8 +46,43 @@ pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sin
     let fault = Missing { images: &images, source: secrets.source };
     match secrets.source {
         Source::Unknown(_) => sink.unsure(&fault, images.at, images.related.clone()),
-        _ => sink.relate(&fault, images.at, images.related.clone()),
+        _ => {
+            let secrets = secrets_for(&images, uses, context).unwrap_or_default();
+            sink.suggest(&fault, images.at, images.related.clone(), &secrets);
+        }
     }
+}
+
+/// The secrets of the account, which a list of the pod's own switches off, and of those that were handed over the
+/// first for each image that no other serves. None where an image is left without: what is wrong would only have
+/// another name then.
+fn secrets_for<'c>(
+    images: &Images<'_>,
+    uses: &[ImageUse<'_>],
+    context: &Context<'c>,
+) -> Option<Vec<&'c str>> {
+    let (namespace, credentials) = (context.workload.namespace, context.credentials);
+    let mut names: Vec<&str> = Vec::new();
+    for name in credentials.account(namespace, account_of(context.pod)).unwrap_or_default() {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    for at in [images.at].iter().chain(&images.related) {
+        let image = uses.get(*at)?.parsed()?.name().to_string();
+        let serves = |name: &str| {
+            let secret = credentials.secret(namespace, name);
+            let found = lookup(&[secret], &image, false).candidates;
+            found.iter().any(|tried| !tried.by_accident)
+        };
+        if names.len() > limits::PULL_SECRETS {
+            return None;
+        }
+        if !names.iter().any(|name| serves(name)) {
+            names.push(credentials.find_secret(namespace, &serves)?);
+        }
+    }
+    Some(names)
 }
 
 impl fmt::Display for Missing<'_> {
@@ -89,6 +126,8 @@ mod tests {
 
     use super::super::tests::{Case, config, lines};
     use super::super::{Check, Draft};
+    use crate::limits;
+    use crate::pull::Stage;
     use crate::report::Outcome;
 
     const PRIVATE: &str = r#"{"private": ["ghcr.io/shop"], "nodeCredentials": ["ghcr.io/shop/base"]}"#;
@@ -119,6 +158,56 @@ mod tests {
             assert!(found(Case::of(&images)).is_empty());
         }
         assert!(found(Case::of(&["ghcr.io/shop/web:1"]).secrets(&["pull"])).is_empty());
+    }
+
+    #[test]
+    fn names_the_first_secret_that_serves_each_image_and_those_of_the_account() {
+        let account = |secrets| json!({"kind": "ServiceAccount", "metadata": {"name": "default", "namespace": "shop"}, "imagePullSecrets": secrets});
+        let key = |name: &str, key: &str| config(name, &json!({"auths": {key: {}}}));
+        let one = &["nginx:1", "ghcr.io/shop/web:1", "ghcr.io/shop/base/x:1"][..];
+        let two = &["ghcr.io/shop/web:1", "ghcr.io/shop/api:1"][..];
+        let elsewhere = json!({"kind": "Secret", "metadata": {"name": "a", "namespace": "other"}, "type": "kubernetes.io/dockerconfigjson",
+            "stringData": {".dockerconfigjson": r#"{"auths": {"ghcr.io": {}}}"#}});
+        let opaque = json!({"kind": "Secret", "metadata": {"name": "a", "namespace": "shop"}});
+        for (images, objects, names) in [
+            (one, vec![], &[][..]),
+            (one, vec![elsewhere, opaque, key("b", "quay.io")], &[]),
+            (one, vec![key("z", "ghcr.io"), key("b", "*.io"), key("c", "ghcr.io")], &["b"]),
+            // By its first letters alone.
+            (one, vec![key("a", "ghcr.io/sh"), key("b", "ghcr.io/shop")], &["b"]),
+            (two, vec![key("a", "ghcr.io/shop/api"), key("b", "ghcr.io/shop/web")], &["b", "a"]),
+            (two, vec![key("a", "ghcr.io/shop/api")], &[]),
+        ] {
+            let mut objects: Vec<_> = objects;
+            objects.push(account(json!([])));
+            let drafts = found(Case::of(images).objects(&objects));
+            assert_eq!((drafts.len(), drafts[0].secrets.as_slice()), (1, &*owned(names)), "{objects:?}");
+            assert_eq!((drafts[0].risky.is_some(), drafts[0].safe.is_none()), (!names.is_empty(), true));
+        }
+        // A pod that an API server has seen names none, whatever its account names.
+        let mut stored =
+            Case::of(one).objects(&[account(json!([{"name": "z"}, {"name": "z"}])), key("a", "ghcr.io")]);
+        stored.workload.kind = Some("Pod");
+        stored.workload.stage = Stage::Create;
+        assert_eq!(found(stored)[0].secrets, owned(&["z", "a"]));
+        // What is not known of the account may be lost.
+        let unknown = found(Case::of(one).objects(&[key("a", "ghcr.io")]));
+        assert_eq!((unknown[0].outcome, unknown[0].secrets.len()), (Outcome::Undetermined, 0));
+        // No more than so many are tried.
+        let many = |last: usize| {
+            let names: Vec<_> = (0..=last).map(|index| format!("s{index:03}")).collect();
+            let mut objects: Vec<_> = names
+                .iter()
+                .map(|name| key(name, if name == &names[last] { "ghcr.io" } else { "x" }))
+                .collect();
+            objects.push(account(json!([])));
+            found(Case::of(one).objects(&objects))[0].secrets.len()
+        };
+        assert_eq!((many(limits::PULL_SECRETS - 1), many(limits::PULL_SECRETS)), (1, 0));
+    }
+
+    fn owned(names: &[&str]) -> Vec<String> {
+        names.iter().map(ToString::to_string).collect()
     }
 
     #[test]

@@ -27,7 +27,7 @@ struct Anonymous<'a> {
 }
 
 pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sink<'_>) {
-    let named = context.pod.secret_names().next().is_some();
+    let named = context.pod.names_secrets();
     if named && context.credentials.is_empty() {
         return;
     }
@@ -77,11 +77,8 @@ impl Fault for Anonymous<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::borrow::Cow;
-
     use super::super::tests::{Case, lines};
     use super::super::{Check, Draft};
-    use crate::kubernetes::{Field, Named};
 
     fn found(case: &Case) -> Vec<Draft> {
         case.drafts(Check::Pod(super::check), &super::META)
@@ -135,9 +132,7 @@ mod tests {
             );
         }
         for (name, faults) in [("hub", 0), ("", 1)] {
-            let secrets = [Field::Value(Named { name: Field::Value(Cow::Borrowed(name)) })];
-            let mut case = Case::of(&["nginx:1.27"]);
-            case.pod.secrets = Box::leak(Box::new(secrets));
+            let case = Case::of(&["nginx:1.27"]).secrets(&[name]);
             assert_eq!(found(&case).len(), faults, "{name:?}");
         }
     }

@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::credentials::Credentials;
 use crate::evidence::node::Node;
-use crate::list::joined;
+use crate::list::{Listed, joined};
 use crate::pull::ImageUse;
 use crate::report::{Echo, Outcome, Severity};
 use crate::wire::{Wire, names, wire};
@@ -288,6 +288,8 @@ pub struct Draft {
     pub safe: Option<Edit>,
     /// A mend that changes one of these.
     pub risky: Option<Edit>,
+    /// Secrets that the pod is to name as well; then `risky` is what else changes, perhaps nothing.
+    pub secrets: Vec<String>,
 }
 
 impl Draft {
@@ -329,8 +331,15 @@ impl Sink<'_> {
 
     /// Reports a fault of several image uses, the first of them at `at`.
     pub fn relate(&mut self, fault: &dyn Fault, at: usize, related: Vec<usize>) {
+        self.suggest(fault, at, related, &[]);
+    }
+
+    /// Reports such a fault, which these secrets may mend where the pod names them as well.
+    pub fn suggest(&mut self, fault: &dyn Fault, at: usize, related: Vec<usize>, secrets: &[&str]) {
         let draft = self.draft(fault, self.severity, Outcome::Fail);
-        self.drafts.push(Draft { at, related, ..draft });
+        let risky = (!secrets.is_empty()).then(Edit::default);
+        let secrets = secrets.iter().map(|name| (*name).to_owned()).list();
+        self.drafts.push(Draft { at, related, risky, secrets, ..draft });
     }
 
     /// Reports what cannot be decided about several image uses, the first of them at `at`.
@@ -362,6 +371,7 @@ impl Sink<'_> {
             help: fault.help(),
             safe: None,
             risky: None,
+            secrets: Vec::new(),
         }
     }
 }

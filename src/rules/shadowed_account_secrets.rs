@@ -24,7 +24,7 @@ struct Shadowed<'a> {
 }
 
 pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sink<'_>) {
-    if context.pod.secret_names().next().is_none() {
+    if !context.pod.names_secrets() {
         return;
     }
     let account = account_of(context.pod);
@@ -40,7 +40,7 @@ pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sin
         return;
     }
     let Some(images) = Images::of(uses, &|_| true) else { return };
-    sink.relate(&Shadowed { account, names: &names }, images.at, images.related);
+    sink.suggest(&Shadowed { account, names: &names }, images.at, images.related, &names);
 }
 
 impl fmt::Display for Shadowed<'_> {
@@ -79,6 +79,13 @@ mod tests {
             let case = Case::of(&["nginx:1"]).secrets(own).objects(core::slice::from_ref(&account));
             let drafts = case.drafts(Check::Pod(super::check), &super::META);
             assert_eq!(drafts.len(), faults, "{own:?}");
+            for draft in &drafts {
+                let missing = if own == ["c"] { &["a", "b"][..] } else { &["b"] };
+                assert_eq!(
+                    (draft.secrets.as_slice(), draft.safe.is_none()),
+                    (&*missing.iter().map(ToString::to_string).collect::<Vec<_>>(), true)
+                );
+            }
             if own == ["c"] {
                 assert_eq!(
                     lines(&drafts[0]),

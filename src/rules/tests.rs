@@ -6,7 +6,7 @@ use crate::credentials::{Complete, Credentials, Gathered};
 use crate::evidence::node::Node;
 use crate::evidence::vex::Statements;
 use crate::evidence::{Caches, Collected, Digests, Scans, scan};
-use crate::kubernetes::{Field, Named, Text};
+use crate::kubernetes::{Field, List, Read, Reader, Text};
 use crate::pull::{ImageUse, Pod, Workload};
 use crate::report::Severity;
 use crate::settings::{Cluster, Mode, Now, Profile, Registries, Tree};
@@ -114,8 +114,10 @@ impl Case {
 
     /// With the secrets that the pod names; all of it is in namespace `shop`.
     pub(super) fn secrets(mut self, names: &[&'static str]) -> Self {
-        let named = |name: &&'static str| Field::Value(Named { name: text(name) });
-        self.pod = self.pod.with_secrets(Box::leak(names.iter().map(named).collect::<Box<[_]>>()));
+        let list: Vec<_> = names.iter().map(|name| serde_json::json!({"name": name})).collect();
+        let list = serde_json::Value::from(list).to_string().leak();
+        let read: List<_> = Read::read(&mut Reader::new(list), 0).expect("JSON");
+        self.pod.name_secrets(Box::leak(Box::new(read)));
         self.workload.namespace = Some("shop");
         self
     }

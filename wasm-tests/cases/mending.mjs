@@ -1,5 +1,5 @@
 // Fixes: what a report offers, and what a mutating answer applies.
-import { container, deployment, digest, good, pod, request, review } from './objects.mjs';
+import { container, deployment, digest, good, pod, request, review, workload } from './objects.mjs';
 
 const mutate = (...rules) => ({ profile: 'strict', mutate: rules });
 const kubewarden = (id, object, settings, more) => ({
@@ -12,6 +12,21 @@ const quiet = { rules: { 'unpinned-image': 'off', 'rate-limited-registry': 'off'
 const short = pod(container('nginx:1.27.3'));
 const evidence = { digests: { 'nginx:latest': digest, 'nginx:1.27.3': digest } };
 const policies = mutate('implicit-pull-policy');
+const bare = deployment(container('registry.example/shop/web:1.27.3'));
+const listed = (...names) => deployment(container('registry.example/shop/web:1.27.3'), { imagePullSecrets: names.map((name) => ({ name })) });
+const secret = (name, config) => ({
+  ...workload('v1', 'Secret'),
+  metadata: { name, namespace: 'shop' },
+  type: 'kubernetes.io/dockerconfigjson',
+  stringData: { '.dockerconfigjson': config },
+});
+const account = (...names) => ({
+  ...workload('v1', 'ServiceAccount'),
+  metadata: { name: 'default', namespace: 'shop' },
+  imagePullSecrets: names.map((name) => ({ name })),
+});
+const pull = secret('pull', '{"auths":{"registry.example":{"auth":"dTpw"}}}');
+const secrets = { ...mutate('missing-pull-secret', 'shadowed-account-secrets'), ...quiet, registries: { private: ['registry.example'] } };
 const text = (object) => JSON.stringify(review(object));
 
 export const cases = [
@@ -77,6 +92,11 @@ export const cases = [
     settings: { mutate: ['invalid-pull-policy'] },
     patches: true,
   },
+  { id: 'missing-secret', input: review(bare), settings: secrets, evidence: { objects: [pull, account()] }, patches: true },
+  { id: 'missing-secret-unserved', input: review(bare), settings: secrets, evidence: { objects: [account()] }, patches: false },
+  { id: 'shadowed-secret', input: review(listed('team')), settings: secrets, evidence: { objects: [pull, account('pull', 'a"b\n')] }, patches: true },
+  { id: 'shadowed-secret-broken', input: review(listed('team')), settings: secrets, evidence: { objects: [secret('x', '{'), account('x')] }, patches: false },
+  { id: 'secrets-offered', input: [bare, listed('team')], settings: secrets, evidence: { objects: [pull, secret('team', '{}'), account('pull')] } },
 
   kubewarden('short-name', short, { ...mutate('short-name', 'implicit-pull-policy'), ...quiet }, { expect: true }),
   kubewarden('policy-case', pod(container('registry.example/a:1.0.0', { imagePullPolicy: 'always' })), {

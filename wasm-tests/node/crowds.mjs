@@ -51,6 +51,19 @@ export const crowds = {
   'objects that are none': (n) => list(n, () => 7),
 };
 
+/** `n` pods that lack a secret, beside as many secrets of which none serves them. */
+export function unserved(n) {
+  const secret = (index) => ({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: `s${index}`, namespace: 'shop' },
+    type: 'kubernetes.io/dockerconfigjson',
+    stringData: { '.dockerconfigjson': `{"auths":{"r${index}.example":{"auth":"dTpw"}}}` },
+  });
+  const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace: 'shop' } };
+  return [account, ...list(n, secret), ...list(n, (index) => labelled(pod(clean(index)), { name: `p${index}` }))];
+}
+
 /** A List of `n` pods, and beside it a comment for the first fault of each and fingerprints of others. */
 export function ignored(n) {
   const input = new TextEncoder().encode(JSON.stringify(crowds['faulty objects in a List'](n)));

@@ -1,7 +1,7 @@
 // Every host of the conformance run: what it is asked, what it cannot carry, how it answers.
 import { readFileSync } from 'node:fs';
 import npm from '@open-policy-agent/opa-wasm';
-import { dataOf, questions } from '../cases.mjs';
+import { dataOf, questions, timeOf } from '../cases.mjs';
 import { Burrego, unwrap } from '../node/burrego.mjs';
 import { compile, dist, root } from '../node/dist.mjs';
 import { GoPool } from '../node/opa-go.mjs';
@@ -40,7 +40,9 @@ const wholeData = (replay) =>
   "settings as the whole of data: that is the server's own store";
 
 /** Only JavaScript and the native host have a door for it. */
-const alone = ({ beside }) => beside !== undefined && 'a time, ignored findings or a baseline beside the input';
+const alone = (replay) => replay.beside !== undefined && timeOf(replay) === undefined && 'ignored findings or a baseline beside the input';
+/** What it asks a module is a request and its settings. */
+const clockless = ({ beside }) => beside !== undefined && 'a time beside the input: this host hands none over';
 
 // --- how hosts are asked
 
@@ -99,6 +101,18 @@ const opaDriver =
       ),
     );
 
+/** OPA's hosts are handed the time with the input, as a few lines of Rego do it. */
+const timed = (host) => ({
+  ...host,
+  replay: (replays) =>
+    host.replay(
+      replays.map((replay) => {
+        const now = timeOf(replay);
+        return now === undefined ? replay : { ...replay, input: `{"input":${replay.input},"now":${JSON.stringify(now)}}` };
+      }),
+    ),
+});
+
 const operation = (op) => op.replace('kubewarden-', '').replace('-', '_');
 const wapcDriver = (mode) => (replays) =>
   spawnLines(
@@ -123,32 +137,32 @@ export const hosts = [
       );
     },
   },
-  {
+  timed({
     name: 'npm opa-wasm, objects',
     ops: opaOps,
     refuses: first(alone, checks, deep(1000), parses, falsy),
     replay: (replays) => perData(replays, npmPolicy, (policy, { input, op }) => npmResult(policy, JSON.parse(input), op)),
-  },
-  {
+  }),
+  timed({
     name: 'npm opa-wasm, ArrayBuffers',
     ops: opaOps,
     refuses: first(alone, rego),
     replay: (replays) =>
       perData(replays, npmPolicy, (policy, { input, op }) => npmResult(policy, new TextEncoder().encode(input).buffer, op)),
-  },
-  {
+  }),
+  timed({
     name: 'OPA in Go, call order emulated',
     ops: opaOps,
     verbatim: true,
     refuses: first(alone, checks, deep(1000), parses),
     replay: (replays) =>
       perData(replays, goPool, (pool, { input, op }) => pool.eval(`surepull/${op}`, regoText(JSON.parse(input)))),
-  },
+  }),
   {
     name: 'burrego, call order emulated',
     ops: ['main'],
     verbatim: true,
-    refuses: parses,
+    refuses: first(clockless, parses),
     replay: (replays) => {
       const host = new Burrego(compile('surepull-opa'));
       return perData(
@@ -158,26 +172,26 @@ export const hosts = [
       );
     },
   },
-  { name: 'OPA server (Go)', ops: opaOps, refuses: first(alone, checks, deep(9000), parses, nothing, wholeData), replay: server },
-  {
+  timed({ name: 'OPA server (Go)', ops: opaOps, refuses: first(alone, checks, deep(9000), parses, nothing, wholeData), replay: server }),
+  timed({
     name: 'crate opa-wasm',
     ops: opaOps,
     verbatim: true,
     refuses: first(alone, checks),
     replay: (replays) => opaDriver(rustHost('opa-wasm'))(replays),
-  },
-  { name: 'PyPI opa-py-wasm', ops: opaOps, refuses: first(alone, checks, deep(900)), replay: pythonReplay('opa-py-wasm') },
-  {
+  }),
+  timed({ name: 'PyPI opa-py-wasm', ops: opaOps, refuses: first(alone, checks, deep(900)), replay: pythonReplay('opa-py-wasm') }),
+  timed({
     name: 'PyPI opa-wasmtime',
     ops: opaOps,
     refuses: first(alone, checks, deep(900), parses),
     replay: pythonReplay('opa-wasmtime'),
-  },
+  }),
   {
     name: 'waPC (Node)',
     ops: wapcOps,
     verbatim: true,
-    refuses: () => {},
+    refuses: clockless,
     replay: (replays) =>
       perData(
         replays,
@@ -189,7 +203,7 @@ export const hosts = [
     name: `crate wapc, ${mode} instance`,
     ops: wapcOps,
     verbatim: true,
-    refuses: () => {},
+    refuses: clockless,
     replay: wapcDriver(mode),
   })),
 ];

@@ -2,7 +2,7 @@
 
 import type { Summary } from "../../src/types.ts";
 import { Acceptance } from "../acceptance.ts";
-import { checkFiles, type Checking, evaluation, nothingYet } from "../check-files.ts";
+import { checkFiles, type Checking, compareFiles, evaluation, nothingYet } from "../check-files.ts";
 import { CLEAN, COULD_NOT_RUN, DENIED, paintError } from "../console.ts";
 import { deliver } from "../deliver.ts";
 import type { File, Unreadable } from "../files.ts";
@@ -19,11 +19,12 @@ declare const VERSION: string;
 
 export async function check(options: Options): Promise<number> {
   const run = emptyReport();
-  const { policy, settings, rendering, now, evidenceOf, ...prepared } = await prepare(options, run);
+  const { policy, split, settings, rendering, now, evidenceOf, ...prepared } = await prepare(options, run, { compares: true });
   let { files, evidence } = prepared;
   const found = { ...nothingYet(), run };
   const { judged, withImages, excerpts } = found;
-  const checking = (): Checking => ({ now, evidence, excerpts: options.outputs.some(({ format }) => format === "text") });
+  const compares = typeof split === "object" ? split : undefined;
+  const checking = (): Checking => ({ now, evidence, excerpts: options.outputs.some(({ format }) => format === "text"), compares: compares && { live: compares.live } });
   const mending = { evaluate: evaluation(policy, Acceptance.forFixes(options, settings), checking(), withImages), unsafe: options.unsafeFixes };
   if (options.diff) {
     const { judged: documents, fixes } = runDiff(files, mending, run, paintError);
@@ -39,9 +40,13 @@ export async function check(options: Options): Promise<number> {
   const acceptance = new Acceptance(options, settings);
   const parts = partsOf(files, options);
   const here = (some: (File | Unreadable)[]) => checkFiles(some, policy, acceptance, checking(), found);
-  if (parts) await checkInThreads(parts, { now, beside: evidence.beside, excerpts: checking().excerpts, options, settings: settings.settings }, here, acceptance, found);
-  else here(files);
+  if (parts) {
+    const { evidence: { beside }, ...rest } = checking();
+    await checkInThreads(parts, { ...rest, beside, options, settings: compares?.each ?? settings.settings }, here, acceptance, found);
+  } else here(files);
   evidenceLast(run);
+  if (compares) compareFiles(files, compares, acceptance, checking(), found);
+  if (split === "too-large") run.summary.notices.push(APART);
   guardNothing({ ...run, judged: run.summary.objects, withImages }, rendering, options);
   if (run.errors.length > 0) run.verdict = "deny";
   run.summary.notices.push(...acceptance.finish(run));
@@ -51,6 +56,8 @@ export async function check(options: Options): Promise<number> {
   if (run.errors.length > 0 || !written) return COULD_NOT_RUN;
   return fails(run, options) ? DENIED : CLEAN;
 }
+
+const APART = "each file was compared with nothing but itself, for together they are larger than 512 MiB";
 
 /** How many findings are at least as severe. */
 const FROM = {

@@ -11,7 +11,7 @@ import { FAILING, failingPods, whyText } from "../why-text.ts";
 
 export async function why(options: Options): Promise<number> {
   const run = emptyReport();
-  const { policy, files, rendering, evidence, now } = await prepare(options, run, FAILING);
+  const { policy, files, rendering, evidence, now } = await prepare(options, run, { asked: FAILING });
   const withImages = new Set<string>();
   for (const found of judge(files, (bytes) => policy.evaluate(bytes, { now, ...evidence.beside }), run)) {
     addReport(run, found, evidence.placeOf);

@@ -72,7 +72,7 @@ function result(finding: PlacedFinding, place: Place): object {
     level: LEVELS[severity],
     message: message(explained(finding).join("\n")),
     locations: [{ ...place(file, region(range)), logicalLocations: [{ name: whose(finding), fullyQualifiedName: printable(object.at + pointer) }] }],
-    ...(related.length > 0 && { relatedLocations: related.map((other, id) => ({ id, ...place(file, region(other.range)) })) }),
+    ...(related.length > 0 && { relatedLocations: related.map((other, id) => ({ id, ...place(other.file, region(other.range)) })) }),
     partialFingerprints: { "surepull/v1": fingerprint },
     properties: { outcome, preexisting, also, ...(image !== null && { image: printable(image) }) },
   };

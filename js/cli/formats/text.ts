@@ -101,8 +101,8 @@ function details({ file, object, range, message, why, help, also, related }: Pla
   if (help) text += `  ${paint("dim", "help:")} ${printable(help)}\n`;
   if (fix) text += `  ${paint("dim", "fix: ")} ${printable(fix.title)} (${fix.safety})\n`;
   for (const other of related.slice(0, RELATED)) {
-    const name = other.object.at === object.at ? "" : `  ${nameOf(other.object)}`;
-    text += `  ${paint("dim", "and: ")} ${place(file, other.range)}${name}\n`;
+    const name = other.file === file && other.object.at === object.at ? "" : `  ${nameOf(other.object)}`;
+    text += `  ${paint("dim", "and: ")} ${place(other.file, other.range)}${name}\n`;
   }
   if (related.length > RELATED) text += `  ${paint("dim", "and: ")} ${count(related.length - RELATED, "more place")}\n`;
   if (also.length > 0) text += `  ${paint("dim", "also:")} ${also.join(", ")}\n`;

@@ -1,5 +1,6 @@
 //! The native host of the conformance run: cases as JSON lines in, answers as JSON lines out.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::io::{BufRead, Write};
 
@@ -9,7 +10,6 @@ use serde_json::value::RawValue;
 
 use surepull::json::{self, Question, Session};
 use surepull::limits;
-use surepull::moment::Moment;
 
 /// A case. `input` is text, so that broken JSON can be one.
 #[derive(Deserialize)]
@@ -19,16 +19,13 @@ struct Case {
     input: String,
     settings: Option<Box<RawValue>>,
     evidence: Option<Box<RawValue>>,
-    /// `{now, ignores, baseline}`, for reports.
+    /// `{now, ignores, baseline}`; other questions than that of a report are asked with `now` alone.
     beside: Option<Box<RawValue>>,
     op: Option<String>,
     /// The objects that a context-aware policy may ask Kubewarden's host for.
     #[serde(default)]
     cluster: Vec<Value>,
 }
-
-/// What Kubewarden's hosts say the time is. Real ones have a clock of their own: no case is of a day that comes.
-const CLOCK: &str = "2026-06-01T12:00:00Z";
 
 /// What the policy server answers to `get_resource`, in its words.
 fn get_resource(cluster: &[Value], payload: &str) -> Result<Vec<u8>, Vec<u8>> {
@@ -63,6 +60,21 @@ pub fn replay(cases: impl BufRead, mut answers: impl Write) -> Result<(), Box<dy
     Ok(())
 }
 
+/// The input as OPA hosts are handed it with the time: `{"input": …, "now": …}`.
+fn timed(case: &Case) -> Result<Option<String>, Box<dyn Error>> {
+    let Some(beside) = &case.beside else { return Ok(None) };
+    let members: BTreeMap<String, Box<RawValue>> = serde_json::from_str(beside.get())?;
+    match members.get("now") {
+        Some(now) if members.len() == 1 => {
+            Ok(Some(format!(r#"{{"input":{},"now":{}}}"#, case.input, now.get())))
+        }
+        _ => {
+            Err(format!("case `{}` has more beside it than the time, which only a report takes", case.id)
+                .into())
+        }
+    }
+}
+
 fn evaluate(case: &Case, out: &mut Vec<u8>) -> Result<(), Box<dyn Error>> {
     let text = |raw: &Option<Box<RawValue>>| raw.as_ref().map(|raw| raw.get().to_owned()).unwrap_or_default();
     let (settings, evidence) = (text(&case.settings), text(&case.evidence));
@@ -81,8 +93,7 @@ fn evaluate(case: &Case, out: &mut Vec<u8>) -> Result<(), Box<dyn Error>> {
         "deny" => Question::Deny,
         "warn" => Question::Warn,
         "kubewarden-validate" => {
-            let clock = || Moment::parse(CLOCK).ok();
-            json::kubewarden_validate(input, &mut |asked| get_resource(&case.cluster, asked), &clock, out);
+            json::kubewarden_validate(input, &mut |asked| get_resource(&case.cluster, asked), &|| None, out);
             return Ok(());
         }
         "kubewarden-validate-settings" => {
@@ -92,11 +103,16 @@ fn evaluate(case: &Case, out: &mut Vec<u8>) -> Result<(), Box<dyn Error>> {
         "main" => {
             // The case's settings are the whole data document, as Kubewarden's `opa` mode has it.
             let (_, session) = json::session_of_data(&settings);
-            json::opa(&session, None, &settings, input, out);
+            let timed = timed(case)?;
+            json::opa(&session, None, &settings, timed.as_ref().map_or(input, String::as_bytes), out);
             return Ok(());
         }
         other => return Err(format!("case `{}` asks for the unknown op `{other}`", case.id).into()),
     };
-    Session::new(&settings, &evidence).answer(question, input, limits::COMMAND_INPUT, out);
+    let session = Session::new(&settings, &evidence);
+    match timed(case)? {
+        Some(timed) => json::opa(&session, Some(question), "", timed.as_bytes(), out),
+        None => session.answer(question, input, limits::COMMAND_INPUT, out),
+    }
     Ok(())
 }

@@ -141,6 +141,7 @@ impl Evidence {
             vex,
             caches: Rc::new(Caches::new(caches, preloaded, given)),
             nodes_given: seen.contains(&"nodes") || !nodes.is_empty(),
+            without: None,
             nodes,
         }
     }

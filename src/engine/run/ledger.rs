@@ -6,8 +6,8 @@ use std::rc::Rc;
 use crate::order::sort_by_key;
 use crate::pull::ImageUse;
 use crate::report::{
-    Exempted, Finding, Fix, ObjectRef, Outcome, Related, Report, Safety, Severity, Summary, UseRef, VERSION,
-    Verdict, echo,
+    Exempted, Finding, Fix, ObjectRef, Outcome, Related, Report, Safety, Severity, Silent, Summary, UseRef,
+    VERSION, Verdict, echo,
 };
 use crate::rules::Draft;
 use crate::settings::Enforce;
@@ -80,14 +80,14 @@ pub(in crate::engine) struct Ledger {
 }
 
 impl Ledger {
-    /// Of at most so many findings and so much text in them.
-    pub(in crate::engine) fn new(most: usize, text: usize) -> Self {
+    /// Of at most so many findings and so much text in them, where these rules are not judged.
+    pub(in crate::engine) fn new(most: usize, text: usize, not_judged: Rc<Silent>) -> Self {
         Self {
             errors: Vec::new(),
             lesser: Vec::new(),
             fixes: Vec::new(),
             exempted: Vec::new(),
-            summary: Summary::default(),
+            summary: Summary::new(not_judged),
             verdict: Verdict::Allow,
             most,
             text_left: text,

@@ -116,7 +116,7 @@ fn evidence(image: &str, known: bool) -> String {
 }
 
 /// Applies RFC 6902 operations as fixes use them; none where a test fails.
-fn apply(object: &Value, patch: &Value) -> Option<Value> {
+pub(super) fn apply(object: &Value, patch: &Value) -> Option<Value> {
     let mut object = object.clone();
     for operation in patch.as_array()? {
         let (path, value) = (operation["path"].as_str()?, &operation["value"]);
@@ -125,7 +125,10 @@ fn apply(object: &Value, patch: &Value) -> Option<Value> {
             "replace" => *object.pointer_mut(path)? = value.clone(),
             "add" => {
                 let (parent, key) = path.rsplit_once('/')?;
-                object.pointer_mut(parent)?.as_object_mut()?.insert(key.to_owned(), value.clone());
+                match object.pointer_mut(parent)? {
+                    Value::Array(list) if key == "-" => list.push(value.clone()),
+                    parent => drop(parent.as_object_mut()?.insert(key.to_owned(), value.clone())),
+                }
             }
             other => panic!("a fix uses `{other}`"),
         }
@@ -134,7 +137,7 @@ fn apply(object: &Value, patch: &Value) -> Option<Value> {
 }
 
 /// Severity by rule, of findings and of what stands in their `also`.
-fn weights(report: &Value) -> BTreeMap<String, u8> {
+pub(super) fn weights(report: &Value) -> BTreeMap<String, u8> {
     let weight = |finding: &Value| match finding["severity"].as_str() {
         Some("error") => 3,
         Some("warning") => 2,
@@ -142,6 +145,20 @@ fn weights(report: &Value) -> BTreeMap<String, u8> {
     };
     let findings = report["findings"].as_array().expect("findings");
     findings.iter().map(|f| (f["rule"].as_str().expect("a rule").to_owned(), weight(f))).collect()
+}
+
+#[test]
+fn what_is_accepted_takes_no_other_fix_away() {
+    let pod = workload(0, "nginx:latest", &json!("Always")).to_string();
+    let exempt = |images: &str| {
+        let exemption = json!({"rules": ["latest-tag"], "images": [images], "reason": "x"});
+        let settings = json!({"profile": "strict", "exemptions": [exemption]}).to_string();
+        let report = ask(Question::Report, &settings, "", &pod);
+        let fixes = report["fixes"].as_array().expect("fixes").iter();
+        fixes.map(|fix| fix["rules"].to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(exempt("nginx"), [r#"["short-name"]"#]);
+    assert_eq!(exempt("quay.io/nginx"), [r#"["short-name"]"#], "nothing is accepted, and nothing new");
 }
 
 proptest! {

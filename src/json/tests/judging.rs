@@ -22,7 +22,15 @@ pub(super) fn case(rule: &str, name: &str) -> String {
     Value::from(documents).to_string()
 }
 
-/// What stands beside a rule's cases; `settings.json` where they need other settings than `strict`.
+/// The names of a rule's cases: `fail`, `pass` and `fixed`, and more that begin with `fail` or `pass`.
+pub(super) fn cases(rule: &str) -> Vec<String> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("policies/rules").join(rule);
+    let entries = fs::read_dir(folder).expect("the rule's folder");
+    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    names.filter_map(|name| name.strip_suffix(".yaml").map(str::to_owned)).collect()
+}
+
+/// What stands beside a rule's cases.
 pub(super) fn beside(rule: &str, name: &str, otherwise: &str) -> String {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("policies/rules").join(rule);
     fs::read_to_string(folder.join(name)).unwrap_or_else(|_| otherwise.to_owned())
@@ -33,33 +41,45 @@ pub(super) fn evidence(rule: &str, name: &str) -> String {
     beside(rule, &format!("{name}.evidence.json"), &beside(rule, "evidence.json", ""))
 }
 
-/// The report on a rule's case, under the settings and evidence that stand beside it.
+/// The settings of a rule's case: its own, or those of all cases, or the profile `strict`.
+pub(super) fn settings(rule: &str, name: &str) -> String {
+    let all = beside(rule, "settings.json", r#"{"profile": "strict"}"#);
+    beside(rule, &format!("{name}.settings.json"), &all)
+}
+
+/// What is handed over beside a rule's case, such as `now`.
+pub(super) fn call(rule: &str, name: &str) -> String {
+    beside(rule, &format!("{name}.beside.json"), "")
+}
+
+/// The report on a rule's case, with all that stands beside it.
 fn judged(rule: &str, name: &str) -> Value {
-    let settings = beside(rule, "settings.json", r#"{"profile": "strict"}"#);
-    ask(Question::Report, &settings, &evidence(rule, name), &case(rule, name))
+    let session = Session::new(&settings(rule, name), &evidence(rule, name));
+    let mut out = Vec::new();
+    let (input, call) = (case(rule, name), call(rule, name));
+    session.report(input.as_bytes(), Some(&call), limits::ENGINE_INPUT, &mut out);
+    serde_json::from_slice(&out).expect("an answer is JSON")
 }
 
 #[test]
 fn cases_behave_as_their_names_say() {
     for rule in &REGISTER {
         let id = rule.meta.id;
-        let fail = judged(id, "fail");
-        assert!(
-            !rules(&fail).is_empty() && rules(&fail).iter().all(|r| *r == id),
-            "{id}: {:?}",
-            rules(&fail)
-        );
-        // A number where an image should stand is a use of its own that counts no image.
-        let findings = fail["findings"].as_array().map_or(0, Vec::len);
-        let each = rule.meta.scope == Scope::Image;
-        assert!(
-            !each || fail["summary"]["images"].as_u64() <= Some(findings as u64),
-            "{id}: a use without finding"
-        );
-        for good in ["pass", "fixed"] {
-            let good_report = judged(id, good);
-            assert!(!rules(&good_report).contains(&id), "{id}/{good}: {good_report:#}");
+        for name in cases(id) {
+            let report = judged(id, &name);
+            if !name.starts_with("fail") {
+                assert!(name.starts_with("pass") || name == "fixed", "{id}/{name} is no name of a case");
+                assert!(!rules(&report).contains(&id), "{id}/{name}: {report:#}");
+                continue;
+            }
+            let found = rules(&report);
+            assert!(!found.is_empty() && found.iter().all(|r| *r == id), "{id}/{name}: {found:?}");
+            // A number where an image should stand is a use of its own that counts no image.
+            let images = report["summary"]["images"].as_u64();
+            let each = rule.meta.scope == Scope::Image;
+            assert!(!each || images <= Some(found.len() as u64), "{id}/{name}: a use without finding");
         }
+        let fail = judged(id, "fail");
         let fixed = report("", &case(id, "fixed"));
         assert_eq!(fixed["verdict"], "allow", "{id}/fixed: {fixed:#}");
         for count in ["objects", "images"] {

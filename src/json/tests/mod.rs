@@ -9,6 +9,7 @@ mod fixes;
 mod judging;
 mod ladders;
 mod nodes;
+mod pull_secrets;
 mod requirements;
 mod scans;
 mod vectors;

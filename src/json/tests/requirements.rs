@@ -62,7 +62,9 @@ fn names_what_the_rules_lack_sorted_and_once() {
     assert_eq!(named(&required(strict, &json!({}), &own)), account_too);
     // What is known is not asked for again, and what is declared complete is known.
     let evidence = json!({"objects": [secret("pull", "ghcr.io"), account("builder", &["pull", "more"])]});
-    assert_eq!(named(&required(strict, &evidence, &own)), ["Secret/shop/extra"]);
+    assert_eq!(named(&required("", &evidence, &own)), ["Secret/shop/extra"]);
+    // What the fix would name is tried before it is offered.
+    assert_eq!(named(&required(strict, &evidence, &own)), ["Secret/shop/extra", "Secret/shop/more"]);
     assert_eq!(named(&required(strict, &evidence, &built)), ["Secret/shop/more"], "the second round");
     let complete = json!({"complete": {"secrets": ["shop"], "serviceAccounts": "*"}});
     assert_eq!(named(&required(strict, &complete, &all)), [""; 0]);

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::judging::{beside, case, evidence};
+use super::judging::{call, case, cases, evidence, settings};
 use super::{EVERYTHING, admission};
 use crate::engine::{
     Asked, Beside, Evidence, LintAnswer, PlanAnswer, Policy, RequirementsAnswer, judge, lint, plan,
@@ -19,11 +19,11 @@ fn same(answer: &(impl Wire + Serialize)) {
     assert_eq!(to_json(answer), derived);
 }
 
-fn judged(settings: &str, evidence: &str, input: &str) {
+fn judged(settings: &str, evidence: &str, call: &str, input: &str) {
     let policy = Policy::compile(settings).expect("settings");
     let evidence = Evidence::load(&policy, evidence).expect("evidence");
     let document = Document::read(input.as_bytes(), limits::ENGINE_INPUT).expect("a document");
-    let beside = Beside::read("").expect("nothing");
+    let beside = Beside::read(call).expect("a call");
     let judgement = judge(&policy, &evidence, &beside, &document, Asked::Anything);
     same(&judgement.mutation);
     same(&Answer::from(judgement.result));
@@ -35,15 +35,14 @@ fn judged(settings: &str, evidence: &str, input: &str) {
 #[test]
 fn reports_and_plans_are_written_as_serde_writes_them() {
     for id in REGISTER.iter().map(|rule| rule.meta.id) {
-        for name in ["fail", "pass", "fixed"] {
-            let evidence = evidence(id, name);
-            for settings in ["", EVERYTHING, &beside(id, "settings.json", r#"{"profile": "strict"}"#)] {
-                judged(settings, &evidence, &case(id, name));
+        for name in cases(id) {
+            for settings in ["", EVERYTHING, &settings(id, &name)] {
+                judged(settings, &evidence(id, &name), &call(id, &name), &case(id, &name));
             }
         }
     }
     let fault = serde_json::json!({"metadata": {"generateName": "a\u{feff}\"\n"}, "spec": {"containers": [{"image": "x:\u{1}"}]}});
-    judged(r#"{"mutate": ["latest-tag"]}"#, "", &admission("CREATE", "", fault, serde_json::Value::Null));
+    judged(r#"{"mutate": ["latest-tag"]}"#, "", "", &admission("CREATE", "", fault, serde_json::Value::Null));
 }
 
 #[test]

@@ -1,6 +1,43 @@
 //! Known keys, told apart by two words: comparing text is a call, and every key of a manifest is compared
 //! with every known one.
 
+/// Known keys, of which no two have the same ends.
+pub struct Keys {
+    known: &'static [Known],
+    /// A bit for what each starts with: most keys of a manifest are unknown, and show it here.
+    starts: u64,
+}
+
+impl Keys {
+    /// These keys, in their order.
+    #[must_use]
+    #[expect(clippy::indexing_slicing, reason = "called for constants alone, where it could not be built")]
+    pub const fn new(known: &'static [Known]) -> Self {
+        let (mut starts, mut at) = (0, 0);
+        while at < known.len() {
+            starts |= start(known[at].ends.head);
+            at += 1;
+        }
+        Self { known, starts }
+    }
+
+    /// The name of one; empty past the last.
+    #[must_use]
+    pub fn name(&self, index: usize) -> &'static str {
+        self.known.get(index).map_or("", |known| known.name)
+    }
+
+    /// Which one a text is.
+    pub(super) fn position(&self, key: &[u8]) -> Option<usize> {
+        self.known.iter().position(|known| known.name.as_bytes() == key)
+    }
+}
+
+/// A bit for eight bytes.
+const fn start(head: u64) -> u64 {
+    1 << (head.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58)
+}
+
 /// A known key.
 pub struct Known {
     name: &'static str,
@@ -25,12 +62,6 @@ impl Known {
         let tail = if length > 8 { word(bytes, length - 8, length) } else { 0 };
         Self { name, ends: Ends { length, head, tail } }
     }
-
-    /// Its name.
-    #[must_use]
-    pub fn name(&self) -> &'static str {
-        self.name
-    }
 }
 
 /// At most eight bytes as a word, the first lowest.
@@ -44,34 +75,26 @@ const fn word(bytes: &[u8], start: usize, end: usize) -> u64 {
     word
 }
 
-/// Which known key stands in a text from `start` to `end`.
+/// Which known key stands in a text from one place to another.
 #[inline(always)]
-pub(super) fn which(known: &[Known], text: &[u8], start: usize, end: usize) -> Option<usize> {
-    let length = end - start;
+pub(super) fn which(keys: &Keys, text: &[u8], from: usize, end: usize) -> Option<usize> {
+    let length = end - from;
     let load = |at: usize| Some(u64::from_le_bytes(*text.get(at..)?.first_chunk()?));
-    let Some(head) = load(start) else { return slowly(known, text.get(start..end)?) };
-    let (head, tail) = match length {
-        0..8 => (head & ((1 << (8 * length)) - 1), 0),
-        8 => (head, 0),
-        _ => (head, load(end - 8)?),
-    };
-    let same = |ends: Ends| ends.head == head && ends.length == length && ends.tail == tail;
-    let at = known.iter().position(|key| same(key.ends))?;
-    if length <= 16 {
-        return Some(at);
+    // Near the end of a text.
+    let Some(head) = load(from) else { return keys.position(text.get(from..end)?) };
+    let head = if length < 8 { head & ((1 << (8 * length)) - 1) } else { head };
+    if keys.starts & start(head) == 0 {
+        return None;
     }
-    slowly(known, text.get(start..end)?)
-}
-
-/// The same by comparing text: near the end of a text, and for long names.
-#[inline(never)]
-fn slowly(known: &[Known], key: &[u8]) -> Option<usize> {
-    known.iter().position(|known| known.name.as_bytes() == key)
+    let tail = if length > 8 { load(end - 8)? } else { 0 };
+    let same = |ends: Ends| ends.head == head && ends.length == length && ends.tail == tail;
+    let at = keys.known.iter().position(|key| same(key.ends))?;
+    (length <= 16 || keys.name(at).as_bytes() == text.get(from..end)?).then_some(at)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Known, which};
+    use super::{Keys, Known, which};
 
     const NAMES: [&str; 9] = [
         "",
@@ -88,7 +111,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn finds_what_is_known_wherever_it_stands(at in 0_usize..9, before in ".{0,9}", after in ".{0,9}", other in "[a-z]{0,20}") {
-            let known = NAMES.map(Known::new);
+            let known = Keys::new(Box::leak(Box::new(NAMES.map(Known::new))));
             for key in [NAMES[at], &other] {
                 let text = format!("{before}{key}{after}");
                 let found = which(&known, text.as_bytes(), before.len(), before.len() + key.len());

@@ -33,11 +33,21 @@ impl Levels {
 impl<'a> Reader<'a> {
     /// Steps over the next value, however long, and gives its text. `depth` levels lie around it.
     ///
-    /// Most of a manifest is skipped: hence one loop, whose place in the text is in no struct.
+    /// # Errors
+    /// It is no JSON, or nests too deeply.
+    #[inline(always)]
+    pub fn skip(&mut self, depth: usize) -> Step<&'a str> {
+        let start = self.pass(depth)?;
+        Ok(self.since(start))
+    }
+
+    /// Steps over the next value, and gives the place where it starts.
+    ///
+    /// Most of a manifest is passed over: hence one loop, whose place in the text is in no struct.
     ///
     /// # Errors
     /// It is no JSON, or nests too deeply.
-    pub fn skip(&mut self, depth: usize) -> Step<&'a str> {
+    pub fn pass(&mut self, depth: usize) -> Step<usize> {
         let bytes = self.text.as_bytes();
         let start = after_blanks(bytes, self.at);
         let mut at = start;
@@ -49,7 +59,7 @@ impl<'a> Reader<'a> {
                     at = plain(bytes, at + 1);
                     match bytes.get(at) {
                         Some(b'"') => at += 1,
-                        _ => at = self.through(at, Self::skip_escapes)?,
+                        _ => at = self.skip_escapes(at)?,
                     }
                 }
                 Some(bracket @ (b'{' | b'[')) => {
@@ -71,22 +81,21 @@ impl<'a> Reader<'a> {
                         continue;
                     }
                 }
-                Some(b'-' | b'0'..=b'9') => at = self.through(at, Self::skip_number)?,
-                _ => at = self.through(at, Self::skip_word)?,
+                Some(b'-' | b'0'..=b'9') => at = self.skip_number(bytes, at)?,
+                _ => at = self.skip_word(bytes, at)?,
             }
             // After a value: close what ends with it.
             loop {
                 if levels.open == 0 {
                     self.at = at;
-                    return Ok(self.text.get(start..at).unwrap_or_default());
+                    return Ok(start);
                 }
                 at = after_blanks(bytes, at);
                 match bytes.get(at) {
                     Some(b',') => break,
                     Some(byte) if *byte == if object { b'}' } else { b']' } => object = levels.pop(),
                     _ => {
-                        self.at = at;
-                        return self.expected("a comma or the closing bracket");
+                        return self.expected_at(at, "a comma or the closing bracket");
                     }
                 }
                 at += 1;
@@ -98,85 +107,77 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Takes a step from a place in the text, and gives the place after it.
-    #[inline(always)]
-    fn through(&mut self, at: usize, step: fn(&mut Self) -> Step<()>) -> Step<usize> {
-        self.at = at;
-        step(self)?;
-        Ok(self.at)
-    }
-
     /// From a key to the value behind its colon.
     #[inline(always)]
     fn skip_key(&mut self, bytes: &[u8], at: usize) -> Step<usize> {
         if bytes.get(at) != Some(&b'"') {
-            self.at = at;
-            return self.expected("a key in quotes");
+            return self.expected_at(at, "a key in quotes");
         }
         let mut at = plain(bytes, at + 1);
+        // As machines write it.
+        if let Some([b'"', b':', next]) = bytes.get(at..).and_then(|rest| rest.first_chunk())
+            && *next > b' '
+        {
+            return Ok(at + 2);
+        }
         match bytes.get(at) {
             Some(b'"') => at += 1,
-            _ => at = self.through(at, Self::skip_escapes)?,
+            _ => at = self.skip_escapes(at)?,
         }
         at = after_blanks(bytes, at);
         if bytes.get(at) != Some(&b':') {
-            self.at = at;
-            return self.expected("a colon");
+            return self.expected_at(at, "a colon");
         }
         Ok(after_blanks(bytes, at + 1))
     }
 
-    fn skip_number(&mut self) -> Step<()> {
-        self.at += usize::from(self.byte() == Some(b'-'));
-        if self.byte() == Some(b'0') {
-            self.at += 1;
+    fn skip_number(&mut self, bytes: &[u8], mut at: usize) -> Step<usize> {
+        at += usize::from(bytes.get(at) == Some(&b'-'));
+        if bytes.get(at) == Some(&b'0') {
+            at += 1;
         } else {
-            self.digits()?;
+            at = self.digits(bytes, at)?;
         }
-        if self.byte() == Some(b'.') {
-            self.at += 1;
-            self.digits()?;
+        if bytes.get(at) == Some(&b'.') {
+            at = self.digits(bytes, at + 1)?;
         }
-        if let Some(b'e' | b'E') = self.byte() {
-            self.at += 1;
-            self.at += usize::from(matches!(self.byte(), Some(b'+' | b'-')));
-            self.digits()?;
+        if let Some(b'e' | b'E') = bytes.get(at) {
+            at += 1;
+            at += usize::from(matches!(bytes.get(at), Some(b'+' | b'-')));
+            at = self.digits(bytes, at)?;
         }
-        Ok(())
+        Ok(at)
     }
 
     #[inline(always)]
-    fn digits(&mut self) -> Step<()> {
-        let start = self.at;
-        while self.byte().is_some_and(|b| b.is_ascii_digit()) {
-            self.at += 1;
+    fn digits(&mut self, bytes: &[u8], start: usize) -> Step<usize> {
+        let mut at = start;
+        while bytes.get(at).is_some_and(u8::is_ascii_digit) {
+            at += 1;
         }
-        if self.at == start { self.expected("a digit") } else { Ok(()) }
+        if at == start { self.expected_at(at, "a digit") } else { Ok(at) }
     }
 
-    fn skip_word(&mut self) -> Step<()> {
-        let word: &[u8] = match self.byte() {
+    fn skip_word(&mut self, bytes: &[u8], at: usize) -> Step<usize> {
+        let word: &[u8] = match bytes.get(at) {
             Some(b't') => b"true",
             Some(b'f') => b"false",
             _ => b"null",
         };
-        let end = self.at + word.len();
-        if self.text.as_bytes().get(self.at..end) != Some(word) {
-            return self.expected("a value");
+        let end = at + word.len();
+        if bytes.get(at..end) != Some(word) {
+            return self.expected_at(at, "a value");
         }
-        self.at = end;
-        Ok(())
+        Ok(end)
     }
 
     /// Steps over the rest of a string that has escapes, or a fault.
-    fn skip_escapes(&mut self) -> Step<()> {
+    fn skip_escapes(&mut self, at: usize) -> Step<usize> {
+        self.at = at;
         loop {
             self.plain();
             match self.byte() {
-                Some(b'"') => {
-                    self.at += 1;
-                    return Ok(());
-                }
+                Some(b'"') => return Ok(self.at + 1),
                 Some(b'\\') => {
                     self.at += 1;
                     match self.byte() {

@@ -6,9 +6,15 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::{Edit, splice};
+use crate::wire::to_json;
 
-fn set<'a>(pointer: &'a str, value: &'a str) -> Edit<'a> {
-    Edit { pointer, value: Some(value) }
+/// A string.
+fn set<'a>(pointer: &'a str, value: &str) -> Edit<'a> {
+    Edit { pointer, value: Some(to_json(value).leak()) }
+}
+
+fn put<'a>(pointer: &'a str, json: &'a str) -> Edit<'a> {
+    Edit { pointer, value: Some(json) }
 }
 
 fn remove(pointer: &str) -> Edit<'_> {
@@ -45,6 +51,17 @@ fn sets_the_whole_and_fills_what_is_empty() {
         (r#"{"a":1 , "b":2}"#, &[remove("/a"), remove("/b")], "{}"),
         (r#"{"a":1 , "b":2 , "c":3}"#, &[remove("/b"), remove("/c"), set("/d", "4")], r#"{"a":1,"d":"4"}"#),
         (r#"{"a":1,"b":{"c":2}}"#, &[remove("/a"), set("/b/c", "x")], r#"{"b":{"c":"x"}}"#),
+        (r#"{"a":null,"b":2}"#, &[put("/a", r#"[{"c":1}]"#)], r#"{"a":[{"c":1}],"b":2}"#),
+        (r#"{"a":1}"#, &[put("/b", "[1]")], r#"{"a":1,"b":[1]}"#),
+        ("[ ]", &[set("/-", "v")], r#"["v" ]"#),
+        ("[ 1 ]", &[put("/-", "2"), put("/-", "{}"), set("/0", "v")], r#"[ "v",2,{} ]"#),
+        ("[1,2]", &[remove("/0"), remove("/1"), put("/-", "3")], "[3]"),
+        (
+            r#"{"a":[{"b":1}]}"#,
+            &[put("/a/-", r#"{"b":2}"#), put("/a/-", r#"{"b":3}"#)],
+            r#"{"a":[{"b":1},{"b":2},{"b":3}]}"#,
+        ),
+        (r#"{"a":{}}"#, &[set("/a/-", "v")], r#"{"a":{"-":"v"}}"#),
     ] {
         assert_eq!(splice(text, edits).as_deref(), Some(expected), "{text} {edits:?}");
     }
@@ -59,7 +76,9 @@ fn refuses_what_leads_nowhere_and_what_is_ambiguous() {
         ("{\"a\":1}", &[remove("/b")]),
         ("{\"a\":1}", &[remove("")]),
         ("[1]", &[set("/1", "v")]),
-        ("[1]", &[set("/-", "v")]),
+        ("[1]", &[set("/-/a", "v")]),
+        ("[1]", &[remove("/-")]),
+        ("{}", &[set("/-", "v"), set("/-", "w")]),
         ("[1]", &[set("/00", "v")]),
         ("{\"a\":1,\"a\":2}", &[set("/a", "v")]),
         ("{\"a\":{},\"\\u0061\":{}}", &[set("/a/b", "v")]),
@@ -90,7 +109,7 @@ fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
-/// Every pointer of a value but the empty one, and of each object a member that it lacks.
+/// Every pointer of a value but the empty one, of each object a member that it lacks, and the end of each list.
 fn pointers(value: &Value, at: &str, all: &mut Vec<(String, bool)>) {
     let mut child = |at: String, value: &Value| {
         all.push((at.clone(), true));
@@ -99,6 +118,7 @@ fn pointers(value: &Value, at: &str, all: &mut Vec<(String, bool)>) {
     match value {
         Value::Array(list) => {
             list.iter().enumerate().for_each(|(index, value)| child(format!("{at}/{index}"), value));
+            all.push((format!("{at}/-"), false));
         }
         Value::Object(map) => {
             map.iter().for_each(|(key, value)| child(format!("{at}/{}", escape(key)), value));
@@ -117,7 +137,8 @@ fn edited(value: &Value, at: &str, edits: &Edits) -> Option<Value> {
         Value::Array(list) => {
             let kept =
                 list.iter().enumerate().filter_map(|(i, value)| edited(value, &format!("{at}/{i}"), edits));
-            Value::Array(kept.collect())
+            let new = edits.get(&format!("{at}/-")).cloned().flatten().map(Value::String);
+            Value::Array(kept.chain(new).collect())
         }
         Value::Object(map) => {
             let kept = map.iter().filter_map(|(key, value)| {
@@ -177,18 +198,22 @@ proptest! {
             }
         }
         let list: Vec<Edit<'_>> =
-            edits.iter().map(|(pointer, value)| Edit { pointer, value: value.as_deref() }).collect();
+            edits.iter().map(|(pointer, value)| match value {
+                Some(value) => set(pointer, value),
+                None => remove(pointer),
+            }).collect();
         let out = splice(&text, &list);
         prop_assert!(out.is_some(), "{text} {list:?}");
         let out = out.unwrap_or_default();
         prop_assert_eq!(serde_json::from_str(&out).ok(), edited(&value, "", &edits), "{} {:?}", text, list);
-        let (sets, others): (Vec<_>, Vec<_>) = list.iter().partition(|edit| edit.value.is_some());
+        let (mut sets, others): (Vec<Edit<'_>>, Vec<_>) = list.iter().partition(|edit| edit.value.is_some());
+        sets.retain(|edit: &Edit<'_>| !edit.pointer.ends_with("/-"));
         if others.is_empty() {
             prop_assert_eq!(splice(&out, &sets), Some(out.clone()), "a second time");
         }
         if let [Edit { pointer, value: Some(new) }] = list.as_slice() {
             let old = value.pointer(pointer);
-            let written = serde_json::to_string(new).expect("JSON").len();
+            let written = new.len();
             match old {
                 // Pretty values of several lines are indented, so their length is not known here.
                 Some(old) if !pretty => {

@@ -1,6 +1,6 @@
 //! The image uses of one pod spec, its lists in the order of a report.
 
-use crate::kubernetes::{Container, Field, List, Named, Node, Object, Text, Volume};
+use crate::kubernetes::{Container, Field, List, Named, Node, Object, Text, Volume, Whole};
 use crate::report::UseKind;
 
 use super::super::image_use::{ImageUse, Malformed, Written};
@@ -16,7 +16,7 @@ pub(super) struct Spec<'a> {
     containers: &'a List<Container<'a>>,
     ephemeral_containers: &'a List<Container<'a>>,
     volumes: &'a List<Volume<'a>>,
-    pub(super) pull_secrets: &'a List<Named<'a>>,
+    pub(super) pull_secrets: &'a List<Whole<'a, Named<'a>>>,
     pub(super) account: Option<&'a str>,
     pub(super) priority_class: Option<&'a str>,
 }

@@ -17,8 +17,7 @@ export class WapcInstance {
   #reply: Uint8Array | undefined;
   #error: Uint8Array | undefined;
 
-  /** `now` is what its clock says. */
-  constructor(module: WebAssembly.Module, now: string) {
+  constructor(module: WebAssembly.Module) {
     const memory = () => new Uint8Array(this.#exports.memory.buffer);
     const nothing = () => 0;
     const wapc = {
@@ -35,13 +34,7 @@ export class WapcInstance {
       __host_error_len: nothing,
       __host_error: nothing,
     };
-    const wasi = {
-      clock_time_get: (_clock: number, _precision: bigint, at: number) => {
-        new DataView(this.#exports.memory.buffer).setBigUint64(at, BigInt(Date.parse(now)) * 1_000_000n, true);
-        return 0;
-      },
-    };
-    this.#exports = new WebAssembly.Instance(module, { wapc, wasi_snapshot_preview1: wasi }).exports as unknown as Exports;
+    this.#exports = new WebAssembly.Instance(module, { wapc }).exports as unknown as Exports;
     this.#exports._start?.();
     this.#exports.wapc_init?.();
   }
