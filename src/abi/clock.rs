@@ -1,6 +1,6 @@
 #![expect(unsafe_code, reason = "the host is called with an address")]
-//! The time, by WASI. Kubewarden's hosts link it into every waPC policy, since most of those are built for it; no
-//! other function of it is imported.
+//! The time, by WASI, for a module of its own: Kubewarden's hosts link it into every waPC policy, and a waPC host
+//! that does not cannot load what imports it. No other function of it is imported.
 
 use crate::settings::Now;
 

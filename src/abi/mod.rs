@@ -3,7 +3,7 @@
 
 #[cfg(any(feature = "opa", feature = "kubewarden"))]
 mod arena;
-#[cfg(feature = "kubewarden")]
+#[cfg(feature = "clock")]
 mod clock;
 #[cfg(feature = "js")]
 mod js;

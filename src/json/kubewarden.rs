@@ -2,12 +2,12 @@
 //! cluster.
 
 use crate::answers;
-use crate::engine::{Asked, Evidence, Judgement, Requirement, judge, requirements};
+use crate::engine::{Asked, DAY_UNKNOWN, Evidence, Judgement, Requirement, judge, requirements};
 use crate::input::Document;
 use crate::kubernetes::{Edit, is_json, splice};
 use crate::limits;
 use crate::list::Listed;
-use crate::report::{Op, Operation, Problem};
+use crate::report::{Finding, Op, Operation, Problem};
 use crate::settings::Now;
 use crate::wire::Wire;
 
@@ -18,6 +18,10 @@ pub type GetResource<'h> = dyn FnMut(&str) -> Result<Vec<u8>, Vec<u8>> + 'h;
 
 /// Asks the host for the time; none where it has no clock.
 pub type Clock<'h> = dyn Fn() -> Option<Now> + 'h;
+
+/// Where a finding stands since nobody knows what day it is.
+const UNDATED: &str =
+    "an exemption with `until` does not count, for there is no clock: surepull-kubewarden-clock.wasm has one";
 
 /// Answers `validate`, whose payload is `{request, settings}`. Where the settings name rules to mutate by, the
 /// object is judged as it is after their fixes; where they say that the policy is context-aware, with what the
@@ -42,6 +46,11 @@ pub fn validate(payload: &[u8], host: &mut GetResource<'_>, clock: &Clock<'_>, o
             let mut judged = judge(&ready.policy, &ready.evidence, &ready.beside, document, Asked::Envelope);
             if let Ok(report) = &mut judged.result {
                 report.summary.notices.extend(notice.clone().map(Into::into));
+                // It hands over no help with a finding.
+                let is_dated = |finding: &Finding| finding.help.contains(DAY_UNKNOWN);
+                if report.findings.iter().any(is_dated) {
+                    report.summary.notices.push(UNDATED.into());
+                }
             }
             judged
         });

@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { parse } from 'yaml';
 import { container, deployment, pod } from '../cases/objects.mjs';
 import { Cluster, until } from '../e2e/cluster.mjs';
-import { root } from '../node/dist.mjs';
+import { dist, root } from '../node/dist.mjs';
 import { apiserver } from '../real/tools.mjs';
 import { PolicyServer } from './policy-server.mjs';
 
@@ -20,7 +20,8 @@ const exempt = (name, last) => ({ rules: ['latest-tag'], namespaces: [name], unt
 const dated = { exemptions: [exempt('still', day(2)), exempt('over', day(-2))] };
 for (const name of ['still', 'over']) {
   const { protect } = policies;
-  policies[name] = { ...protect, metadata: { name }, spec: { ...protect.spec, settings: dated } };
+  const module = `file://${dist}/surepull-kubewarden-clock.wasm`;
+  policies[name] = { ...protect, metadata: { name }, spec: { ...protect.spec, module, settings: dated } };
 }
 
 const named = (object, name, namespace) => ({ ...object, metadata: { ...object.metadata, name, namespace } });

@@ -1,20 +1,16 @@
-// A waPC host in a few lines: what Kubewarden's policy server offers a policy, without its engine. Its clock stands,
-// so that answers are the same on every day.
+// A waPC host in a few lines: what Kubewarden's policy server offers a policy, without its engine.
 import assert from 'node:assert/strict';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
-
-/** The time for whoever names none; the native host's as well. */
-const CLOCK = '2026-06-01T12:00:00Z';
 
 /** WASI's number for a call that the host does not have. */
 const ENOSYS = 52;
 
 export class WapcInstance {
   /** `cluster` answers what the guest asks of the host, as `clusterOf` does; without it everything is refused.
-   * `clock` is asked for the time, and is broken where it gives none. */
-  constructor(module, cluster = refuse, clock = () => CLOCK) {
+   * `clock` is asked for the time, and is broken where it gives none; without it the host has no WASI. */
+  constructor(module, cluster = refuse, clock) {
     const memory = () => new Uint8Array(this.exports.memory.buffer);
     const wapc = {
       __guest_request: (op, payload) => {
@@ -50,7 +46,7 @@ export class WapcInstance {
         return 0;
       },
     };
-    this.exports = new WebAssembly.Instance(module, { wapc, wasi_snapshot_preview1: wasi }).exports;
+    this.exports = new WebAssembly.Instance(module, { wapc, ...(clock && { wasi_snapshot_preview1: wasi }) }).exports;
     this.exports._start?.();
     this.exports.wapc_init?.();
   }

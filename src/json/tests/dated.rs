@@ -33,6 +33,9 @@ fn kubewarden_holds_them_against_its_clock() {
         assert_eq!((&answer["accepted"], read), (&json!(accepted), 1), "{now}");
         let message = answer["message"].as_str().unwrap_or_default();
         assert_eq!(message.starts_with("latest-tag: "), !accepted, "{now}: {answer:#}");
+        let warned =
+            answer["warnings"][0].as_str().is_some_and(|warning| warning.contains("there is no clock"));
+        assert_eq!(warned, now == "there is none", "{answer:#}");
     }
 }
 
