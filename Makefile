@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-# cargo uses every core by itself, and the three modules share one of its folders.
+# cargo uses every core by itself, and all modules share one of its folders.
 .NOTPARALLEL:
 
 VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
@@ -19,7 +19,7 @@ export PATH := $(CACHE)/node/node_modules/.bin:$(PATH)
 CORE := Cargo.toml Cargo.lock build.rs $(shell find src policies/rules policies/kinds policies/profiles -type f 2>/dev/null)
 JS   := js/package.json js/build.js LICENSE $(wildcard policies/*.schema.json policies/rules/*/README.md) $(shell find js/src js/cli js/manifest -type f)
 PAGE := $(JS) $(shell find js/playground policies/rules policies/demo -type f -not -path '*/test/*') policies/kubewarden/metadata.json
-MODULES := $(addprefix $(DIST)/,surepull.wasm surepull.js surepull-opa.wasm surepull-opa.tar.gz surepull-kubewarden.wasm)
+MODULES := $(addprefix $(DIST)/,surepull.wasm surepull.js surepull-opa.wasm surepull-opa.tar.gz surepull-kubewarden.wasm surepull-kubewarden-clock.wasm)
 
 .PHONY: help
 help: ## this list
@@ -43,7 +43,7 @@ endif
 SHOP = node $(DIST)/cli.js check --config policies/demo/settings.json --complete --now 2026-11-26T12:00:00Z
 
 .PHONY: build
-build: $(MODULES) $(DIST)/cli.js $(DIST)/playground/index.html ## the three modules, the command and the playground, into js/dist
+build: $(MODULES) $(DIST)/cli.js $(DIST)/playground/index.html ## the modules, the command and the playground, into js/dist
 
 .PHONY: playground
 playground: $(DIST)/playground/index.html ## the page to try it in, at localhost:4173
@@ -102,7 +102,7 @@ lint: target/toolchain target/lint js/node_modules/.package-lock.json $(DENY) ##
 	cargo clippy --locked --all-targets --all-features -- -D warnings
 	cargo clippy --locked --all-targets --manifest-path js/pack/Cargo.toml --target-dir target/pack -- -D warnings
 	cargo clippy --locked --manifest-path wasm-tests/fuzz/Cargo.toml --target-dir target/fuzz -- -D warnings
-	for feature in js opa kubewarden; do $(call wasm,clippy) --features $$feature -- -D warnings || exit 1; done
+	for feature in js opa kubewarden clock; do $(call wasm,clippy) --features $$feature -- -D warnings || exit 1; done
 	for manifest in Cargo.toml $(CRATES); do \
 	  $(DENY) --manifest-path $$manifest --config $(CURDIR)/deny.toml check licenses bans sources || exit 1; done
 	cd js && npm run typecheck
@@ -207,9 +207,10 @@ wasm = . target/toolchain; RUSTFLAGS="$(REMAP) $(foreach option,$(LLVM),$${wasm_
 SCHEMA := policies/settings.schema.json
 stamp = $(PACK) stamp $(1) $(VERSION) $$(sha256sum $(SCHEMA) | cut -c 1-64) $(2)
 
+# The features are `js`, `opa`, `kubewarden` and, of `kubewarden-clock`, `clock`.
 target/wasm/%.wasm: $(CORE) target/toolchain
 	@mkdir -p $(@D)
-	$(call wasm,cargo build) --features $*
+	$(call wasm,cargo build) --features $(lastword $(subst -, ,$*))
 	@cp target/cargo/wasm32-unknown-unknown/wasm/surepull.wasm $@
 
 # The glue is written before the module: whoever finds the module finds both.
@@ -233,12 +234,14 @@ $(DIST)/surepull-opa.wasm: target/wasm/opa.wasm $(SCHEMA) $(PACK) js/node_module
 $(DIST)/surepull-opa.tar.gz: $(DIST)/surepull-opa.wasm policies/opa/manifest.json $(PACK)
 	$(PACK) bundle $< policies/opa/manifest.json $(VERSION) $@
 
-$(DIST)/surepull-kubewarden.wasm: target/wasm/kubewarden.wasm policies/kubewarden/metadata.json $(SCHEMA) $(PACK) js/node_modules/.package-lock.json
+# With imports of waPC alone, and with a clock beside them.
+KUBEWARDEN := $(addprefix $(DIST)/surepull-,kubewarden.wasm kubewarden-clock.wasm)
+$(KUBEWARDEN): $(DIST)/surepull-%.wasm: target/wasm/%.wasm policies/kubewarden/metadata.json $(SCHEMA) $(PACK) js/node_modules/.package-lock.json
 	@mkdir -p $(DIST)
-	$(WASM_OPT) $< -o target/wasm/kubewarden-small.wasm
-	$(PACK) order target/wasm/kubewarden-small.wasm target/wasm/kubewarden-ordered.wasm
-	$(call stamp,target/wasm/kubewarden-ordered.wasm,target/wasm/kubewarden-stamped.wasm)
-	$(PACK) annotate target/wasm/kubewarden-stamped.wasm policies/kubewarden/metadata.json $(VERSION) $@
+	$(WASM_OPT) $< -o target/wasm/$*-small.wasm
+	$(PACK) order target/wasm/$*-small.wasm target/wasm/$*-ordered.wasm
+	$(call stamp,target/wasm/$*-ordered.wasm,target/wasm/$*-stamped.wasm)
+	$(PACK) annotate target/wasm/$*-stamped.wasm policies/kubewarden/metadata.json $(VERSION) $@
 
 $(DIST)/cli.js: $(JS) $(DIST)/surepull.wasm js/node_modules/.package-lock.json
 	cd js && npm run build

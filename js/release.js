@@ -24,6 +24,7 @@ const ARTEFACTS = [
   { file: "surepull-opa.wasm", feature: "opa" },
   { file: "surepull-opa.tar.gz", feature: "opa" },
   { file: "surepull-kubewarden.wasm", feature: "kubewarden" },
+  { file: "surepull-kubewarden-clock.wasm", feature: "clock" },
   { file: "cli.js", bundled: true },
 ];
 

@@ -1,5 +1,6 @@
 //! Days and moments as RFC 3339 writes them: there is no clock in here.
 
+mod clock;
 mod duration;
 
 use core::fmt;

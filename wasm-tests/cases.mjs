@@ -68,7 +68,7 @@ function wrapped({ id, op, input, settings = {}, evidence, beside, expect }) {
   const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
   if (op || evidence !== undefined || !isObject(input?.request) || !isObject(settings)) return [];
   const { request } = input;
-  // Kubewarden has no clock, so what holds at a time does not hold there.
+  // The module that Kubewarden's hosts run has no clock, so what holds at a time does not hold there.
   const accepted = beside === undefined ? expect && expect !== 'deny' : undefined;
   return [
     { id: `${id} kubewarden`, op: 'kubewarden-validate', input: inputText({ request, settings }), beside, expect: accepted },

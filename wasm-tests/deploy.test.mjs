@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { parse, parseAllDocuments } from 'yaml';
 import { compile, root } from './node/dist.mjs';
+import { shown } from './node/shown.mjs';
 import { judge, load } from './node/surepull.mjs';
 import { WapcInstance } from './node/wapc.mjs';
 
@@ -97,6 +98,36 @@ describe('policies/opa/deploy', () => {
         ['Ignore', 'IfNeeded'],
       ],
     );
+  });
+
+  it('Service, disruption budget and network policy are about the pods, certificates about the Service', () => {
+    const [deployment, budget] = objects(`${folder}/deployment.yaml`);
+    const [service] = objects(`${folder}/service.yaml`);
+    const { namespace } = parse(read(`${folder}/kustomization.yaml`));
+    const { metadata: own, spec } = deployment.spec.template;
+    const policy = parse(shown('opa/README.md', 'NetworkPolicy'));
+    for (const selector of [budget.spec.selector.matchLabels, service.spec.selector, policy.spec.podSelector.matchLabels]) {
+      assert.deepEqual(selector, own.labels);
+    }
+    assert.equal(policy.metadata.namespace, namespace);
+    assert.ok(spec.containers[0].ports.some(({ name }) => name === service.spec.ports[0].targetPort));
+    const certificates = objects('opa/deploy/cert-manager/certificate.yaml').filter(({ kind }) => kind === 'Certificate');
+    const mounted = spec.volumes.flatMap(({ secret }) => secret?.secretName ?? []);
+    const serving = certificates.find(({ spec: { secretName } }) => mounted.includes(secretName));
+    assert.deepEqual(serving.spec.dnsNames, [`${service.metadata.name}.${namespace}.svc`]);
+    const { patches } = parse(read('opa/deploy/cert-manager/kustomization.yaml'));
+    assert.match(patches[0].patch, new RegExp(`inject-ca-from: ${namespace}/${serving.metadata.name}$`, 'm'));
+  });
+
+  it('the address that Kyverno is told is a port of the Service', () => {
+    const [service] = objects(`${folder}/service.yaml`);
+    const { namespace } = parse(read(`${folder}/kustomization.yaml`));
+    const addresses = read('kyverno/README.md').match(/https:\/\/surepull-opa[^\s`]+/g);
+    assert.equal(addresses.length, 2);
+    for (const { hostname, port } of addresses.map((address) => new URL(address))) {
+      assert.equal(hostname, `${service.metadata.name}.${namespace}.svc`);
+      assert.ok(service.spec.ports.some((one) => one.port === Number(port || 443)), port);
+    }
   });
 
   it('judged by Surepull itself, at reliable: only what an own registry and a digest mend', async () => {

@@ -6,6 +6,7 @@ import { compile } from './node/dist.mjs';
 import { clusterOf, GuestError, WapcInstance } from './node/wapc.mjs';
 
 const module = compile('surepull-kubewarden');
+const clocked = compile('surepull-kubewarden-clock');
 const textOf = (payload) => (typeof payload === 'string' ? payload : JSON.stringify(payload));
 const ask = (operation, payload) => JSON.parse(new WapcInstance(module).call(operation, textOf(payload)));
 const validate = (object, settings = {}, more = {}) => ask('validate', { request: request(object, more), settings });
@@ -111,6 +112,51 @@ describe('a context-aware policy', () => {
     const asked = () => assert.fail('asked');
     const { accepted, warnings } = judge(own, asked, { contextAware: false });
     assert.deepEqual([accepted, warnings], [true, undefined]);
+  });
+});
+
+describe('an exemption with a last day', () => {
+  const exemption = { rules: ['latest-tag'], namespaces: ['shop'], reason: 'mended in #12' };
+  const payload = (more) => JSON.stringify({ request: request(latest), settings: { exemptions: [{ ...exemption, ...more }] } });
+  const dated = payload({ until: '2027-01-31' });
+  const start = (clock) => new WapcInstance(clocked, undefined, clock);
+  const accepts = (guest, asked = dated) => JSON.parse(guest.call('validate', asked)).accepted;
+
+  it('does not apply in the module that imports waPC functions alone, and a warning says so where it would', () => {
+    assert.deepEqual(new Set(WebAssembly.Module.imports(module).map((entry) => entry.module)), new Set(['wapc']));
+    const answer = (asked) => JSON.parse(new WapcInstance(module).call('validate', asked));
+    const { accepted, message, warnings } = answer(dated);
+    assert.equal(accepted, false);
+    assert.match(message, /^latest-tag: /);
+    assert.deepEqual(warnings, ['an exemption with `until` does not count, for there is no clock: surepull-kubewarden-clock.wasm has one']);
+    assert.equal(answer(payload({ until: '2027-01-31', namespaces: ['elsewhere'] })).warnings, undefined);
+    assert.equal(answer(payload({})).accepted, true);
+  });
+
+  it('needs WASI of a host that loads the module with a clock', () => {
+    assert.throws(() => start(undefined), /wasi_snapshot_preview1/);
+  });
+
+  it("counts until that is over by the host's clock, which is asked at each request", () => {
+    let time = '2027-01-31T23:59:59.999Z';
+    const guest = start(() => time);
+    assert.equal(accepts(guest), true);
+    time = '2027-02-01T00:00:00Z';
+    assert.equal(accepts(guest), false);
+  });
+
+  it('does not count where the host has no clock, or one that stands', () => {
+    for (const time of [undefined, '1970-01-01T00:00:00Z', '2022-01-01T00:00:00Z']) {
+      const guest = start(() => time);
+      assert.equal(accepts(guest), false, time);
+    }
+  });
+
+  it('alone makes the policy ask for the time', () => {
+    const guest = start(() => assert.fail('asked'));
+    assert.throws(() => accepts(guest), /asked/);
+    assert.equal(accepts(guest, payload({})), true);
+    for (const operation of ['validate_settings', 'protocol_version']) guest.call(operation, JSON.stringify({ exemptions: [{ ...exemption, until: '2027-01-31' }] }));
   });
 });
 

@@ -38,7 +38,7 @@ const names = (list) => list.map(({ module, name, kind }) => [module, name, kind
 const kibibytes = (name) => gzipSync(readFileSync(`${dist}/${name}`), { level: 9 }).length / 1024;
 
 describe('every module', () => {
-  for (const name of ['surepull.wasm', 'surepull-opa.wasm', 'surepull-kubewarden.wasm']) {
+  for (const name of ['surepull.wasm', 'surepull-opa.wasm', 'surepull-kubewarden.wasm', 'surepull-kubewarden-clock.wasm']) {
     it(`${name} has at most 200 KiB when zipped`, (t) => {
       const size = kibibytes(name);
       t.diagnostic(`${name}: ${size.toFixed(1)} KiB zipped`);
@@ -114,47 +114,53 @@ describe('surepull-opa.tar.gz', () => {
   });
 });
 
-describe('surepull-kubewarden.wasm', () => {
-  const module = compile('surepull-kubewarden');
+/** What each imports beside waPC: a host that does not give it cannot load the module. */
+const kubewarden = {
+  'surepull-kubewarden': [],
+  'surepull-kubewarden-clock': ['wasi_snapshot_preview1 clock_time_get function'],
+};
 
-  it('imports waPC functions alone', () => {
-    const host = ['__host_call', '__host_response_len', '__host_response', '__host_error_len', '__host_error'];
-    const allowed = ['__guest_request', '__guest_response', '__guest_error', ...host];
-    for (const { module: from, name } of WebAssembly.Module.imports(module)) {
-      assert.equal(from, 'wapc');
-      assert.ok(allowed.includes(name), name);
-    }
-  });
+for (const [name, beside] of Object.entries(kubewarden)) {
+  describe(`${name}.wasm`, () => {
+    const module = compile(name);
 
-  it('exports its memory and the guest call, and nothing that reads as Rego', () => {
-    const exported = WebAssembly.Module.exports(module).map(({ name }) => name);
-    assert.ok(exported.includes('memory') && exported.includes('__guest_call'), exported.join());
-    assert.deepEqual(
-      exported.filter((name) => name.startsWith('opa_')),
-      [],
-    );
-  });
+    it(`imports waPC functions${beside.length ? ' and the clock of WASI' : ''} alone`, () => {
+      const host = ['__host_call', '__host_response_len', '__host_response', '__host_error_len', '__host_error'];
+      const allowed = ['__guest_request', '__guest_response', '__guest_error', ...host].map((name) => `wapc ${name} function`);
+      const others = names(WebAssembly.Module.imports(module)).filter((name) => !allowed.includes(name));
+      assert.deepEqual(others, beside);
+    });
 
-  it('carries its metadata once', () => {
-    const sections = WebAssembly.Module.customSections(module, 'io.kubewarden.metadata');
-    assert.equal(sections.length, 1, 'the first section wins, so a second would be ignored');
-    const metadata = JSON.parse(new TextDecoder().decode(sections[0]));
-    assert.equal(metadata.protocolVersion, 'v1');
-    assert.equal(metadata.mutating, false);
-    assert.equal(metadata.executionMode, 'kubewarden-wapc');
-    // What the settings may make it ask for; a policy grants it or does not.
-    assert.deepEqual(
-      metadata.contextAwareResources.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`),
-      ['v1 Secret', 'v1 ServiceAccount'],
-    );
-    assert.deepEqual(metadata.hostCapabilities, ['kubernetes/get_resource']);
-    assert.match(metadata.annotations['io.kubewarden.policy.version'], /^\d+\.\d+\.\d+$/);
-    for (const rule of metadata.rules) {
-      for (const key of ['apiGroups', 'apiVersions', 'resources', 'operations']) assert.ok(rule[key].length > 0, key);
-      assert.ok(!rule.resources.includes('*'), 'the audit scanner passes over rules with a star');
-    }
+    it('exports its memory and the guest call, and nothing that reads as Rego', () => {
+      const exported = WebAssembly.Module.exports(module).map(({ name }) => name);
+      assert.ok(exported.includes('memory') && exported.includes('__guest_call'), exported.join());
+      assert.deepEqual(
+        exported.filter((name) => name.startsWith('opa_')),
+        [],
+      );
+    });
+
+    it('carries its metadata once', () => {
+      const sections = WebAssembly.Module.customSections(module, 'io.kubewarden.metadata');
+      assert.equal(sections.length, 1, 'the first section wins, so a second would be ignored');
+      const metadata = JSON.parse(new TextDecoder().decode(sections[0]));
+      assert.equal(metadata.protocolVersion, 'v1');
+      assert.equal(metadata.mutating, false);
+      assert.equal(metadata.executionMode, 'kubewarden-wapc');
+      // What the settings may make it ask for; a policy grants it or does not.
+      assert.deepEqual(
+        metadata.contextAwareResources.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`),
+        ['v1 Secret', 'v1 ServiceAccount'],
+      );
+      assert.deepEqual(metadata.hostCapabilities, ['kubernetes/get_resource']);
+      assert.match(metadata.annotations['io.kubewarden.policy.version'], /^\d+\.\d+\.\d+$/);
+      for (const rule of metadata.rules) {
+        for (const key of ['apiGroups', 'apiVersions', 'resources', 'operations']) assert.ok(rule[key].length > 0, key);
+        assert.ok(!rule.resources.includes('*'), 'the audit scanner passes over rules with a star');
+      }
+    });
   });
-});
+}
 
 function tarEntries(tar) {
   const entries = new Map();

@@ -132,6 +132,7 @@ test("it is small, holds no sources, and starts at once", async (t) => {
   t.diagnostic(`tarball ${kib(packed.size)}, unpacked ${kib(packed.unpackedSize)}, ${packed.entryCount} files`);
   assert.ok(packed.size < 1.25 * 1024 * 1024, "four modules and their bundles: what else is in there?");
   for (const { path } of packed.files) assert.match(path, /^(dist\/|README\.md$|LICENSE$|package\.json$)/);
+  assert.deepEqual(packed.files.filter(({ path }) => path.includes("-clock")), [], "npm's waPC host cannot load it");
   assert.deepEqual(packed.files.filter(({ path }) => /\.ts$/.test(path) && !path.endsWith(".d.ts")), []);
 
   const cwd = project({

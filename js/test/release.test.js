@@ -22,7 +22,7 @@ const release = (name) => {
 describe("a release", () => {
   const read = release("first");
   const bill = (file) => JSON.parse(read(`${file}.cdx.json`));
-  const modules = ["surepull.wasm", "surepull-opa.wasm", "surepull-opa.tar.gz", "surepull-kubewarden.wasm"];
+  const modules = ["surepull.wasm", "surepull-opa.wasm", "surepull-opa.tar.gz", "surepull-kubewarden.wasm", "surepull-kubewarden-clock.wasm"];
 
   it("has the same bytes each time", () => {
     assert.equal(release("second")("SHA256SUMS"), read("SHA256SUMS"));

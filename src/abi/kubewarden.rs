@@ -5,6 +5,8 @@
 use crate::json;
 
 use super::arena;
+#[cfg(feature = "clock")]
+use super::clock::now;
 
 #[link(wasm_import_module = "wapc")]
 unsafe extern "C" {
@@ -37,7 +39,7 @@ extern "C" fn __guest_call(operation_length: usize, payload_length: usize) -> i3
     unsafe { __guest_request(operation.as_mut_ptr(), payload.as_mut_ptr()) };
     let mut reply = Vec::new();
     match operation.as_slice() {
-        b"validate" => json::kubewarden_validate(&payload, &mut get_resource, &mut reply),
+        b"validate" => json::kubewarden_validate(&payload, &mut get_resource, &now, &mut reply),
         b"validate_settings" => json::kubewarden_settings(&payload, &mut reply),
         b"protocol_version" => reply.extend_from_slice(br#""v1""#),
         _ => {
@@ -50,6 +52,12 @@ extern "C" fn __guest_call(operation_length: usize, payload_length: usize) -> i3
     // SAFETY: the host copies the reply before it returns.
     unsafe { __guest_response(reply.as_ptr(), reply.len()) };
     1
+}
+
+/// The module that every waPC host loads asks for no time.
+#[cfg(not(feature = "clock"))]
+fn now() -> Option<crate::settings::Now> {
+    None
 }
 
 /// Asks the host for an object of the cluster: its answer, or its error.

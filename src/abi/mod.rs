@@ -3,6 +3,8 @@
 
 #[cfg(any(feature = "opa", feature = "kubewarden"))]
 mod arena;
+#[cfg(feature = "clock")]
+mod clock;
 #[cfg(feature = "js")]
 mod js;
 #[cfg(feature = "kubewarden")]

@@ -130,6 +130,12 @@ impl Policy {
         own.chain(known_for(version, kind)).list()
     }
 
+    /// Whether an exemption ends some day.
+    #[must_use]
+    pub fn has_dated_exemptions(&self) -> bool {
+        self.exemptions.iter().any(|exemption| exemption.until.is_some())
+    }
+
     /// The verdict as far as `enforce` lets it go.
     #[must_use]
     pub fn cap(&self, verdict: Verdict) -> Verdict {

@@ -2,12 +2,13 @@
 //! cluster.
 
 use crate::answers;
-use crate::engine::{Asked, Evidence, Judgement, Requirement, judge, requirements};
+use crate::engine::{Asked, DAY_UNKNOWN, Evidence, Judgement, Requirement, judge, requirements};
 use crate::input::Document;
 use crate::kubernetes::{Edit, is_json, splice};
 use crate::limits;
 use crate::list::Listed;
-use crate::report::{Op, Operation, Problem};
+use crate::report::{Finding, Op, Operation, Problem};
+use crate::settings::Now;
 use crate::wire::Wire;
 
 use super::{Ready, Session};
@@ -15,10 +16,17 @@ use super::{Ready, Session};
 /// Asks the host for an object, with the payload of `get_resource`: the object's text, or what went wrong.
 pub type GetResource<'h> = dyn FnMut(&str) -> Result<Vec<u8>, Vec<u8>> + 'h;
 
+/// Asks the host for the time; none where it has no clock.
+pub type Clock<'h> = dyn Fn() -> Option<Now> + 'h;
+
+/// Where a finding stands since nobody knows what day it is.
+const UNDATED: &str =
+    "an exemption with `until` does not count, for there is no clock: surepull-kubewarden-clock.wasm has one";
+
 /// Answers `validate`, whose payload is `{request, settings}`. Where the settings name rules to mutate by, the
 /// object is judged as it is after their fixes; where they say that the policy is context-aware, with what the
-/// host says of the cluster.
-pub fn validate(payload: &[u8], host: &mut GetResource<'_>, out: &mut Vec<u8>) {
+/// host says of the cluster; where an exemption ends some day, by the host's clock.
+pub fn validate(payload: &[u8], host: &mut GetResource<'_>, clock: &Clock<'_>, out: &mut Vec<u8>) {
     let document = Document::read(payload, limits::ENGINE_INPUT);
     let settings = document.as_ref().ok().and_then(Document::settings).unwrap_or_default();
     let mut session = Session::new(settings, "");
@@ -28,11 +36,21 @@ pub fn validate(payload: &[u8], host: &mut GetResource<'_>, out: &mut Vec<u8>) {
     {
         notice = look_up(ready, document, host);
     }
+    if let Ok(ready) = &mut session.0
+        && ready.policy.has_dated_exemptions()
+    {
+        ready.beside.now = clock();
+    }
     let judge = |document: Result<&Document<'_>, &Problem>| {
         let judged = session.ready(document).map(|(ready, document)| {
             let mut judged = judge(&ready.policy, &ready.evidence, &ready.beside, document, Asked::Envelope);
             if let Ok(report) = &mut judged.result {
                 report.summary.notices.extend(notice.clone().map(Into::into));
+                // It hands over no help with a finding.
+                let is_dated = |finding: &Finding| finding.help.contains(DAY_UNKNOWN);
+                if report.findings.iter().any(is_dated) {
+                    report.summary.notices.push(UNDATED.into());
+                }
             }
             judged
         });

@@ -7,7 +7,7 @@ import { stringify } from 'yaml';
 import { container, deployment, pod, workload } from '../cases/objects.mjs';
 import { build, Deployed, ofKind } from '../real/deployed.mjs';
 import { apiserver } from '../real/tools.mjs';
-import { Cluster } from './cluster.mjs';
+import { Cluster, until } from './cluster.mjs';
 
 const NAMESPACE = 'shop';
 const tested = 'registry.example/shop/web:1.27.3';
@@ -191,12 +191,4 @@ async function inForce(create) {
   const probe = named(pod(container('nginx')), 'probe');
   const dry = { ...probe, metadata: { ...probe.metadata, generateName: 'probe-', name: undefined } };
   await until(async () => (await create(dry)).code !== 0);
-}
-
-async function until(done) {
-  for (let tries = 0; tries < 100; tries += 1) {
-    if (await done()) return;
-    await new Promise((next) => setTimeout(next, 100));
-  }
-  throw new Error('it did not come about in ten seconds');
 }

@@ -11,7 +11,8 @@ const TOKEN = 'surepull-e2e';
 /** A key and a certificate of its own for 127.0.0.1: `{key, cert}` are file names. */
 export function certificate(folder, name) {
   const [key, cert] = [join(folder, `${name}.key`), join(folder, `${name}.crt`)];
-  const subject = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1'];
+  // No CA: rustls takes none for a server.
+  const subject = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1', '-addext', 'basicConstraints=critical,CA:FALSE'];
   const args = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', key, '-out', cert, ...subject];
   execFileSync('openssl', args, { stdio: 'ignore' });
   return { key, cert };
@@ -102,6 +103,22 @@ export class Cluster {
     });
   }
 
+  /** The file by which other programs reach the API server, as its administrator. */
+  kubeconfig() {
+    const file = join(this.#folder, 'kubeconfig');
+    const cluster = { server: this.url, 'certificate-authority': this.serving.cert };
+    const config = {
+      apiVersion: 'v1',
+      kind: 'Config',
+      clusters: [{ name: 'e2e', cluster }],
+      users: [{ name: 'admin', user: { token: TOKEN } }],
+      contexts: [{ name: 'e2e', context: { cluster: 'e2e', user: 'admin' } }],
+      'current-context': 'e2e',
+    };
+    writeFileSync(file, JSON.stringify(config));
+    return file;
+  }
+
   /** Applies objects, and fails with what kubectl says. */
   async apply(...objects) {
     const { code, err, out } = await this.kubectl(['apply', '-f', '-'], list(objects));
@@ -116,6 +133,15 @@ export class Cluster {
     }
     rmSync(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** Waits for what an API server takes a moment for, such as to see a webhook or a policy. */
+export async function until(done) {
+  for (let tries = 0; tries < 150; tries += 1) {
+    if (await done()) return;
+    await new Promise((next) => setTimeout(next, 200));
+  }
+  throw new Error('it did not come about in half a minute');
 }
 
 export function list(items) {

@@ -8,7 +8,7 @@ import { after, before, describe, it } from 'node:test';
 import { container, deployment, pod } from '../cases/objects.mjs';
 import { dist } from '../node/dist.mjs';
 import { apiserver } from '../real/tools.mjs';
-import { Cluster } from './cluster.mjs';
+import { Cluster, until } from './cluster.mjs';
 
 const SETTINGS = `profile: reliable
 exemptions: [{rules: [latest-tag, short-name], namespaces: [tools], reason: theirs}]
@@ -29,7 +29,7 @@ describe('a cluster with exported policies', () => {
     const exported = execFileSync(process.execPath, [`${dist}/cli.js`, 'export', 'vap', '--config', join(folder, 'settings.yaml')], { encoding: 'utf8' });
     const { code, err } = await cluster.kubectl(['apply', '-f', '-'], exported);
     assert.equal(code, 0, err);
-    await inForce(() => send('create', named(pod(container('nginx:latest')), 'probe'), '--dry-run=server'));
+    await until(async () => (await send('create', named(pod(container('nginx:latest')), 'probe'), '--dry-run=server')).code !== 0);
   });
   after(async () => {
     await cluster?.stop();
@@ -68,12 +68,3 @@ describe('a cluster with exported policies', () => {
     assert.equal(code, 0, err);
   });
 });
-
-/** The API server takes a moment to see new policies. */
-async function inForce(ask) {
-  for (let tries = 0; tries < 150; tries += 1) {
-    if ((await ask()).code !== 0) return;
-    await new Promise((done) => setTimeout(done, 200));
-  }
-  throw new Error('the policies were not in force in half a minute');
-}

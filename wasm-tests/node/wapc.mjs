@@ -4,9 +4,13 @@ import assert from 'node:assert/strict';
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
+/** WASI's number for a call that the host does not have. */
+const ENOSYS = 52;
+
 export class WapcInstance {
-  /** `cluster` answers what the guest asks of the host, as `clusterOf` does; without it everything is refused. */
-  constructor(module, cluster = refuse) {
+  /** `cluster` answers what the guest asks of the host, as `clusterOf` does; without it everything is refused.
+   * `clock` is asked for the time, and is broken where it gives none; without it the host has no WASI. */
+  constructor(module, cluster = refuse, clock) {
     const memory = () => new Uint8Array(this.exports.memory.buffer);
     const wapc = {
       __guest_request: (op, payload) => {
@@ -32,7 +36,17 @@ export class WapcInstance {
       __host_error_len: () => this.answer.length,
       __host_error: (at) => memory().set(this.answer, at),
     };
-    this.exports = new WebAssembly.Instance(module, { wapc }).exports;
+    // What Kubewarden links beside waPC: all of WASI's first preview, of which the guest may import this.
+    const wasi = {
+      clock_time_get: (id, precision, at) => {
+        assert.equal(id, 0);
+        const time = clock();
+        if (time === undefined) return ENOSYS;
+        new DataView(this.exports.memory.buffer).setBigUint64(at, BigInt(Date.parse(time)) * 1_000_000n, true);
+        return 0;
+      },
+    };
+    this.exports = new WebAssembly.Instance(module, { wapc, ...(clock && { wasi_snapshot_preview1: wasi }) }).exports;
     this.exports._start?.();
     this.exports.wapc_init?.();
   }

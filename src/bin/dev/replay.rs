@@ -93,7 +93,7 @@ fn evaluate(case: &Case, out: &mut Vec<u8>) -> Result<(), Box<dyn Error>> {
         "deny" => Question::Deny,
         "warn" => Question::Warn,
         "kubewarden-validate" => {
-            json::kubewarden_validate(input, &mut |asked| get_resource(&case.cluster, asked), out);
+            json::kubewarden_validate(input, &mut |asked| get_resource(&case.cluster, asked), &|| None, out);
             return Ok(());
         }
         "kubewarden-validate-settings" => {

@@ -293,7 +293,7 @@ fn kubewarden_gets_the_object_with_nothing_else_changed() {
         review.split_once("\"request\": ").and_then(|(_, rest)| rest.strip_suffix('}')).expect("a request");
     let payload = format!("{{\"request\": {request}, \"settings\": {settings}}}");
     let mut out = Vec::new();
-    json::kubewarden_validate(payload.as_bytes(), &mut |_| Err(Vec::new()), &mut out);
+    json::kubewarden_validate(payload.as_bytes(), &mut |_| Err(Vec::new()), &|| None, &mut out);
     let text = String::from_utf8(out).expect("UTF-8");
     let answer: Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!(answer["accepted"], true, "{answer:#}");

@@ -271,7 +271,12 @@ fn settings_beside_a_request_are_ignored_aloud() {
     assert_eq!(judged["verdict"], "deny");
     assert!(judged["summary"]["notices"][0].as_str().is_some_and(|n| n.contains("ignored")));
     let mut out = Vec::new();
-    crate::json::kubewarden_validate(envelope.to_string().as_bytes(), &mut |_| Err(Vec::new()), &mut out);
+    crate::json::kubewarden_validate(
+        envelope.to_string().as_bytes(),
+        &mut |_| Err(Vec::new()),
+        &|| None,
+        &mut out,
+    );
     assert!(String::from_utf8_lossy(&out).contains(r#""accepted":true"#), "Kubewarden's adapter opens them");
 }
 

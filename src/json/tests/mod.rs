@@ -3,6 +3,7 @@
 mod admission;
 mod answering;
 mod credentials;
+mod dated;
 mod edges;
 mod fixes;
 mod judging;

@@ -309,7 +309,7 @@ fn opa_and_kubewarden_name_them_where_the_settings_say_so() {
             found.map(|object| object.to_string().into_bytes()).ok_or_else(|| b"no".to_vec())
         };
         let mut out = Vec::new();
-        json::kubewarden_validate(payload.as_bytes(), &mut get, &mut out);
+        json::kubewarden_validate(payload.as_bytes(), &mut get, &|| None, &mut out);
         let text = String::from_utf8(out).expect("UTF-8");
         let mutated = text
             .split_once(r#","mutated_object":"#)

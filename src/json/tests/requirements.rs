@@ -159,7 +159,7 @@ impl Cluster {
         let request = json!({"uid": "u", "operation": "CREATE", "namespace": "shop", "object": object});
         let payload = json!({"request": request, "settings": settings}).to_string();
         let mut out = Vec::new();
-        json::kubewarden_validate(payload.as_bytes(), &mut |asked| self.get(asked), &mut out);
+        json::kubewarden_validate(payload.as_bytes(), &mut |asked| self.get(asked), &|| None, &mut out);
         serde_json::from_slice(&out).expect("JSON")
     }
 }
@@ -230,7 +230,7 @@ fn a_refusing_host_changes_no_verdict_and_is_told() {
         let request = json!({"uid": "u", "operation": "CREATE", "namespace": "shop", "object": good});
         let payload = json!({"request": request, "settings": aware}).to_string();
         let mut out = Vec::new();
-        json::kubewarden_validate(payload.as_bytes(), &mut |_| Ok(answered.into()), &mut out);
+        json::kubewarden_validate(payload.as_bytes(), &mut |_| Ok(answered.into()), &|| None, &mut out);
         let text = String::from_utf8(out).expect("UTF-8");
         assert!(
             text.starts_with(r#"{"accepted":true"#) && text.contains("could not be fetched"),

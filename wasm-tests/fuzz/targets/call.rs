@@ -2,6 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use surepull::moment::Moment;
 use surepull::{json, limits};
 
 fuzz_target!(|bytes: &[u8]| {
@@ -10,7 +11,8 @@ fuzz_target!(|bytes: &[u8]| {
     assert!(surepull_fuzz::is_json(&answer).get("verdict").is_some());
     // The host answers with whatever it was handed.
     let mut answer = Vec::new();
-    json::kubewarden_validate(bytes, &mut |_| Ok(bytes.to_vec()), &mut answer);
+    let clock = || Moment::of_clock(u64::MAX);
+    json::kubewarden_validate(bytes, &mut |_| Ok(bytes.to_vec()), &clock, &mut answer);
     surepull_fuzz::is_json(&answer);
     let mut answer = Vec::new();
     json::kubewarden_settings(bytes, &mut answer);
