@@ -1,10 +1,10 @@
 // A control plane on loopback: etcd, kube-apiserver, and nothing that would start a pod.
-import { execFile, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../real/opa-server.mjs';
+import { Program } from '../real/program.mjs';
 
 const TOKEN = 'surepull-e2e';
 
@@ -20,7 +20,7 @@ export function certificate(folder, name) {
 
 export class Cluster {
   #folder = mkdtempSync(join(tmpdir(), 'surepull-e2e-'));
-  #processes = [];
+  #programs = [];
 
   /** `programs` is the folder with `etcd` and `kube-apiserver`. */
   static async start(programs) {
@@ -36,12 +36,16 @@ export class Cluster {
 
   async #start(programs) {
     const [client, peer, port] = [await freePort(), await freePort(), await freePort()];
-    const etcd = `http://127.0.0.1:${client}`;
     const of = (port) => `http://127.0.0.1:${port}`;
-    this.#run(join(programs, 'etcd'), [
+    const run = (name, args) => {
+      const program = new Program(name, join(programs, name), args);
+      this.#programs.push(program);
+      return program;
+    };
+    const etcd = run('etcd', [
       `--data-dir=${join(this.#folder, 'etcd')}`,
-      `--listen-client-urls=${etcd}`,
-      `--advertise-client-urls=${etcd}`,
+      `--listen-client-urls=${of(client)}`,
+      `--advertise-client-urls=${of(client)}`,
       `--listen-peer-urls=${of(peer)}`,
       `--initial-advertise-peer-urls=${of(peer)}`,
       `--initial-cluster=default=${of(peer)}`,
@@ -53,8 +57,8 @@ export class Cluster {
     const tokens = join(this.#folder, 'tokens.csv');
     writeFileSync(tokens, `${TOKEN},admin,admin,system:masters\n`);
     this.url = `https://127.0.0.1:${port}`;
-    this.#run(join(programs, 'kube-apiserver'), [
-      `--etcd-servers=${etcd}`,
+    const apiserver = run('kube-apiserver', [
+      `--etcd-servers=${of(client)}`,
       '--bind-address=127.0.0.1',
       '--advertise-address=127.0.0.1',
       `--secure-port=${port}`,
@@ -70,26 +74,11 @@ export class Cluster {
       '--disable-admission-plugins=ServiceAccount',
       '--v=0',
     ]);
-    await this.#ready();
-  }
-
-  #run(program, args) {
-    const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
-    let said = '';
-    child.stderr.on('data', (text) => (said = (said + text).slice(-4000)));
-    this.#processes.push({ child, program, ended: once(child, 'exit'), said: () => said });
-  }
-
-  async #ready() {
-    for (let tries = 0; tries < 600; tries += 1) {
-      const dead = this.#processes.find(({ child }) => child.exitCode !== null);
-      if (dead) throw new Error(`${dead.program} ended with ${dead.child.exitCode}: ${dead.said()}`);
-      const { code } = await this.kubectl(['get', '--raw', '/readyz']);
-      const namespace = code === 0 && (await this.kubectl(['get', 'namespace', 'default'])).code === 0;
-      if (namespace) return;
-      await new Promise((done) => setTimeout(done, 200));
-    }
-    throw new Error('the API server was not ready in two minutes');
+    const answers = async (...args) => (await this.kubectl(['get', ...args])).code === 0;
+    await apiserver.until(async () => {
+      etcd.check();
+      return (await answers('--raw', '/readyz')) && answers('namespace', 'default');
+    }, 120);
   }
 
   /** Runs kubectl; never fails by itself: `{code, out, err}`. */
@@ -119,18 +108,24 @@ export class Cluster {
     return file;
   }
 
-  /** Applies objects, and fails with what kubectl says. */
-  async apply(...objects) {
-    const { code, err, out } = await this.kubectl(['apply', '-f', '-'], list(objects));
+  /** Runs kubectl, and fails with what it says. */
+  async must(args, input) {
+    const { code, err, out } = await this.kubectl(args, input);
     if (code !== 0) throw new Error(err);
     return { out, err };
   }
 
+  apply(...objects) {
+    return this.must(['apply', '-f', '-'], list(objects));
+  }
+
+  /** Waits until the kinds that were made are known. */
+  established() {
+    return this.must(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=60s']);
+  }
+
   async stop() {
-    for (const { child, ended } of this.#processes.toReversed()) {
-      child.kill('SIGKILL');
-      await ended;
-    }
+    for (const program of this.#programs.toReversed()) await program.stop();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }

@@ -30,10 +30,8 @@ describe('a cluster that takes what is right alone', () => {
   before(async () => {
     cluster = await Cluster.start(apiserver());
     await taken(list(['shop', 'payments'].map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }))));
-    const installed = await cluster.kubectl(['create', '-R', '-f', crds()]);
-    assert.equal(installed.code, 0, installed.err);
-    const { code, err } = await cluster.kubectl(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=60s']);
-    assert.equal(code, 0, err);
+    await cluster.must(['create', '-R', '-f', crds()]);
+    await cluster.established();
     const settings = { profile: 'strict', overrides: [{ namespaces: ['dev-*'], profile: 'baseline', enforce: 'warn' }] };
     writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings));
   });

@@ -1,6 +1,5 @@
 // Gatekeeper's manager, out of cluster, with the kinds and the webhook that it is released with: that leads to loopback.
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { parseAllDocuments } from 'yaml';
 import { bundleOf, certificate, list } from '../e2e/cluster.mjs';
 import { root } from '../node/dist.mjs';
 import { freePort } from '../real/opa-server.mjs';
+import { answers, Program } from '../real/program.mjs';
 import { gatekeeperManager } from '../real/tools.mjs';
 
 const [NAMESPACE, NAME] = ['gatekeeper-system', 'gatekeeper'];
@@ -35,12 +35,8 @@ export class Manager {
   async #start(cluster) {
     const objects = released();
     const ofKind = (...kinds) => objects.filter(({ kind }) => kinds.includes(kind));
-    const kubectl = async (args, input) => {
-      const { code, err } = await cluster.kubectl(args, input);
-      if (code !== 0) throw new Error(err);
-    };
-    await kubectl(['apply', '--server-side', '-f', '-'], list(ofKind('Namespace', 'CustomResourceDefinition')));
-    await kubectl(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=60s']);
+    await cluster.must(['apply', '--server-side', '-f', '-'], list(ofKind('Namespace', 'CustomResourceDefinition')));
+    await cluster.established();
     // It owns what it writes of its state, as the pod that it takes itself for; nothing starts that.
     const { spec } = ofKind('Deployment').find(({ metadata }) => metadata.name === 'gatekeeper-controller-manager').spec.template;
     const { priorityClassName, ...pod } = spec;
@@ -61,11 +57,8 @@ export class Manager {
       '--log-level=ERROR',
     ];
     const env = { ...process.env, KUBECONFIG: cluster.kubeconfig(), POD_NAMESPACE: NAMESPACE, POD_NAME: NAME, HOME: this.#folder };
-    this.child = spawn(gatekeeperManager(), args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    this.said = '';
-    for (const stream of [this.child.stdout, this.child.stderr]) stream.on('data', (text) => (this.said = (this.said + text).slice(-8000)));
-    this.ended = once(this.child, 'exit');
-    await this.#ready(`http://127.0.0.1:${health}/readyz`);
+    this.program = new Program('Gatekeeper', gatekeeperManager(), args, { env });
+    await this.program.until(() => answers(`http://127.0.0.1:${health}/readyz`));
     const caBundle = bundleOf({ cert: join(this.#folder, 'tls.crt') });
     const toLoopback = ({ clientConfig, ...webhook }) => ({
       ...webhook,
@@ -74,19 +67,8 @@ export class Manager {
     await cluster.apply(...ofKind('ValidatingWebhookConfiguration').map((hooks) => ({ ...hooks, webhooks: hooks.webhooks.map(toLoopback) })));
   }
 
-  async #ready(url) {
-    for (let tries = 0; tries < 300; tries += 1) {
-      if (this.child.exitCode !== null) throw new Error(`Gatekeeper ended with ${this.child.exitCode}: ${this.said}`);
-      const answer = await fetch(url).catch(() => undefined);
-      if (answer?.ok) return;
-      await new Promise((done) => setTimeout(done, 200));
-    }
-    throw new Error(`Gatekeeper was not ready in a minute: ${this.said}`);
-  }
-
   async stop() {
-    this.child?.kill('SIGKILL');
-    await this.ended;
+    await this.program?.stop();
     rmSync(this.#folder, { recursive: true });
   }
 }

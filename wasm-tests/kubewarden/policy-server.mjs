@@ -1,12 +1,11 @@
 // Kubewarden's own policy server, out of cluster, and the webhooks that its controller would write for the policies.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleOf, certificate } from '../e2e/cluster.mjs';
 import { dist } from '../node/dist.mjs';
 import { freePort } from '../real/opa-server.mjs';
+import { answers, Program } from '../real/program.mjs';
 import { policyServer } from '../real/tools.mjs';
 
 /** What the controller tells the policy server of a policy. */
@@ -44,11 +43,11 @@ export class PolicyServer {
     writeFileSync(file('policies.yml'), JSON.stringify(Object.fromEntries(ofName)));
     this.serving = certificate(this.#folder, 'policy-server');
     this.port = await freePort();
-    this.probes = await freePort();
+    const probes = await freePort();
     const args = [
       '--addr=127.0.0.1',
       `--port=${this.port}`,
-      `--readiness-probe-port=${this.probes}`,
+      `--readiness-probe-port=${probes}`,
       `--cert-file=${this.serving.cert}`,
       `--key-file=${this.serving.key}`,
       `--policies=${file('policies.yml')}`,
@@ -57,17 +56,8 @@ export class PolicyServer {
       '--log-no-color',
     ];
     const env = { ...process.env, KUBECONFIG: cluster.kubeconfig(), HOME: this.#folder };
-    this.child = spawn(policyServer(), args, { cwd: this.#folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    this.said = '';
-    for (const stream of [this.child.stdout, this.child.stderr]) stream.on('data', (text) => (this.said = (this.said + text).slice(-20000)));
-    this.ended = once(this.child, 'exit');
-    for (let tries = 0; tries < 300; tries += 1) {
-      if (this.child.exitCode !== null) throw new Error(`the policy server ended with ${this.child.exitCode}: ${this.said}`);
-      const answer = await fetch(`http://127.0.0.1:${this.probes}/readiness`).catch(() => undefined);
-      if (answer?.ok) return;
-      await new Promise((done) => setTimeout(done, 200));
-    }
-    throw new Error(`the policy server was not ready in a minute: ${this.said}`);
+    this.program = new Program('the policy server', policyServer(), args, { cwd: this.#folder, env });
+    await this.program.until(() => answers(`http://127.0.0.1:${probes}/readiness`));
   }
 
   /** The webhook of a policy, for one namespace, so that policies do not meet. */
@@ -86,8 +76,7 @@ export class PolicyServer {
   }
 
   async stop() {
-    this.child?.kill('SIGKILL');
-    await this.ended;
+    await this.program?.stop();
     rmSync(this.#folder, { recursive: true });
   }
 }

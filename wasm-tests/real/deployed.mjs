@@ -1,14 +1,14 @@
 // OPA as policies/opa/deploy runs it: the objects are built by kustomize, their files are laid out as the
 // kubelet would, and the container's own arguments start the real OPA over TLS.
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { root } from '../node/dist.mjs';
 import { freePort } from './opa-server.mjs';
+import { Program } from './program.mjs';
 import { bundle, opa } from './tools.mjs';
 
 const source = `${root}policies/opa/deploy`;
@@ -80,15 +80,7 @@ export class Deployed {
     );
     deployed.port = ports.https[1];
     const args = container.args.map((arg) => placed(arg, deployed.folder, Object.values(ports)));
-    deployed.child = spawn(opa(), args, {
-      env: { ...process.env, ...environment(container) },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    deployed.logged = deployed.said = '';
-    // A load test logs more than anybody reads.
-    deployed.child.stdout.on('data', (text) => (deployed.logged = (deployed.logged + text).slice(-1e6)));
-    deployed.child.stderr.on('data', (text) => (deployed.said = (deployed.said + text).slice(-1e6)));
-    deployed.ended = once(deployed.child, 'exit');
+    deployed.program = new Program('OPA', opa(), args, { env: { ...process.env, ...environment(container) } });
     deployed.probes = Object.fromEntries(
       ['startupProbe', 'livenessProbe', 'readinessProbe'].map((name) => [
         name,
@@ -99,13 +91,8 @@ export class Deployed {
     return deployed;
   }
 
-  async until(probe) {
-    for (let tries = 0; tries < 200; tries += 1) {
-      if (this.child.exitCode !== null) throw new Error(`OPA ended with ${this.child.exitCode}: ${this.said}`);
-      if ((await this.probe(probe).catch(() => 0)) === 200) return;
-      await new Promise((done) => setTimeout(done, 50));
-    }
-    throw new Error(`${probe} failed for ten seconds: ${this.said}`);
+  until(probe) {
+    return this.program.until(async () => (await this.probe(probe).catch(() => 0)) === 200, 10);
   }
 
   /** The status of a probe, which the kubelet asks for without looking at the certificate. */
@@ -139,16 +126,19 @@ export class Deployed {
     });
   }
 
-  /** Resident memory in KiB. */
+  /** Decision logs and all else. */
+  get said() {
+    return this.program.said;
+  }
+
   get resident() {
-    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${this.child.pid}/status`, 'utf8'))[1]);
+    return this.program.resident;
   }
 
   async stop() {
     this.agent.destroy();
     // At once: its goodbye lets an API server notice, and there is none.
-    this.child.kill('SIGKILL');
-    await this.ended;
+    await this.program.stop();
     rmSync(this.folder, { recursive: true });
   }
 }

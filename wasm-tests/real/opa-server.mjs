@@ -1,8 +1,7 @@
 // The real OPA server on loopback, with our bundle.
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { answers, Program } from './program.mjs';
 import { bundle, opa } from './tools.mjs';
 
 export class OpaServer {
@@ -10,22 +9,9 @@ export class OpaServer {
     const server = new OpaServer();
     server.url = `http://127.0.0.1:${await freePort()}`;
     const args = ['run', '--server', '--addr', server.url.slice(7), '--log-level', 'error', '--skip-version-check', '-b', bundle];
-    server.child = spawn(opa(), args, { stdio: ['ignore', 'ignore', 'pipe'] });
-    server.said = '';
-    server.child.stderr.on('data', (text) => (server.said += text));
-    server.ended = once(server.child, 'exit');
-    await server.ready();
+    server.program = new Program('OPA', opa(), args);
+    await server.program.until(() => answers(`${server.url}/health?bundles`), 10);
     return server;
-  }
-
-  async ready() {
-    for (let tries = 0; tries < 200; tries += 1) {
-      if (this.child.exitCode !== null) throw new Error(`OPA ended with ${this.child.exitCode}: ${this.said}`);
-      const answer = await fetch(`${this.url}/health?bundles`).catch(() => undefined);
-      if (answer?.ok) return;
-      await new Promise((done) => setTimeout(done, 50));
-    }
-    throw new Error(`OPA did not become healthy in ten seconds: ${this.said}`);
   }
 
   async send(method, path, body) {
@@ -47,14 +33,12 @@ export class OpaServer {
     return result === undefined ? { error: 'undefined' } : JSON.stringify(result);
   }
 
-  /** Resident memory in KiB. */
   get resident() {
-    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${this.child.pid}/status`, 'utf8'))[1]);
+    return this.program.resident;
   }
 
   async stop() {
-    this.child.kill();
-    await this.ended;
+    await this.program.stop('SIGTERM');
   }
 }
 
