@@ -224,7 +224,7 @@ impl Credentials {
     #[must_use]
     pub fn of_nodes(&self, image: &Reference<'_>) -> bool {
         let own = !self.nodes.is_empty()
-            && Address::parse(&image.full_name())
+            && Address::parse(&image.name())
                 .is_some_and(|image| self.nodes.iter().any(|key| key.serves(&image)));
         own || self.behind.as_ref().is_some_and(|behind| behind.of_nodes(image))
     }

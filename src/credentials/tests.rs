@@ -41,7 +41,7 @@ fn name(vector: &Value) -> String {
     if vector["raw_lookup"] == true {
         return image.to_owned();
     }
-    let name = Reference::parse(image).expect(image).name().to_string();
+    let name = Reference::parse(image).expect(image).name();
     assert_eq!(name, vector["lookup_string"], "{vector}");
     name
 }
@@ -227,7 +227,7 @@ fn misses_are_explained() {
         ("*.example.com", "a.b.example.com/a", "labels"),
         ("ghcr.io", "quay.io/a/b", "registry"),
     ] {
-        let (secret, name) = (keyed(&[key]), Reference::parse(image).expect(image).name().to_string());
+        let (secret, name) = (keyed(&[key]), Reference::parse(image).expect(image).name());
         let missed = lookup(&[Some(&secret)], &name).misses;
         assert_eq!(
             missed.iter().map(|near| near.miss.map_or("", Miss::as_str)).collect::<Vec<_>>(),

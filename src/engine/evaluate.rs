@@ -21,6 +21,8 @@ pub struct Judgement {
     pub identity: Option<Identity>,
     /// What the rules named in `mutate` would change in the request's object.
     pub mutation: Vec<Operation>,
+    /// Whether an exemption is meant for one of the findings, and does not count.
+    pub missed: bool,
 }
 
 /// What a caller may hand over.
@@ -60,8 +62,7 @@ pub fn judge(
                 run.item(&Judged { item, namespace: None, stage: Stage::Manifest, old: Old::Nothing });
             }
             run.nodes();
-            let (report, mutation) = run.finish();
-            Judgement { result: Ok(report), identity: None, mutation }
+            run.finish(None)
         }
         Ok(Subject::Admission(request)) => {
             let mut run = Run::new(given, limits::ADMISSION_FINDINGS, limits::ADMISSION_TEXT);
@@ -77,8 +78,7 @@ pub fn judge(
             } else {
                 admission::judge(&mut run, &request);
             }
-            let (report, mutation) = run.finish();
-            Judgement { result: Ok(report), identity: Some(request.identity), mutation }
+            run.finish(Some(request.identity))
         }
     }
 }
@@ -87,6 +87,6 @@ impl Judgement {
     /// A failure before anybody was heard.
     #[must_use]
     pub fn of(failure: Failure) -> Self {
-        Self { result: Err(failure), identity: None, mutation: Vec::new() }
+        Self { result: Err(failure), identity: None, mutation: Vec::new(), missed: false }
     }
 }

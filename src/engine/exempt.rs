@@ -13,9 +13,6 @@ use crate::settings::{AnnotationExemptions, Exemption};
 use super::Policy;
 use super::run::{Entry, Given};
 
-/// What the help of a finding says where an exemption would accept it, if it were known what day it is.
-pub const DAY_UNKNOWN: &str = "whether that is over nobody said";
-
 /// What accepts a finding.
 #[derive(Clone, Debug)]
 pub(super) enum Acceptance {
@@ -115,7 +112,7 @@ impl Candidate<'_> {
                 (Some(until), Some(_)) => missed = Some(format!("exemption {index} ended on {until}")),
                 (Some(until), None) => {
                     missed = Some(format!(
-                        "exemption {index} counts until {until}, and {DAY_UNKNOWN}: hand over the time as `now`"
+                        "exemption {index} counts until {until}, and whether that is over nobody said: hand over the time as `now`"
                     ));
                 }
             }

@@ -22,7 +22,6 @@ pub use evaluate::{Asked, Judgement, judge};
 pub use evidence::Evidence;
 #[cfg(feature = "schema")]
 pub use evidence::EvidenceDocument;
-pub use exempt::DAY_UNKNOWN;
 pub use layer::{InForce, Layer};
 pub use lint::{Lint, LintAnswer, lint};
 pub use plan::{Plan, PlanAnswer, PlannedImage, plan};

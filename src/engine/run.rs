@@ -9,15 +9,16 @@ mod trial;
 
 use std::rc::Rc;
 
-use crate::input::Item;
+use crate::input::{Identity, Item};
 use crate::order::sort_by_key;
 use crate::pull::{ImageUse, Stage, Workload, image_uses};
-use crate::report::{ObjectRef, Operation, Related, Report, Safety, Severity};
+use crate::report::{ObjectRef, Operation, Related, Safety, Severity};
 use crate::rules::{Context, Draft, Ladder, OfObject, OfPod, Scope, Sink};
 use crate::settings::{Level, Mode};
 
 use super::Policy;
 use super::before::{Old, OldPod};
+use super::evaluate::Judgement;
 use super::evidence::KUBELET;
 use super::exempt::{Candidate, Grounds};
 use super::fix::{self, Mend};
@@ -356,14 +357,15 @@ impl<'p> Run<'p> {
         }
     }
 
-    /// The report, and what the rules named in `mutate` would change.
-    pub(super) fn finish(mut self) -> (Report, Vec<Operation>) {
+    /// The outcome, for whoever asked.
+    pub(super) fn finish(mut self, identity: Option<Identity>) -> Judgement {
         if !self.set.is_empty() {
             for found in self.set.judge(&|meta| self.given.silences(meta), self.given.known.credentials()) {
                 found.settle(&self.set, &mut self.ledger, self.given.policy);
             }
         }
-        (self.ledger.finish(), self.mutation)
+        let missed = self.ledger.missed;
+        Judgement { result: Ok(self.ledger.finish()), identity, mutation: self.mutation, missed }
     }
 }
 

@@ -126,7 +126,7 @@ impl Collected {
         let Ok(read) = Reference::parse(image) else { return };
         let by = format!("{kind}/{}", name_of(object));
         let ahead = Ahead { canonical: read.canonical().to_string(), policy, by };
-        self.ahead.push((read.full_name(), ahead));
+        self.ahead.push((read.name(), ahead));
     }
 
     /// Whether nothing was taken.
@@ -247,7 +247,7 @@ impl Caches {
     pub fn ahead(&self, image: &Reference<'_>) -> Vec<&Ahead> {
         let mut found = self.behind.as_ref().map(|behind| behind.ahead(image)).unwrap_or_default();
         if !self.ahead.is_empty() {
-            found.extend(self.ahead.get(&image.full_name()).into_iter().flatten());
+            found.extend(self.ahead.get(&image.name()).into_iter().flatten());
         }
         found
     }

@@ -89,7 +89,7 @@ impl Scans {
         if !exact.is_empty() {
             return Joined::Digest(exact);
         }
-        let name = image.full_name();
+        let name = image.name();
         let tag = image.tag().or(image.digest().is_none().then_some("latest"));
         let named = tag.map(|tag| found(&self.by_name, &joined(&[&name, ":", tag], ""))).unwrap_or_default();
         if digest.is_some() {

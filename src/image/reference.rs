@@ -126,15 +126,9 @@ impl<'a> Reference<'a> {
         self.digest
     }
 
-    /// Registry and repository, which is what the kubelet looks credentials up with.
+    /// `registry/repository`, which is what the kubelet looks credentials up with.
     #[must_use]
-    pub fn name(&self) -> Name<'a> {
-        Name(*self)
-    }
-
-    /// [`Self::name`] as text.
-    #[must_use]
-    pub fn full_name(&self) -> String {
+    pub fn name(&self) -> String {
         let slash = if self.registry.is_empty() { "" } else { "/" };
         let library = if self.library { LIBRARY } else { "" };
         joined(&[self.registry, slash, library, self.path], "")
@@ -181,26 +175,13 @@ impl fmt::Display for Repository<'_> {
     }
 }
 
-/// `registry/repository`; write it with `{}`.
-#[derive(Clone, Copy, Debug)]
-pub struct Name<'a>(Reference<'a>);
-
-impl fmt::Display for Name<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.0.registry.is_empty() {
-            write!(f, "{}/", self.0.registry)?;
-        }
-        self.0.repository().fmt(f)
-    }
-}
-
 /// The canonical form; write it with `{}`.
 #[derive(Clone, Copy, Debug)]
 pub struct Canonical<'a>(Reference<'a>);
 
 impl fmt::Display for Canonical<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.name().fmt(f)?;
+        f.write_str(&self.0.name())?;
         match (self.0.tag, self.0.digest) {
             (_, Some(digest)) => write!(f, "@{digest}"),
             (Some(tag), None) => write!(f, ":{tag}"),

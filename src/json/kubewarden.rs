@@ -2,12 +2,12 @@
 //! cluster.
 
 use crate::answers;
-use crate::engine::{Asked, DAY_UNKNOWN, Evidence, Judgement, Requirement, judge, requirements};
+use crate::engine::{Asked, Evidence, Judgement, Requirement, judge, requirements};
 use crate::input::Document;
 use crate::kubernetes::{Edit, is_json, splice};
 use crate::limits;
 use crate::list::Listed;
-use crate::report::{Finding, Op, Operation, Problem};
+use crate::report::{Op, Operation, Problem};
 use crate::settings::Now;
 use crate::wire::Wire;
 
@@ -47,8 +47,7 @@ pub fn validate(payload: &[u8], host: &mut GetResource<'_>, clock: &Clock<'_>, o
             if let Ok(report) = &mut judged.result {
                 report.summary.notices.extend(notice.clone().map(Into::into));
                 // It hands over no help with a finding.
-                let is_dated = |finding: &Finding| finding.help.contains(DAY_UNKNOWN);
-                if report.findings.iter().any(is_dated) {
+                if judged.missed && ready.beside.now.is_none() {
                     report.summary.notices.push(UNDATED.into());
                 }
             }

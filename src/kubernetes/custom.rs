@@ -28,6 +28,18 @@ struct Head {
     end: usize,
 }
 
+impl Head {
+    /// `apiVersion` and kinds.
+    fn of(self) -> Option<(&'static str, &'static str)> {
+        TABLE.get(self.start..self.paths)?.trim_end().split_once(' ')
+    }
+
+    /// The places of these kinds.
+    fn places(self, of: (&'static str, &'static str)) -> impl Iterator<Item = ImagePath> {
+        TABLE.get(self.paths..self.end).unwrap_or_default().lines().filter_map(move |line| entry(of, line))
+    }
+}
+
 /// Whether a line of the table that names kinds starts at a place.
 #[expect(clippy::indexing_slicing, reason = "called for constants alone, where it could not be built")]
 const fn is_head(at: usize) -> bool {
@@ -154,14 +166,7 @@ fn covers<'p>(meant: &str, mut kinds: impl Iterator<Item = &'p str>, api_version
 
 /// All places of `policies/kinds`, in the order of the projects' names.
 pub fn known() -> impl Iterator<Item = ImagePath> {
-    let mut of = ("", "");
-    TABLE.lines().filter_map(move |line| {
-        if !line.starts_with('/') {
-            of = line.split_once(' ')?;
-            return None;
-        }
-        entry(of, line)
-    })
+    HEADS.iter().filter_map(|head| Some(head.places(head.of()?))).flatten()
 }
 
 /// The places of `policies/kinds` for one kind: the table is looked through by its heads, and only what is meant
@@ -174,13 +179,8 @@ pub fn known_for(api_version: &str, kind: &str) -> Vec<ImagePath> {
         if !TABLE.as_bytes().get(head.start..).is_some_and(|line| line.starts_with(group)) {
             continue;
         }
-        let of = TABLE.get(head.start..head.paths).and_then(|line| line.trim_end().split_once(' '));
-        let Some(of) = of.filter(|(version, kinds)| covers(version, kinds.split('|'), api_version, kind))
-        else {
-            continue;
-        };
-        let paths = TABLE.get(head.paths..head.end).unwrap_or_default();
-        found.extend(paths.lines().filter_map(|line| entry(of, line)));
+        let of = head.of().filter(|(version, kinds)| covers(version, kinds.split('|'), api_version, kind));
+        found.extend(of.into_iter().flat_map(|of| head.places(of)));
     }
     found
 }

@@ -101,7 +101,7 @@ impl<'c> PullSecrets<'c> {
     pub fn of_image(&self, image: &Reference<'_>, node: bool, explain: bool) -> (Outcome, Lookup<'c>) {
         let found = match self.known.iter().all(Option::is_none) {
             true => Lookup::default(),
-            false => lookup(&self.known, &image.full_name(), explain),
+            false => lookup(&self.known, &image.name(), explain),
         };
         let outcome = match &found {
             Lookup { broken: Some(_), .. } => Outcome::Broken,

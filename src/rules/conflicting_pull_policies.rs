@@ -99,7 +99,7 @@ mod tests {
             .map(|(image, policy)| {
                 let reference = Reference::parse(image).expect("a reference");
                 Seen {
-                    name: reference.full_name(),
+                    name: reference.name(),
                     tag: reference.tag().map(str::to_owned),
                     digest: reference.digest().map(str::to_owned),
                     policy: *policy,

@@ -53,7 +53,7 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
         (_, Some(placeholder)) => sink.undetermined(&unread(Because::Open { placeholder })),
         (Some(Err(_)), None) => sink.report(&unread(Because::Unreadable)),
         (Some(Ok(reference)), None) if !registries.allows(reference) => {
-            let name = reference.full_name();
+            let name = reference.name();
             let allowed = nearest(registries, &name);
             let because = match denied_by(registries, reference) {
                 Some(by) => Because::Denied { name, by },

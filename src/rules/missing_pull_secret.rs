@@ -69,7 +69,7 @@ fn secrets_for<'c>(
         }
     }
     for at in [images.at].iter().chain(&images.related) {
-        let image = uses.get(*at)?.parsed()?.name().to_string();
+        let image = uses.get(*at)?.parsed()?.name();
         let serves = |name: &str| {
             let secret = credentials.secret(namespace, name);
             let found = lookup(&[secret], &image, false).candidates;

@@ -290,6 +290,8 @@ pub struct Draft {
     pub risky: Option<Edit>,
     /// Secrets that the pod is to name as well; then `risky` is what else changes, perhaps nothing.
     pub secrets: Vec<String>,
+    /// An exemption is meant for it, and does not count.
+    pub missed: bool,
 }
 
 impl Draft {
@@ -297,6 +299,7 @@ impl Draft {
     pub fn miss(&mut self, because: Option<String>) {
         if let Some(because) = because {
             self.help = format!("{}; {because}", self.help);
+            self.missed = true;
         }
     }
 }
@@ -372,6 +375,7 @@ impl Sink<'_> {
             safe: None,
             risky: None,
             secrets: Vec::new(),
+            missed: false,
         }
     }
 }

@@ -51,7 +51,7 @@ impl Served {
         if secrets.known.iter().all(Option::is_none) {
             return None;
         }
-        let found = lookup(&secrets.known, &reference.full_name(), false);
+        let found = lookup(&secrets.known, &reference.name(), false);
         // With a secret that breaks the others nothing can be said of these.
         if found.broken.is_some() {
             return None;
@@ -86,7 +86,7 @@ impl Seen {
         let reference = image_use.parsed()?;
         let latest = reference.digest().is_none().then_some("latest");
         Some(Self {
-            name: reference.full_name(),
+            name: reference.name(),
             tag: reference.tag().or(latest).map(str::to_owned),
             digest: reference.digest().map(str::to_owned),
             policy: image_use.pull_policy(),

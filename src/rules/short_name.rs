@@ -36,7 +36,7 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
         "" => sink.report(&Short::NoHost { image }),
         DOCKER_HUB if !Reference::names_registry(image) => {
             let runtime = context.cluster.runtime;
-            let edit = Edit::name(reference.full_name());
+            let edit = Edit::name(reference.name());
             let full = edit.applied(image_use).unwrap_or_default().into_owned();
             let fault = Short::Hub { image, full, runtime };
             match runtime {

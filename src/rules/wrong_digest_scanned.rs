@@ -41,7 +41,7 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
     let report = context.scans.reports(joined).next();
     let (Joined::OtherDigest(_), Some(report)) = (joined, report) else { return };
     let known = context.digests.of(reference);
-    let name = reference.full_name();
+    let name = reference.name();
     let digest = reference.digest().or(known).unwrap_or_default();
     let own = |digest: &&String| digest.strip_prefix(&*name).is_some_and(|rest| rest.starts_with('@'));
     let scanned = report.digests.iter().find(own).map(String::as_str).unwrap_or_default();

@@ -43,7 +43,7 @@ impl<'k> Nodes<'k> {
     ) -> Asked {
         let Some(image) = image else { return Asked::default() };
         let (mut asks, mut pulls) = (Vec::new(), "the image is not on the node");
-        let (name, mut trusts) = (image.full_name(), None);
+        let (name, mut trusts) = (image.name(), None);
         for node in &self.nodes {
             // One that asks for a credential is enough.
             let own = node.kubelet.as_ref().and_then(|kubelet| kubelet.trusts_present(&name));

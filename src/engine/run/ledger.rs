@@ -75,6 +75,8 @@ pub(in crate::engine) struct Ledger {
     exempted: Vec<Exempted>,
     pub(in crate::engine) summary: Summary,
     verdict: Verdict,
+    /// Whether an exemption is meant for one of them, and does not count.
+    pub(super) missed: bool,
     most: usize,
     text_left: usize,
 }
@@ -89,6 +91,7 @@ impl Ledger {
             exempted: Vec::new(),
             summary: Summary::new(not_judged),
             verdict: Verdict::Allow,
+            missed: false,
             most,
             text_left: text,
         }
@@ -119,6 +122,7 @@ impl Ledger {
             return;
         }
         self.text_left -= text;
+        self.missed |= draft.missed;
         let finding = Finding {
             rule: Cow::Borrowed(draft.meta.id),
             severity,

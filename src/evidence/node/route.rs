@@ -50,7 +50,7 @@ pub fn routes(node: &Tree) -> Vec<Route> {
 /// The route of an image: of those for its registry the longest, else the one for every host.
 #[must_use]
 pub fn route<'r>(routes: &'r [Route], image: &Reference<'_>) -> Option<&'r Route> {
-    let name = image.full_name();
+    let name = image.name();
     let own = routes.iter().filter(|route| is_for(&route.of, image.registry(), &name));
     // The first of equals, as files are read.
     let longest = own.fold(None, |best: Option<&Route>, next| match best {

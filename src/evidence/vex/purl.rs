@@ -39,7 +39,7 @@ impl Purl {
         let url = qualifiers.iter().find(|(key, url)| key == "repository_url" && !url.is_empty());
         let repository = url.map(|(_, url)| {
             let url = around(url, "://").map_or(url.as_str(), |(_, url)| url).to_ascii_lowercase();
-            Reference::parse(&url).ok().map(|reference| reference.full_name())
+            Reference::parse(&url).ok().map(|reference| reference.name())
         });
         Some(Self {
             kind: kind.to_ascii_lowercase(),

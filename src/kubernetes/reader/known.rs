@@ -1,5 +1,4 @@
-//! Known keys, told apart by two words: comparing text is a call, and every key of a manifest is compared
-//! with every known one.
+//! Known keys, told apart by two words: comparing text is a call, and every key of a manifest is looked for.
 
 /// Known keys, of which no two have the same ends.
 pub struct Keys {

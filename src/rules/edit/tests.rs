@@ -221,7 +221,7 @@ proptest! {
         prop_assert_eq!(drafts.len(), 1);
         let written = drafts[0].message.as_str();
         let (before, after) = (Reference::parse(text).expect("a reference"), Reference::parse(written).expect("a reference"));
-        prop_assert_eq!(before.name().to_string(), after.name().to_string());
+        prop_assert_eq!(before.name(), after.name());
         prop_assert_eq!(before.tag().filter(|tag| *tag != "latest"), after.tag());
         prop_assert_eq!(after.digest(), Some(A));
         prop_assert!(written.starts_with(&name));

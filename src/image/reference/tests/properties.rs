@@ -110,9 +110,9 @@ proptest! {
         prop_assert_eq!(again.repository().to_string(), own.repository().to_string());
         prop_assert_eq!(again.digest(), own.digest());
         // A name is a reference, except 64 hexadecimal digits; there the registry is written.
-        let name = own.name().to_string();
+        let name = own.name();
         let named = Reference::parse(&name).expect(&name);
-        prop_assert_eq!(named.name().to_string(), name.as_str());
+        prop_assert_eq!(named.name(), name.as_str());
         prop_assert_eq!((named.tag(), named.digest()), (None, None));
         // Nothing is made up and nothing lost.
         let written = format!(
