@@ -63,11 +63,14 @@ export function compare(files: Compared[], acceptance: Acceptance, evaluate: Eva
     return { comparisons: [{ report, placeOf: (at) => all.placeOf(at) }, ...[...all.apart].map(alone)] };
   } catch (error) {
     if (!(error instanceof SurepullError)) throw error;
-    return { comparisons: files.map(alone), notice: `${APART}: ${error.message}` };
+    return { comparisons: files.map(alone), notice: apart(`cannot be judged: ${error.message}`) };
   }
 }
 
-const APART = "each file was compared with nothing but itself, for together they cannot be judged";
+/** What is said where files could not be compared with each other. */
+export function apart(why: string): string {
+  return `each file was compared with nothing but itself, for together they ${why}`;
+}
 
 /** Files as elements of one array. */
 class Together {

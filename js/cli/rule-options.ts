@@ -81,10 +81,14 @@ function levelsOf(settings: Settings, { rules: asked, select, ignore }: RuleOpti
   return levels;
 }
 
-export const PROFILES = ["baseline", "reliable", "strict"];
+const PROFILES = ["baseline", "reliable", "strict"];
 
-function isOff({ id, severities }: RuleInfo, { profile = "baseline", rules }: Settings): boolean {
-  const level = levelIn(rules, id);
+function isOff(rule: RuleInfo, { profile, rules }: Settings): boolean {
+  return isOffAt(levelIn(rules, rule.id), rule, profile);
+}
+
+/** Whether a rule is off at a level, or where there is none in a profile. */
+export function isOffAt(level: unknown, { severities }: RuleInfo, profile: Settings["profile"] = "baseline"): boolean {
   return level === undefined ? severities[PROFILES.indexOf(profile)] === null : level === "off";
 }
 

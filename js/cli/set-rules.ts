@@ -3,9 +3,9 @@
  * once. So they are asked apart from the others, which are asked file by file, and have settings of their own.
  */
 
-import { rules } from "../src/policy.ts";
+import { type RuleInfo, rules } from "../src/policy.ts";
 import type { Settings } from "../src/types.ts";
-import { levelIn, PROFILES, withLevels } from "./rule-options.ts";
+import { isOffAt, levelIn, withLevels } from "./rule-options.ts";
 
 /** What nodes are configured with is judged by itself, though its rules are counted among those of sets. */
 const COMPARING = rules().filter(({ scope, needs }) => scope === "set" && needs !== "evidence.nodes");
@@ -39,10 +39,7 @@ export function splitSettings(settings: Settings): Split | undefined {
 }
 
 /** In the settings or in an override of them: to ask for nothing costs time, and not to ask loses a finding. */
-function mayBeOn({ id, severities }: (typeof COMPARING)[number], { profile, rules: own, overrides = [] }: Settings): boolean {
-  const base = levelIn(own, id);
-  return [{ profile, rules: own }, ...overrides].some((layer) => {
-    const level = levelIn(layer.rules, id) ?? base;
-    return level === undefined ? severities[PROFILES.indexOf(layer.profile ?? profile ?? "baseline")] !== null : level !== "off";
-  });
+function mayBeOn(rule: RuleInfo, { profile, rules: own, overrides = [] }: Settings): boolean {
+  const base = levelIn(own, rule.id);
+  return [{ profile, rules: own }, ...overrides].some((layer) => !isOffAt(levelIn(layer.rules, rule.id) ?? base, rule, layer.profile ?? profile));
 }

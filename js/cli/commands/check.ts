@@ -3,6 +3,7 @@
 import type { Summary } from "../../src/types.ts";
 import { Acceptance } from "../acceptance.ts";
 import { checkFiles, type Checking, compareFiles, evaluation, nothingYet } from "../check-files.ts";
+import { apart } from "../compare.ts";
 import { CLEAN, COULD_NOT_RUN, DENIED, paintError } from "../console.ts";
 import { deliver } from "../deliver.ts";
 import type { File, Unreadable } from "../files.ts";
@@ -46,7 +47,7 @@ export async function check(options: Options): Promise<number> {
   } else here(files);
   evidenceLast(run);
   if (compares) compareFiles(files, compares, acceptance, checking(), found);
-  if (split === "too-large") run.summary.notices.push(APART);
+  if (split === "too-large") run.summary.notices.push(apart("are larger than 512 MiB"));
   guardNothing({ ...run, judged: run.summary.objects, withImages }, rendering, options);
   if (run.errors.length > 0) run.verdict = "deny";
   run.summary.notices.push(...acceptance.finish(run));
@@ -56,8 +57,6 @@ export async function check(options: Options): Promise<number> {
   if (run.errors.length > 0 || !written) return COULD_NOT_RUN;
   return fails(run, options) ? DENIED : CLEAN;
 }
-
-const APART = "each file was compared with nothing but itself, for together they are larger than 512 MiB";
 
 /** How many findings are at least as severe. */
 const FROM = {
