@@ -14,7 +14,7 @@ use crate::list::Listed;
 use crate::report::{Answer, Failure, Problem};
 use crate::rules::REGISTER;
 use crate::settings::Now;
-use crate::wire::{Wire, to_json};
+use crate::wire::{Ink, Wire, to_json};
 
 pub use call::call;
 pub use kubewarden::{settings as kubewarden_settings, validate as kubewarden_validate};
@@ -89,20 +89,20 @@ impl Session {
     }
 
     /// Answers a question about an input of at most `longest` bytes.
-    pub fn answer(&self, question: Question, input: &[u8], longest: usize, out: &mut Vec<u8>) {
+    pub fn answer(&self, question: Question, input: &[u8], longest: usize, out: &mut Ink) {
         self.respond(question, None, Document::read(input, longest).as_ref(), input, out);
     }
 
     /// Reports on an input of at most `longest` bytes; what is handed over `beside` it, as JSON text, takes the
     /// place of what the session has. Apart from [`Session::answer`], so that who asks for nothing else has none
     /// of the engines' words.
-    pub fn report(&self, input: &[u8], beside: Option<&str>, longest: usize, out: &mut Vec<u8>) {
+    pub fn report(&self, input: &[u8], beside: Option<&str>, longest: usize, out: &mut Ink) {
         let document = Document::read(input, longest);
         write_report(self.judged(Asked::Anything, beside, document.as_ref()), out);
     }
 
     /// Plans an input of at most `longest` bytes.
-    pub fn plan(&self, input: &[u8], longest: usize, out: &mut Vec<u8>) {
+    pub fn plan(&self, input: &[u8], longest: usize, out: &mut Ink) {
         self.planned(Document::read(input, longest).as_ref()).write(out);
     }
 
@@ -114,7 +114,7 @@ impl Session {
         beside: Option<&str>,
         document: Result<&Document<'_>, &Problem>,
         input: &[u8],
-        out: &mut Vec<u8>,
+        out: &mut Ink,
     ) {
         if question == Question::Plan {
             return self.planned(document).write(out);
@@ -143,7 +143,7 @@ impl Session {
     }
 
     /// Says what to hand over as evidence beside an input of at most `longest` bytes.
-    pub fn requirements(&self, input: &[u8], longest: usize, out: &mut Vec<u8>) {
+    pub fn requirements(&self, input: &[u8], longest: usize, out: &mut Ink) {
         let document = Document::read(input, longest);
         let required = self
             .ready(document.as_ref())
@@ -162,14 +162,14 @@ impl Session {
     }
 }
 
-fn write_report(judgement: Judgement, out: &mut Vec<u8>) {
+fn write_report(judgement: Judgement, out: &mut Ink) {
     match &judgement.result {
         Ok(report) if report.write_clean(out) => {}
         _ => Answer::from(judgement.result).write(out),
     }
 }
 
-fn write_answer(question: Question, mut judgement: Judgement, input: &[u8], out: &mut Vec<u8>) {
+fn write_answer(question: Question, mut judgement: Judgement, input: &[u8], out: &mut Ink) {
     let addressed = matches!(question, Question::Validate | Question::Mutate | Question::KubewardenOpa);
     if addressed && judgement.identity.is_none() {
         judgement.identity = Some(unread(input).1);
@@ -188,7 +188,7 @@ fn write_answer(question: Question, mut judgement: Judgement, input: &[u8], out:
 }
 
 /// What settings say that nobody means, as JSON; `now` is a moment or empty.
-pub fn lint(settings: &str, now: &str, out: &mut Vec<u8>) {
+pub fn lint(settings: &str, now: &str, out: &mut Ink) {
     let now = if now.is_empty() { Ok(None) } else { Now::parse(now).map(Some) };
     let linted = now
         .map_err(|expected| Problem::new("invalid-options", format!("the time is wrong: {expected}")).into())
@@ -197,7 +197,7 @@ pub fn lint(settings: &str, now: &str, out: &mut Vec<u8>) {
 }
 
 /// What is said about every rule, as a JSON list in the register's order.
-pub fn rules(out: &mut Vec<u8>) {
+pub fn rules(out: &mut Ink) {
     REGISTER.iter().map(|rule| rule.meta).list().write(out);
 }
 

@@ -2,16 +2,23 @@
 
 mod clean;
 mod echo;
+mod findings;
 mod operation;
 mod problem;
+mod words;
 mod written;
 
+use core::cell::OnceCell;
 use std::borrow::Cow;
 use std::rc::Rc;
 
-pub use echo::{Echo, EchoImage, echo, echo_image, has_user_info};
+use crate::wire::Ink;
+
+pub use echo::{Echo, EchoImage, echo, echo_image, has_user_info, shown, shown_image};
+pub use findings::{Findings, Kept, Noted, Order};
 pub use operation::{Json, Op, Operation};
 pub use problem::{Problem, Said};
+pub use words::Words;
 
 /// The version of every document that Surepull writes.
 pub const VERSION: u32 = 1;
@@ -41,7 +48,8 @@ pub struct Report {
     /// The most severe outcome, capped by `enforce`.
     pub verdict: Verdict,
     /// What was found: by object, then init containers, containers, ephemeral containers, volumes, then rule.
-    pub findings: Vec<Finding>,
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<Finding<'static>>"))]
+    pub findings: Findings,
     /// How findings can be mended.
     pub fixes: Vec<Fix>,
     /// What an exemption took out of the findings.
@@ -88,12 +96,12 @@ pub enum Outcome {
 }
 
 /// One fault at one place.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", serde(rename_all = "camelCase"))]
-pub struct Finding {
+pub struct Finding<'r> {
     /// The rule's id, such as `latest-tag`.
-    pub rule: Cow<'static, str>,
+    pub rule: &'static str,
     /// The weight in the profile and settings in force; `warning` for what was there before an update.
     pub severity: Severity,
     /// Whether the rule could decide.
@@ -101,28 +109,30 @@ pub struct Finding {
     /// The object had this fault before the update.
     pub preexisting: bool,
     /// What is wrong, in one sentence.
-    pub message: String,
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub message: Words<'r>,
     /// What it does to the pull.
-    pub why: Cow<'static, str>,
+    pub why: &'static str,
     /// What to do.
-    pub help: String,
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub help: Words<'r>,
     /// The object it is in.
-    pub object: Rc<ObjectRef>,
+    pub object: &'r ObjectRef,
     /// The container or volume it is in; null where it concerns the object.
     #[cfg_attr(feature = "schema", serde(rename = "use"))]
-    pub image_use: Option<UseRef>,
+    pub image_use: Option<UseRef<&'r str>>,
     /// The image as written, at most 256 bytes of it; null where there is none.
-    pub image: Option<String>,
+    pub image: Option<&'r str>,
     /// RFC 6901 pointer into the object.
-    pub pointer: String,
+    pub pointer: &'r str,
     /// Other places that belong to the fault.
     pub related: Vec<Related>,
     /// Rules of the same ladder that found the same fault.
-    pub also: Vec<Cow<'static, str>>,
+    pub also: Vec<&'static str>,
     /// Index into the report's fixes.
     pub fix: Option<usize>,
     /// Stays the same when lines move or containers change their order.
-    pub fingerprint: String,
+    pub fingerprint: &'r str,
 }
 
 /// An object of the input, or of the evidence.
@@ -144,16 +154,28 @@ pub struct ObjectRef {
     /// The prefix of the name that the API server is still to make.
     #[cfg_attr(feature = "schema", serde(skip_serializing_if = "Option::is_none"))]
     pub generate_name: Option<String>,
+    /// All this as text, once it is written: what is said of one object repeats it.
+    #[cfg_attr(feature = "schema", serde(skip))]
+    pub(crate) json: OnceCell<Ink>,
 }
 
 /// A place in a pod that names an image.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
-pub struct UseRef {
+#[cfg_attr(feature = "schema", schemars(rename = "UseRef"))]
+pub struct UseRef<N = String> {
     /// What kind of place.
     pub kind: UseKind,
     /// The container's or volume's name; null where it has none.
-    pub name: Option<String>,
+    pub name: Option<N>,
+}
+
+impl UseRef {
+    /// The same, without a name of its own.
+    #[must_use]
+    pub fn borrowed(&self) -> UseRef<&str> {
+        UseRef { kind: self.kind, name: self.name.as_deref() }
+    }
 }
 
 /// The places in a pod that name an image.

@@ -11,7 +11,17 @@ pub fn places(text: &str, part: &str) -> impl DoubleEndedIterator<Item = usize> 
 #[must_use]
 #[inline(never)]
 pub fn first_of(text: &str, part: &str) -> Option<usize> {
-    places(text, part).next()
+    let (text, part) = (text.as_bytes(), part.as_bytes());
+    let first = part.first()?;
+    let mut from = 0;
+    loop {
+        let rest = text.get(from..)?;
+        let at = from + rest.iter().position(|byte| byte == first)?;
+        if text.get(at..)?.starts_with(part) {
+            return Some(at);
+        }
+        from = at + 1;
+    }
 }
 
 /// Where it stands for the last time.
@@ -47,6 +57,25 @@ pub fn replaced(mut text: &str, part: &str, by: &str) -> String {
     }
     whole.push_str(text);
     whole
+}
+
+/// Whether all words of a text pass that its bytes make eight by eight. The last may overlap the one before, and a
+/// short text is filled up with spaces.
+#[inline(always)]
+pub fn all_words(text: &str, pass: impl Fn(u64) -> bool) -> bool {
+    let (words, _) = text.as_bytes().as_chunks();
+    let last = text.as_bytes().last_chunk().copied().unwrap_or_else(|| {
+        let mut filled = [b' '; 8];
+        filled.iter_mut().zip(text.bytes()).for_each(|(to, from)| *to = from);
+        filled
+    });
+    words.iter().all(|word| pass(u64::from_ne_bytes(*word))) && pass(u64::from_ne_bytes(last))
+}
+
+/// A byte in every place of a word.
+#[must_use]
+pub const fn everywhere(byte: u8) -> u64 {
+    u64::from_ne_bytes([byte; 8])
 }
 
 /// Bytes as text; where they are none, every byte that is not ASCII is replaced: no image has any.

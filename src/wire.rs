@@ -3,13 +3,19 @@
 //! `serde` derives the same from the structs themselves, and tests hold this against it. In a Wasm module its
 //! code took twice the room, and its writing, quote by colon by comma, half of what a finding costs.
 
+mod ink;
+
 use std::borrow::Cow;
 use std::rc::Rc;
+
+pub use ink::Ink;
+
+use crate::text::{all_words, everywhere};
 
 /// What can be written as JSON.
 pub trait Wire {
     /// Writes it behind what stands there.
-    fn write(&self, out: &mut Vec<u8>);
+    fn write(&self, out: &mut Ink);
 
     /// Whether a member that may be left out is.
     fn is_left_out(&self) -> bool {
@@ -17,42 +23,63 @@ pub trait Wire {
     }
 }
 
+/// What is written as a string.
+pub trait Text {
+    /// Writes it without its quotes.
+    fn write_text(&self, out: &mut Ink);
+}
+
 /// A value as JSON text.
 #[must_use]
 pub fn to_json<T: Wire + ?Sized>(value: &T) -> String {
-    let mut out = Vec::new();
+    let mut out = Ink::default();
     value.write(&mut out);
-    String::from_utf8(out).unwrap_or_default()
+    String::from_utf8(out.into_bytes()).unwrap_or_default()
 }
 
-/// Static text behind what stands there: a call, where the copying itself would be inlined everywhere.
-#[inline(never)]
-pub fn push(out: &mut Vec<u8>, text: &str) {
-    out.extend_from_slice(text.as_bytes());
-}
-
-/// The writing of a struct: its keys, in this order. A field that is `filled` is left out where it is empty;
-/// the first one never is.
+/// The writing of a struct: its keys, in this order. A field that is `filled` is left out where it is empty; one
+/// that is `text` has its quotes written with the keys around it, and so has text of `ours`, in which nothing has to
+/// be escaped.
 macro_rules! wire {
-    ($name:ident $(<$life:lifetime>)? { $first:ident = $first_key:literal, $($field:ident = $key:literal $($how:ident)?,)* }) => {
+    ($name:ident $(<$life:lifetime>)? { $($fields:tt)* }) => {
         impl $crate::wire::Wire for $name $(<$life>)? {
-            fn write(&self, out: &mut Vec<u8>) {
-                $crate::wire::push(out, concat!("{\"", $first_key, "\":"));
-                self.$first.write(out);
-                $($crate::wire::wire!(@ self.$field, concat!(",\"", $key, "\":"), out $($how)?);)*
-                out.push(b'}');
+            fn write(&self, out: &mut $crate::wire::Ink) {
+                $crate::wire::wire!(@ self out "{" $($fields)*);
             }
         }
     };
-    (@ $value:expr, $key:expr, $out:ident) => {
-        $crate::wire::push($out, $key);
-        $value.write($out);
+    // What is owed to the field before stands in front of the next key.
+    (@ $self:ident $out:ident ",") => {
+        $out.byte(b'}');
     };
-    (@ $value:expr, $key:expr, $out:ident filled) => {
-        if !$value.is_left_out() {
-            $crate::wire::push($out, $key);
-            $value.write($out);
+    (@ $self:ident $out:ident "\",") => {
+        $out.push("\"}");
+    };
+    (@ $self:ident $out:ident $owed:literal $field:ident = $key:literal, $($rest:tt)*) => {
+        $out.push(concat!($owed, "\"", $key, "\":"));
+        $self.$field.write($out);
+        $crate::wire::wire!(@ $self $out "," $($rest)*);
+    };
+    (@ $self:ident $out:ident $owed:literal $field:ident = $key:literal text, $($rest:tt)*) => {
+        $out.push(concat!($owed, "\"", $key, "\":\""));
+        $crate::wire::Text::write_text(&$self.$field, $out);
+        $crate::wire::wire!(@ $self $out "\"," $($rest)*);
+    };
+    (@ $self:ident $out:ident $owed:literal $field:ident = $key:literal ours, $($rest:tt)*) => {
+        $out.push(concat!($owed, "\"", $key, "\":\""));
+        $out.push($crate::wire::known_plain($self.$field));
+        $crate::wire::wire!(@ $self $out "\"," $($rest)*);
+    };
+    (@ $self:ident $out:ident "," $field:ident = $key:literal filled, $($rest:tt)*) => {
+        if !$self.$field.is_left_out() {
+            $out.push(concat!(",\"", $key, "\":"));
+            $self.$field.write($out);
         }
+        $crate::wire::wire!(@ $self $out "," $($rest)*);
+    };
+    (@ $self:ident $out:ident "\"," $field:ident = $key:literal filled, $($rest:tt)*) => {
+        $out.byte(b'"');
+        $crate::wire::wire!(@ $self $out "," $field = $key filled, $($rest)*);
     };
 }
 pub(crate) use wire;
@@ -60,22 +87,38 @@ pub(crate) use wire;
 /// The writing of an enum whose variants are names.
 macro_rules! names {
     ($name:ident { $($variant:ident = $text:literal,)* }) => {
-        impl $crate::wire::Wire for $name {
-            fn write(&self, out: &mut Vec<u8>) {
-                $crate::wire::push(out, match self {
-                    $(Self::$variant => concat!("\"", $text, "\""),)*
+        impl $crate::wire::Text for $name {
+            fn write_text(&self, out: &mut $crate::wire::Ink) {
+                out.push(match self {
+                    $(Self::$variant => $text,)*
                 });
             }
         }
+        $crate::wire::quoted!($name);
     };
 }
 pub(crate) use names;
+
+/// The writing of what is a string.
+macro_rules! quoted {
+    ($($name:ty)*) => {
+        $(impl $crate::wire::Wire for $name {
+            fn write(&self, out: &mut $crate::wire::Ink) {
+                out.byte(b'"');
+                $crate::wire::Text::write_text(self, out);
+                out.byte(b'"');
+            }
+        })*
+    };
+}
+pub(crate) use quoted;
+quoted!(str String Cow<'static, str> char);
 
 /// The writing of an enum whose variants are documents, such as an answer or why there is none.
 macro_rules! either {
     ($name:ident { $($variant:ident),* }) => {
         impl $crate::wire::Wire for $name {
-            fn write(&self, out: &mut Vec<u8>) {
+            fn write(&self, out: &mut $crate::wire::Ink) {
                 match self {
                     $(Self::$variant(document) => document.write(out),)*
                 }
@@ -91,45 +134,38 @@ fn is_plain(byte: u8) -> bool {
     byte >= b' ' && !matches!(byte, b'"' | b'\\' | 0xef)
 }
 
-/// How many bytes at the start of a text stand for themselves, looked at eight by eight.
-fn plain(text: &[u8]) -> usize {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    const TOPS: u64 = ONES << 7;
-    let is = |word: u64, byte: u8| {
-        let zero = word ^ (ONES * u64::from(byte));
-        zero.wrapping_sub(ONES) & !zero
-    };
-    let special = |chunk: &[u8; 8]| {
-        let word = u64::from_ne_bytes(*chunk);
-        let control = word.wrapping_sub(ONES * u64::from(b' ')) & !word;
-        (control | is(word, b'"') | is(word, b'\\') | is(word, 0xef)) & TOPS != 0
-    };
-    let (chunks, _) = text.as_chunks::<8>();
-    let start = 8 * chunks.iter().take_while(|chunk| !special(chunk)).count();
-    let rest = text.get(start..).unwrap_or_default();
-    start + rest.iter().take_while(|byte| is_plain(**byte)).count()
+/// Whether every character of a text stands for itself and is ASCII, as in most.
+fn is_all_plain(text: &str) -> bool {
+    all_words(text, |word| {
+        // Control characters and the quote alone are below 0x21 once their second bit is turned over.
+        let quote = (word ^ everywhere(0x02)).wrapping_sub(everywhere(0x21));
+        let backslash = (word ^ everywhere(b'\\')).wrapping_sub(everywhere(1));
+        (quote | backslash | word) & everywhere(0x80) == 0
+    })
 }
 
-impl Wire for str {
-    fn write(&self, out: &mut Vec<u8>) {
-        out.push(b'"');
+impl Text for str {
+    fn write_text(&self, out: &mut Ink) {
+        if is_all_plain(self) {
+            return out.push(self);
+        }
         let mut rest = self;
         loop {
-            let (plain, special) = rest.split_at_checked(plain(rest.as_bytes())).unwrap_or((rest, ""));
-            push(out, plain);
+            let plain = rest.bytes().take_while(|byte| is_plain(*byte)).count();
+            let (plain, special) = rest.split_at_checked(plain).unwrap_or((rest, ""));
+            out.push(plain);
             let mut characters = special.chars();
             let Some(character) = characters.next() else { break };
             escape(out, character);
             rest = characters.as_str();
         }
-        out.push(b'"');
     }
 }
 
 /// A character that may not stand for itself.
 #[cold]
 #[inline(never)]
-fn escape(out: &mut Vec<u8>, character: char) {
+fn escape(out: &mut Ink, character: char) {
     let short = match character {
         '"' => "\\\"",
         '\\' => "\\\\",
@@ -141,60 +177,68 @@ fn escape(out: &mut Vec<u8>, character: char) {
         '\u{feff}' => "\\ufeff",
         '\0'..' ' => {
             let hex = |digit: u32| char::from_digit(digit, 16).unwrap_or_default() as u8;
-            push(out, "\\u00");
-            out.extend([hex(character as u32 >> 4), hex(character as u32 & 15)]);
+            out.push("\\u00");
+            out.byte(hex(character as u32 >> 4));
+            out.byte(hex(character as u32 & 15));
             return;
         }
-        _ => return push(out, character.encode_utf8(&mut [0; 4])),
+        _ => return out.push(character.encode_utf8(&mut [0; 4])),
     };
-    push(out, short);
+    out.push(short);
 }
 
-impl Wire for String {
-    fn write(&self, out: &mut Vec<u8>) {
-        str::write(self, out);
+impl Text for String {
+    fn write_text(&self, out: &mut Ink) {
+        str::write_text(self, out);
     }
 }
 
 /// Text of our own is known to hold nothing that has to be escaped, which tests see to.
-impl Wire for Cow<'static, str> {
-    fn write(&self, out: &mut Vec<u8>) {
+#[inline]
+pub fn known_plain(text: &'static str) -> &'static str {
+    debug_assert!(text.bytes().all(is_plain), "{text:?} has to be escaped");
+    text
+}
+
+impl Text for Cow<'static, str> {
+    fn write_text(&self, out: &mut Ink) {
         match self {
-            Self::Owned(text) => str::write(text, out),
-            Self::Borrowed(text) => {
-                debug_assert!(text.bytes().all(is_plain), "{text:?} has to be escaped");
-                out.push(b'"');
-                push(out, text);
-                out.push(b'"');
-            }
+            Self::Owned(text) => str::write_text(text, out),
+            Self::Borrowed(text) => out.push(known_plain(text)),
         }
     }
 }
 
-impl Wire for char {
-    fn write(&self, out: &mut Vec<u8>) {
-        str::write(self.encode_utf8(&mut [0; 4]), out);
+impl Text for char {
+    fn write_text(&self, out: &mut Ink) {
+        str::write_text(self.encode_utf8(&mut [0; 4]), out);
+    }
+}
+
+impl<T: Text + ?Sized> Text for &T {
+    fn write_text(&self, out: &mut Ink) {
+        T::write_text(self, out);
     }
 }
 
 impl Wire for () {
-    fn write(&self, out: &mut Vec<u8>) {
-        push(out, "null");
+    fn write(&self, out: &mut Ink) {
+        out.push("null");
     }
 }
 
 impl Wire for bool {
-    fn write(&self, out: &mut Vec<u8>) {
-        push(out, if *self { "true" } else { "false" });
+    fn write(&self, out: &mut Ink) {
+        out.push(if *self { "true" } else { "false" });
     }
 }
 
 impl Wire for usize {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut Ink) {
         if *self > 9 {
             (self / 10).write(out);
         }
-        out.push(b'0' + (self % 10) as u8);
+        out.byte(b'0' + (self % 10) as u8);
     }
 }
 
@@ -202,7 +246,7 @@ impl Wire for usize {
 macro_rules! numbers {
     ($($number:ident)*) => {
         $(impl Wire for $number {
-            fn write(&self, out: &mut Vec<u8>) {
+            fn write(&self, out: &mut $crate::wire::Ink) {
                 (*self as usize).write(out);
             }
         })*
@@ -211,10 +255,10 @@ macro_rules! numbers {
 numbers!(u8 u16 u32);
 
 impl<T: Wire> Wire for Option<T> {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut Ink) {
         match self {
             Some(value) => value.write(out),
-            None => push(out, "null"),
+            None => out.push("null"),
         }
     }
 
@@ -224,35 +268,35 @@ impl<T: Wire> Wire for Option<T> {
 }
 
 impl<T: Wire + ?Sized> Wire for &T {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut Ink) {
         T::write(self, out);
     }
 }
 
 impl<T: Wire + ?Sized> Wire for Rc<T> {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut Ink) {
         T::write(self, out);
     }
 }
 
 impl<T: Wire> Wire for [T] {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut Ink) {
         for (index, element) in self.iter().enumerate() {
-            out.push(if index > 0 { b',' } else { b'[' });
+            out.byte(if index > 0 { b',' } else { b'[' });
             element.write(out);
         }
-        push(out, if self.is_empty() { "[]" } else { "]" });
+        out.push(if self.is_empty() { "[]" } else { "]" });
     }
 }
 
 impl<T: Wire, const N: usize> Wire for [T; N] {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut Ink) {
         self.as_slice().write(out);
     }
 }
 
 impl<T: Wire> Wire for Vec<T> {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut Ink) {
         self.as_slice().write(out);
     }
 
@@ -276,8 +320,15 @@ mod tests {
 
     #[test]
     fn every_character_that_json_escapes_is_escaped() {
-        for text in (0..=0x7f_u8).map(|byte| format!("a{}b", char::from(byte))) {
-            assert_eq!(to_json(&text), serde_json::to_string(&text).expect("JSON"));
+        for byte in 0..=0x7f_u8 {
+            for length in [0, 1, 6, 7, 8, 15, 20] {
+                let around = "a".repeat(length);
+                for text in
+                    [format!("{}{around}", char::from(byte)), format!("{around}{}b", char::from(byte))]
+                {
+                    assert_eq!(to_json(&text), serde_json::to_string(&text).expect("JSON"));
+                }
+            }
         }
         assert_eq!(to_json("\u{feff}\u{ffff}\u{f000}"), "\"\\ufeff\u{ffff}\u{f000}\"");
     }

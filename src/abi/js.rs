@@ -9,12 +9,13 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::json::{self, Session};
 use crate::limits::COMMAND_INPUT;
+use crate::wire::Ink;
 
 /// A compiled policy with its evidence.
 #[wasm_bindgen]
 pub struct Policy {
     session: Session,
-    answer: Vec<u8>,
+    answer: Ink,
 }
 
 #[wasm_bindgen]
@@ -23,12 +24,12 @@ impl Policy {
     #[wasm_bindgen(constructor)]
     #[must_use]
     pub fn new(settings: &str, evidence: &str) -> Self {
-        Self { session: Session::new(settings, evidence), answer: Vec::new() }
+        Self { session: Session::new(settings, evidence), answer: Ink::default() }
     }
 
     /// Judges an input and gives the length of the report or failure, JSON bytes at [`Self::answer`].
     pub fn evaluate(&mut self, input: &[u8]) -> usize {
-        self.answer.clear();
+        self.answer.truncate(0);
         self.session.report(input, None, COMMAND_INPUT, &mut self.answer);
         self.answer.len()
     }
@@ -36,14 +37,14 @@ impl Policy {
     /// As [`Self::evaluate`], with what is handed over beside the input, `{now, ignores, baseline}` as JSON text.
     #[wasm_bindgen(js_name = evaluateWith)]
     pub fn evaluate_with(&mut self, input: &[u8], beside: &str) -> usize {
-        self.answer.clear();
+        self.answer.truncate(0);
         self.session.report(input, Some(beside), COMMAND_INPUT, &mut self.answer);
         self.answer.len()
     }
 
     /// Plans an input and gives the length of the plan or failure, JSON bytes at [`Self::answer`].
     pub fn plan(&mut self, input: &[u8]) -> usize {
-        self.answer.clear();
+        self.answer.truncate(0);
         self.session.plan(input, COMMAND_INPUT, &mut self.answer);
         self.answer.len()
     }
@@ -51,7 +52,7 @@ impl Policy {
     /// Says what to hand over as evidence beside an input: the length of the answer or failure, JSON bytes at
     /// [`Self::answer`].
     pub fn requirements(&mut self, input: &[u8]) -> usize {
-        self.answer.clear();
+        self.answer.truncate(0);
         self.session.requirements(input, COMMAND_INPUT, &mut self.answer);
         self.answer.len()
     }
@@ -59,7 +60,7 @@ impl Policy {
     /// Where the last answer lies in [`module_memory`], until the next one.
     #[must_use]
     pub fn answer(&self) -> *const u8 {
-        self.answer.as_ptr()
+        self.answer.written().as_ptr()
     }
 
     /// The failure that every answer will be, as JSON text; undefined where settings and evidence are sound.
@@ -80,16 +81,16 @@ pub fn module_memory() -> JsValue {
 #[wasm_bindgen]
 #[must_use]
 pub fn call(envelope: &[u8]) -> Vec<u8> {
-    let mut out = Vec::new();
+    let mut out = Ink::default();
     json::call(envelope, COMMAND_INPUT, &mut out);
-    out
+    out.into_bytes()
 }
 
 /// What settings say that nobody means, as JSON; `now` is a moment or empty.
 #[wasm_bindgen]
 #[must_use]
 pub fn lint(settings: &str, now: &str) -> Vec<u8> {
-    let mut out = Vec::new();
+    let mut out = Ink::default();
     json::lint(settings, now, &mut out);
-    out
+    out.into_bytes()
 }

@@ -3,6 +3,7 @@
 //! An instance may serve one request or many: every call starts with an empty arena.
 
 use crate::json;
+use crate::wire::Ink;
 
 use super::arena;
 #[cfg(feature = "clock")]
@@ -37,11 +38,11 @@ extern "C" fn __guest_call(operation_length: usize, payload_length: usize) -> i3
     let mut payload = vec![0; payload_length];
     // SAFETY: the host writes as many bytes as it announced, into buffers of that size.
     unsafe { __guest_request(operation.as_mut_ptr(), payload.as_mut_ptr()) };
-    let mut reply = Vec::new();
+    let mut reply = Ink::default();
     match operation.as_slice() {
         b"validate" => json::kubewarden_validate(&payload, &mut get_resource, &now, &mut reply),
         b"validate_settings" => json::kubewarden_settings(&payload, &mut reply),
-        b"protocol_version" => reply.extend_from_slice(br#""v1""#),
+        b"protocol_version" => reply.push("\"v1\""),
         _ => {
             let error = "this policy knows the operations validate, validate_settings and protocol_version";
             // SAFETY: the host copies the text before it returns.
@@ -49,6 +50,7 @@ extern "C" fn __guest_call(operation_length: usize, payload_length: usize) -> i3
             return 0;
         }
     }
+    let reply = reply.written();
     // SAFETY: the host copies the reply before it returns.
     unsafe { __guest_response(reply.as_ptr(), reply.len()) };
     1

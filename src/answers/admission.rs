@@ -3,10 +3,10 @@
 use crate::base64::encode;
 use crate::engine::Judgement;
 use crate::list::{Listed, joined};
-use crate::report::{Finding, Verdict};
+use crate::report::{Noted, Verdict};
 use crate::wire::{to_json, wire};
 
-use super::{decide, rejection, short};
+use super::{decide, part, rejection, short};
 
 /// An AdmissionReview that holds a response.
 #[derive(Debug)]
@@ -126,28 +126,10 @@ fn uid(judgement: &Judgement) -> String {
 
 /// What goes into the API server's audit log: the findings, without their explanations.
 pub(super) fn audit_annotations(judgement: &Judgement) -> Option<AuditAnnotations> {
-    struct Brief<'a> {
-        rule: &'a str,
-        severity: crate::report::Severity,
-        pointer: &'a str,
-        image: Option<&'a str>,
-        preexisting: bool,
-    }
-    wire!(Brief<'_> {
-        rule = "rule",
-        severity = "severity",
-        pointer = "pointer",
-        image = "image",
-        preexisting = "preexisting",
-    });
-    let brief = |f: &'_ Finding| {
-        to_json(&Brief {
-            rule: &f.rule,
-            severity: f.severity,
-            pointer: &f.pointer,
-            image: f.image.as_deref(),
-            preexisting: f.preexisting,
-        })
+    const PARTS: [&str; 5] = ["rule", "severity", "pointer", "image", "preexisting"];
+    let brief = |finding: Noted<'_>| {
+        let parts = PARTS.iter().map(|key| format!("\"{key}\":{}", part(&finding, key)));
+        format!("{{{}}}", joined(&parts.list(), ","))
     };
     match &judgement.result {
         Ok(report) if !report.findings.is_empty() => {

@@ -3,8 +3,8 @@
 
 use crate::engine::Judgement;
 use crate::list::Listed;
-use crate::report::{Finding, Severity, Verdict};
-use crate::wire::{Wire, push, wire};
+use crate::report::{Noted, Severity, Verdict};
+use crate::wire::{Ink, Wire, wire};
 
 use super::{decide, line};
 
@@ -17,17 +17,17 @@ pub struct Violation<'j> {
 
 #[derive(Debug)]
 enum Details<'j> {
-    Finding(&'j Finding),
+    Finding(Noted<'j>),
     None,
 }
 
 wire!(Violation<'_> { msg = "msg", details = "details", });
 
 impl Wire for Details<'_> {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut Ink) {
         match self {
-            Self::Finding(finding) => finding.write(out),
-            Self::None => push(out, "{}"),
+            Self::Finding(finding) => out.push(finding.json),
+            Self::None => out.push("{}"),
         }
     }
 }
@@ -40,7 +40,7 @@ pub fn gatekeeper(judgement: &Judgement) -> Vec<Violation<'_>> {
             .findings
             .iter()
             .filter(|finding| finding.severity == Severity::Error)
-            .map(|finding| Violation { msg: line(finding), details: Details::Finding(finding) })
+            .map(|finding| Violation { msg: line(&finding), details: Details::Finding(finding) })
             .list(),
         Ok(_) => Vec::new(),
         Err(_) => {

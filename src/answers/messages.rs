@@ -2,37 +2,37 @@
 
 use crate::engine::Judgement;
 use crate::list::Listed;
-use crate::report::{Severity, UseRef, Verdict};
+use crate::report::{Json, Severity, Verdict};
 use crate::wire::wire;
 
-use super::decide;
+use super::{decide, part};
 
 /// One error.
 #[derive(Debug)]
-pub struct Violation<'j> {
-    rule: &'j str,
+pub struct Violation {
+    rule: &'static str,
     severity: Severity,
-    msg: &'j str,
-    image_use: Option<&'j UseRef>,
-    pointer: &'j str,
+    msg: Json,
+    image_use: Json,
+    pointer: Json,
 }
 
-wire!(Violation<'_> { rule = "rule", severity = "severity", msg = "msg", image_use = "use", pointer = "pointer", });
+wire!(Violation { rule = "rule", severity = "severity", msg = "msg", image_use = "use", pointer = "pointer", });
 
 /// The errors that deny; a failure that denies is an error too.
 #[must_use]
-pub fn violations(judgement: &Judgement) -> Vec<Violation<'_>> {
+pub fn violations(judgement: &Judgement) -> Vec<Violation> {
     match &judgement.result {
         Ok(report) if report.verdict == Verdict::Deny => report
             .findings
             .iter()
             .filter(|finding| finding.severity == Severity::Error)
             .map(|finding| Violation {
-                rule: &finding.rule,
+                rule: finding.rule,
                 severity: finding.severity,
-                msg: &finding.message,
-                image_use: finding.image_use.as_ref(),
-                pointer: &finding.pointer,
+                msg: Json(part(&finding, "message").to_owned()),
+                image_use: Json(part(&finding, "use").to_owned()),
+                pointer: Json(part(&finding, "pointer").to_owned()),
             })
             .list(),
         Err(failure) if failure.verdict == Verdict::Deny => failure
@@ -41,9 +41,9 @@ pub fn violations(judgement: &Judgement) -> Vec<Violation<'_>> {
             .map(|problem| Violation {
                 rule: problem.code,
                 severity: Severity::Error,
-                msg: &problem.message,
-                image_use: None,
-                pointer: problem.pointer.as_deref().unwrap_or_default(),
+                msg: Json::text(&problem.message),
+                image_use: Json("null".to_owned()),
+                pointer: Json::text(problem.pointer.as_deref().unwrap_or_default()),
             })
             .list(),
         _ => Vec::new(),

@@ -11,9 +11,10 @@ pub use kubewarden::{opa_response, settings_verdict, validate as kubewarden};
 pub use messages::{deny, violations, warn};
 
 use crate::engine::Judgement;
+use crate::kubernetes::{member, text_member};
 use crate::limits;
 use crate::list::{Listed, joined};
-use crate::report::{Finding, ObjectRef, Problem, Severity, Verdict};
+use crate::report::{Noted, ObjectRef, Problem, Severity, Verdict};
 
 /// What an engine has to be told, whatever its words for it.
 struct Decision {
@@ -33,11 +34,11 @@ fn decide(judgement: &Judgement) -> Decision {
         Ok(report) => {
             decision.verdict = report.verdict;
             decision.unlisted = report.summary.truncated;
-            for finding in &report.findings {
+            for finding in report.findings.iter() {
                 match (finding.severity, report.verdict) {
-                    (Severity::Error, Verdict::Deny) => decision.denials.push(line(finding)),
+                    (Severity::Error, Verdict::Deny) => decision.denials.push(line(&finding)),
                     (Severity::Error | Severity::Warning, Verdict::Deny | Verdict::Warn) => {
-                        decision.warnings.push(line(finding))
+                        decision.warnings.push(line(&finding))
                     }
                     _ => {}
                 }
@@ -56,12 +57,18 @@ fn decide(judgement: &Judgement) -> Decision {
 }
 
 /// `rule: object/use: message`.
-fn line(finding: &Finding) -> String {
-    let place = match finding.image_use.as_ref().and_then(|u| u.name.as_deref()) {
-        Some(name) => format!("{}/{name}", object(&finding.object)),
-        None => object(&finding.object),
+fn line(finding: &Noted<'_>) -> String {
+    let object = object(finding.object);
+    let place = match text_member(part(finding, "use"), "name") {
+        Some(name) => format!("{object}/{name}"),
+        None => object,
     };
-    format!("{}: {place}: {}", finding.rule, finding.message)
+    format!("{}: {place}: {}", finding.rule, text_member(finding.json, "message").unwrap_or_default())
+}
+
+/// A part of a finding, as it is written.
+fn part<'r>(finding: &Noted<'r>, key: &str) -> &'r str {
+    member(finding.json, key).unwrap_or_default()
 }
 
 /// `Deployment/web`, as exemptions name objects.

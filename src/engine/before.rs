@@ -37,7 +37,7 @@ impl Seen {
         let text = |t: Option<&str>| t.map(str::to_owned);
         let place = image_use.place;
         Some(Self(
-            format!("{}/{}", place.custom, place.list),
+            format!("{}{}", place.custom, place.list),
             text(image_use.name),
             text(image_use.image.as_str()),
             text(image_use.policy.as_str()),

@@ -23,12 +23,12 @@ pub(super) struct Change {
 }
 
 /// Which of a draft's edits is meant.
-pub(super) type Mend = fn(&Draft) -> Option<&Edit>;
+pub(super) type Mend = for<'d> fn(&'d Draft<'_>) -> Option<&'d Edit>;
 
 /// The change that mends all of these; none where one has no mend, there is nothing to change, or it cannot be
 /// changed.
 pub(super) fn change(
-    drafts: &[&Draft],
+    drafts: &[&Draft<'_>],
     mend: Mend,
     image_use: &ImageUse<'_>,
     context: &Context<'_>,
@@ -52,7 +52,7 @@ pub(super) fn change(
 }
 
 /// The secrets that the pod is to name as well. No two rules say which: it names some itself, or none.
-pub(super) fn secrets<'d>(drafts: &[&'d Draft]) -> &'d [String] {
+pub(super) fn secrets<'d>(drafts: &[&'d Draft<'_>]) -> &'d [String] {
     drafts.iter().map(|draft| draft.secrets.as_slice()).find(|names| !names.is_empty()).unwrap_or_default()
 }
 
@@ -127,7 +127,7 @@ fn name(
     context: &Context<'_>,
     patch: &mut Vec<Operation>,
 ) -> Option<()> {
-    let place = Place { list: "imagePullSecrets", index: None, leaf: Leaf::Element, ..image_use.place };
+    let place = Place { list: "/imagePullSecrets", index: None, leaf: Leaf::Element, ..image_use.place };
     let written = context.pod.written.filter(|list| list.wrong().is_none())?.elements();
     let path = place.pointer();
     if names.len().max(written.len()) > limits::PULL_SECRETS {

@@ -10,9 +10,10 @@ mod trial;
 use std::rc::Rc;
 
 use crate::input::{Identity, Item};
+use crate::list::Listed;
 use crate::order::sort_by_key;
 use crate::pull::{ImageUse, Stage, Workload, image_uses};
-use crate::report::{ObjectRef, Operation, Related, Safety, Severity};
+use crate::report::{ObjectRef, Operation, Related, Safety, Severity, UseRef, shown, shown_image};
 use crate::rules::{Context, Draft, Ladder, OfObject, OfPod, Scope, Sink};
 use crate::settings::{Level, Mode};
 
@@ -24,11 +25,12 @@ use super::exempt::{Candidate, Grounds};
 use super::fix::{self, Mend};
 use super::layer::{InForce, Layer};
 use super::set::Set;
-use ladders::{Ladders, ladders};
+use ladders::Ladders;
+use ledger::Spot;
 use trial::{heaviest_new, heaviest_with};
 
 pub(super) use given::Given;
-pub(super) use ledger::{Entry, Ledger, Order};
+pub(super) use ledger::{Entry, Ledger};
 pub(super) use place::{name, workload};
 
 /// One evaluation under way.
@@ -38,8 +40,6 @@ pub(super) struct Run<'p> {
     set: Set,
     /// What the rules named in `mutate` would change.
     mutation: Vec<Operation>,
-    /// Reused from pod to pod.
-    drafts: Vec<Draft>,
     /// The rules about pods that found anything in this one, wherever it stands.
     in_pod: Vec<&'static str>,
 }
@@ -105,7 +105,6 @@ impl<'p> Run<'p> {
             ledger: Ledger::new(findings, text, given.not_judged()),
             set: Set::default(),
             mutation: Vec::new(),
-            drafts: Vec::new(),
             in_pod: Vec::new(),
         }
     }
@@ -150,23 +149,23 @@ impl<'p> Run<'p> {
                 of_pod: OfPod::default(),
             };
             let pod = PodScene { context, uses, old: OldPod::new(judged.old, pod), before };
-            self.pod(&pod, &layer);
-            if compared || !self.drafts.is_empty() {
+            let mut drafts = Vec::new();
+            self.pod(&pod, &layer, &mut drafts);
+            if compared || !drafts.is_empty() {
                 let scene = scene.get_or_insert_with(|| Scene::new(judged, &workload, &layer, policy, index));
                 if compared {
                     self.compare(scene, &pod);
                 }
-                self.report(scene, &pod);
+                self.report(scene, &pod, drafts);
             }
             before += uses.len();
         });
     }
 
     /// Asks the rules about one pod.
-    fn pod(&mut self, pod: &PodScene<'_>, layer: &Layer) {
+    fn pod<'d>(&mut self, pod: &'d PodScene<'_>, layer: &Layer, drafts: &mut Vec<Draft<'d>>) {
         let PodScene { context, uses, old, .. } = pod;
         let undetermined = self.undetermined(context.workload.stage);
-        let drafts = &mut self.drafts;
         for (at, image_use) in uses.iter().enumerate() {
             if !old.wants(image_use) {
                 continue;
@@ -222,19 +221,34 @@ impl<'p> Run<'p> {
     }
 
     /// Turns the drafts of one pod into findings and fixes, use by use.
-    fn report(&mut self, scene: &Scene<'_>, pod: &PodScene<'_>) {
-        let mut drafts = core::mem::take(&mut self.drafts);
+    fn report(&mut self, scene: &Scene<'_>, pod: &PodScene<'_>, mut drafts: Vec<Draft<'_>>) {
         sort_by_key(&mut drafts, |draft| (draft.at, draft.order));
         self.in_pod.clear();
         self.in_pod
             .extend(drafts.iter().map(|draft| draft.meta).filter(|m| m.scope == Scope::Pod).map(|m| m.id));
-        let mut drafts = drafts.into_iter().peekable();
-        while let Some(first) = drafts.next() {
-            let at = first.at;
-            let mut own = vec![first];
-            own.extend(core::iter::from_fn(|| drafts.next_if(|draft| draft.at == at)));
+        drafts.retain_mut(|draft| {
+            pod.uses.get(draft.at).is_some_and(|image_use| self.is_left(draft, scene, image_use))
+        });
+        for own in drafts.chunk_by_mut(|draft, next| draft.at == next.at) {
+            let at = own.first().map_or(0, |draft| draft.at);
             if let Some(image_use) = pod.uses.get(at) {
                 self.image_use(scene, pod, image_use, own, pod.before + at);
+            }
+        }
+    }
+
+    /// Whether nothing accepts a finding; what does is noted, and why something meant for it does not.
+    fn is_left(&mut self, draft: &mut Draft<'_>, scene: &Scene<'_>, image_use: &ImageUse<'_>) -> bool {
+        let entry = || Entry::of(image_use, &scene.object);
+        match scene.candidate(self.given, image_use, &entry).accepted(draft.meta.id) {
+            Ok(acceptance) => {
+                let shown = image_use.shown();
+                self.ledger.accept(draft.meta.id, &scene.object, shown, acceptance, self.given.policy);
+                false
+            }
+            Err(missed) => {
+                draft.missed = missed;
+                true
             }
         }
     }
@@ -245,51 +259,53 @@ impl<'p> Run<'p> {
         scene: &Scene<'_>,
         pod: &PodScene<'_>,
         image_use: &ImageUse<'_>,
-        mut drafts: Vec<Draft>,
+        drafts: &mut [Draft<'_>],
         position: usize,
     ) {
-        let entry = || Entry::of(image_use, &scene.object);
-        let candidate = scene.candidate(self.given, image_use, &entry);
-        drafts.retain_mut(|draft| match candidate.accepted(draft.meta.id) {
-            Ok(acceptance) => {
-                let shown = image_use.shown();
-                self.ledger.accept(draft.meta.id, &scene.object, shown, acceptance, self.given.policy);
-                false
-            }
-            Err(missed) => {
-                draft.miss(missed);
-                true
-            }
-        });
-        self.sift(&mut drafts, scene, pod, image_use);
-        self.mutate(&drafts, image_use, &pod.context);
-        let mut ladders = ladders(&drafts);
-        ladders.known.extend(&self.in_pod);
+        self.sift(drafts, scene, pod, image_use);
+        self.mutate(drafts, image_use, &pod.context);
+        let ladders = Ladders::of(drafts);
         let fixes = self.fixes(scene, pod, image_use, &ladders);
         let preexisting = pod.old.excuses(image_use);
-        let found: Vec<_> = ladders.found.into_iter().map(|found| (found.at, found.also)).collect();
-        for (at, also) in found {
-            let Some(leader) = drafts.get_mut(at) else { continue };
+        let (name, pointer) = (image_use.name.map(shown), image_use.place.pointer());
+        let image = image_use.image.as_str().map(shown_image);
+        for leader in ladders.leaders() {
             let place = |at: &usize| Some(pod.uses.get(*at)?.place.pointer());
             let related = leader.related.iter().filter_map(place);
-            let related =
-                related.map(|pointer| Related { object: Rc::clone(&scene.object), pointer }).collect();
+            let related = related.map(|pointer| Related { object: Rc::clone(&scene.object), pointer });
             let is_about_policy = leader.meta.ladder == Some(Ladder::Policy) && !image_use.policy.is_absent();
             let about = is_about_policy.then(|| image_use.place.policy_pointer()).flatten();
-            let entry = Entry { about, related, also, ..Entry::of(image_use, &scene.object) };
             let fix = match (&leader.safe, &leader.risky) {
                 (None, None) => None,
                 (Some(_), _) => fixes.safe.or(fixes.risky),
                 (None, Some(_)) => fixes.risky,
             };
-            let order = (scene.index, position, leader.order);
-            self.ledger.push(leader, entry, preexisting, fix, scene.layer.enforce, order);
+            let spot = Spot {
+                object: &scene.object,
+                image_use: image_use.kind.map(|kind| UseRef { kind, name: name.as_deref() }),
+                image: image.as_deref(),
+                pointer: &pointer,
+                about: about.as_deref(),
+                related: related.list(),
+                also: ladders.also(leader),
+                order: (scene.index, position, leader.order),
+                preexisting,
+                fix,
+                enforce: scene.layer.enforce,
+            };
+            self.ledger.push(leader, spot);
         }
     }
 
     /// Keeps no secrets to name by which as much comes to light as they mend, since one cannot be read, say: nothing
     /// else that is mended with them may fall, nor may `mutate` name them.
-    fn sift(&self, drafts: &mut [Draft], scene: &Scene<'_>, pod: &PodScene<'_>, image_use: &ImageUse<'_>) {
+    fn sift(
+        &self,
+        drafts: &mut [Draft<'_>],
+        scene: &Scene<'_>,
+        pod: &PodScene<'_>,
+        image_use: &ImageUse<'_>,
+    ) {
         let Some(draft) = drafts.iter_mut().find(|draft| !draft.secrets.is_empty()) else { return };
         let change = fix::change(&[draft], |draft| draft.risky.as_ref(), image_use, &pod.context);
         if change.is_none()
@@ -300,7 +316,7 @@ impl<'p> Run<'p> {
     }
 
     /// Notes what the rules named in `mutate` would change in one image use.
-    fn mutate(&mut self, drafts: &[Draft], image_use: &ImageUse<'_>, context: &Context<'_>) {
+    fn mutate(&mut self, drafts: &[Draft<'_>], image_use: &ImageUse<'_>, context: &Context<'_>) {
         let names = &self.given.policy.mutate;
         if names.is_empty() || !context.workload.stage.is_admission() {
             return;
@@ -324,25 +340,26 @@ impl<'p> Run<'p> {
         scene: &Scene<'_>,
         pod: &PodScene<'_>,
         image_use: &ImageUse<'_>,
-        ladders: &Ladders<'_>,
+        ladders: &Ladders<'_, '_>,
     ) -> Fixes {
-        let has_mend = |draft: &&Draft| draft.safe.is_some() || draft.risky.is_some();
-        let all: Vec<&Draft> = ladders.found.iter().map(|found| found.draft).filter(has_mend).collect();
-        let Some(heaviest) = all.iter().map(|draft| draft.severity).max() else { return Fixes::default() };
-        let behind: Vec<&Draft> =
-            ladders.ended.iter().copied().filter(|draft| draft.severity >= heaviest).collect();
-        let safe: Vec<&Draft> = all.iter().copied().filter(|draft| draft.safe.is_some()).collect();
+        let has_mend = |draft: &&Draft<'_>| draft.safe.is_some() || draft.risky.is_some();
+        let heaviest = ladders.leaders().filter(has_mend).map(|draft| draft.severity).max();
+        let Some(heaviest) = heaviest else { return Fixes::default() };
+        let all: Vec<&Draft<'_>> = ladders.leaders().filter(has_mend).list();
+        let behind: Vec<&Draft<'_>> = ladders.ended().filter(|draft| draft.severity >= heaviest).list();
+        let safe: Vec<&Draft<'_>> = all.iter().copied().filter(|draft| draft.safe.is_some()).list();
+        let known = ladders.known().chain(self.in_pod.iter().copied()).list();
         let given = self.given;
         let accepted = |changed: &ImageUse<'_>, rule: &str| {
             let entry = || Entry::of(changed, &scene.object);
             scene.candidate(given, changed, &entry).accepted(rule).is_ok()
         };
-        let mut offer = |drafts: &[&Draft], mend: Mend, safety| {
-            let whole: Vec<&Draft> =
+        let mut offer = |drafts: &[&Draft<'_>], mend: Mend, safety| {
+            let whole: Vec<&Draft<'_>> =
                 Some(drafts).filter(|d| !d.is_empty())?.iter().chain(&behind).copied().collect();
             let change = fix::change(&whole, mend, image_use, &pod.context)?;
             let secrets = fix::secrets(&whole);
-            let new = heaviest_new(&change, secrets, image_use, pod, scene.layer, &ladders.known, &accepted);
+            let new = heaviest_new(&change, secrets, image_use, pod, scene.layer, &known, &accepted);
             if new >= Some(heaviest) {
                 return None;
             }
@@ -376,11 +393,11 @@ struct Fixes {
     risky: Option<usize>,
 }
 
-fn sink<'d, C>(
+fn sink<'s, 'd, C>(
     rule: &InForce<C>,
     undetermined: Option<Severity>,
     at: usize,
-    drafts: &'d mut Vec<Draft>,
-) -> Sink<'d> {
+    drafts: &'s mut Vec<Draft<'d>>,
+) -> Sink<'s, 'd> {
     Sink { meta: rule.meta, order: rule.order, severity: rule.severity, undetermined, at, drafts }
 }

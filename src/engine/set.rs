@@ -3,14 +3,14 @@
 use crate::credentials::Credentials;
 use crate::list::Listed;
 use crate::pull::ImageUse;
-use crate::report::Related;
+use crate::report::{Order, Related};
 use crate::rules::{Context, Draft, Meta, Seen, SetCheck, Sink};
 use crate::settings::Enforce;
 
 use super::Policy;
 use super::exempt::Acceptance;
 use super::layer::{InForce, Layer};
-use super::run::{Entry, Ledger, Order};
+use super::run::{Entry, Ledger};
 
 /// The image uses of everything handed over.
 #[derive(Default)]
@@ -29,8 +29,8 @@ struct Place {
 }
 
 /// A finding about several places, the first of which it stands with.
-pub(super) struct Found {
-    draft: Draft,
+pub(super) struct Found<'s> {
+    draft: Draft<'s>,
     places: Vec<usize>,
 }
 
@@ -62,7 +62,11 @@ impl Set {
     }
 
     /// Asks each rule about the image uses for which it is on; its severity is the first one's.
-    pub(super) fn judge(&self, is_silent: &dyn Fn(&Meta) -> bool, credentials: &Credentials) -> Vec<Found> {
+    pub(super) fn judge<'s>(
+        &'s self,
+        is_silent: &dyn Fn(&Meta) -> bool,
+        credentials: &'s Credentials,
+    ) -> Vec<Found<'s>> {
         let mut rules: Vec<InForce<SetCheck>> = Vec::new();
         for rule in self.places.iter().flat_map(|place| &place.rules) {
             if !rules.iter().any(|known| known.order == rule.order) && !is_silent(rule.meta) {
@@ -72,7 +76,7 @@ impl Set {
         rules.iter().flat_map(|rule| self.ask(rule, credentials)).list()
     }
 
-    fn ask(&self, rule: &InForce<SetCheck>, credentials: &Credentials) -> Vec<Found> {
+    fn ask<'s>(&'s self, rule: &InForce<SetCheck>, credentials: &'s Credentials) -> Vec<Found<'s>> {
         let own = |place: &Place| place.rules.iter().find(|r| r.order == rule.order).copied();
         let on =
             self.places.iter().zip(&self.seen).enumerate().filter(|(_, (place, _))| own(place).is_some());
@@ -95,9 +99,9 @@ impl Set {
     }
 }
 
-impl Found {
+impl Found<'_> {
     /// Into the ledger: as a finding while at least two of its places are not accepted, or its only one.
-    pub(super) fn settle(mut self, set: &Set, ledger: &mut Ledger, policy: &Policy) {
+    pub(super) fn settle(self, set: &Set, ledger: &mut Ledger, policy: &Policy) {
         let id = self.draft.meta.id;
         let places: Vec<&Place> = self.places.iter().filter_map(|index| set.places.get(*index)).list();
         let acceptance =
@@ -116,9 +120,9 @@ impl Found {
                 object: place.entry.object.clone(),
                 pointer: place.entry.pointer.clone(),
             };
-            let entry = Entry { related: others.iter().map(related).list(), ..first.entry.clone() };
             let order = (first.order.0, first.order.1, self.draft.order);
-            ledger.push(&mut self.draft, entry, false, None, first.enforce, order);
+            let related = others.iter().map(related).list();
+            ledger.push(&self.draft, first.entry.spot(order, first.enforce, related));
         }
     }
 }

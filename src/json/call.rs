@@ -4,7 +4,7 @@ use crate::engine::Beside;
 use crate::kubernetes::{Kind, Reader};
 use crate::list::joined;
 use crate::report::{Answer, Problem};
-use crate::wire::Wire;
+use crate::wire::{Ink, Wire};
 
 use super::Session;
 
@@ -12,7 +12,7 @@ const KEYS: [&str; 6] = ["input", "settings", "evidence", "now", "ignores", "bas
 
 /// Answers one self-contained text `{input, settings, evidence, now, ignores, baseline}` with a report: for
 /// tests and quick calls; a policy that is used twice is compiled once with [`Session::new`].
-pub fn call(envelope: &[u8], longest: usize, out: &mut Vec<u8>) {
+pub fn call(envelope: &[u8], longest: usize, out: &mut Ink) {
     let parts = core::str::from_utf8(envelope).ok().and_then(parts);
     let Some([input @ Some(_), settings, evidence, beside @ ..]) = parts else {
         let problem = Problem::new(

@@ -9,7 +9,7 @@ use crate::limits;
 use crate::list::Listed;
 use crate::report::{Op, Operation, Problem};
 use crate::settings::Now;
-use crate::wire::Wire;
+use crate::wire::{Ink, Wire};
 
 use super::{Ready, Session};
 
@@ -26,7 +26,7 @@ const UNDATED: &str =
 /// Answers `validate`, whose payload is `{request, settings}`. Where the settings name rules to mutate by, the
 /// object is judged as it is after their fixes; where they say that the policy is context-aware, with what the
 /// host says of the cluster; where an exemption ends some day, by the host's clock.
-pub fn validate(payload: &[u8], host: &mut GetResource<'_>, clock: &Clock<'_>, out: &mut Vec<u8>) {
+pub fn validate(payload: &[u8], host: &mut GetResource<'_>, clock: &Clock<'_>, out: &mut Ink) {
     let document = Document::read(payload, limits::ENGINE_INPUT);
     let settings = document.as_ref().ok().and_then(Document::settings).unwrap_or_default();
     let mut session = Session::new(settings, "");
@@ -65,11 +65,12 @@ pub fn validate(payload: &[u8], host: &mut GetResource<'_>, clock: &Clock<'_>, o
     // Appended as it stands in the request: a tree would write it anew.
     let object = document.as_ref().ok().and_then(Document::requested).filter(|_| answer.accepted);
     if let Some(object) = object
-        && out.pop() == Some(b'}')
+        && out.written().ends_with(b"}")
     {
-        out.extend_from_slice(b",\"mutated_object\":");
-        out.extend_from_slice(object.as_bytes());
-        out.push(b'}');
+        out.truncate(out.len() - 1);
+        out.push(",\"mutated_object\":");
+        out.push(object);
+        out.byte(b'}');
     }
 }
 
@@ -136,7 +137,7 @@ fn look_up(ready: &mut Ready, document: &Document<'_>, host: &mut GetResource<'_
 }
 
 /// Answers `validate_settings`, whose payload is the settings.
-pub fn settings(payload: &[u8], out: &mut Vec<u8>) {
+pub fn settings(payload: &[u8], out: &mut Ink) {
     // What is no UTF-8 is no JSON either, and is refused as such.
     let settings = core::str::from_utf8(payload).unwrap_or("not UTF-8");
     answers::settings_verdict(settings).write(out);

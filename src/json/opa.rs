@@ -7,7 +7,7 @@ use crate::kubernetes::{Edit, each_member, member, splice};
 use crate::limits;
 use crate::report::Problem;
 use crate::tree::Tree;
-use crate::wire::to_json;
+use crate::wire::{Ink, to_json};
 
 use super::{Question, Session};
 
@@ -23,7 +23,7 @@ struct Asked<'a> {
 }
 
 /// Answers a question of OPA, whose input may be Rego text.
-pub fn answer(session: &Session, question: Option<Question>, data: &str, input: &[u8], out: &mut Vec<u8>) {
+pub fn answer(session: &Session, question: Option<Question>, data: &str, input: &[u8], out: &mut Ink) {
     let asked = Asked { session, question, data, beside: None };
     if !may_be_timed(input) {
         return asked.answer(input, out);
@@ -59,7 +59,7 @@ fn timed(json: &[u8]) -> Option<(&str, &str)> {
 }
 
 impl Asked<'_> {
-    fn answer(self, input: &[u8], out: &mut Vec<u8>) {
+    fn answer(self, input: &[u8], out: &mut Ink) {
         let read = Document::read(input, limits::ENGINE_INPUT);
         let translated = match &read {
             Err(problem) if problem.code == "invalid-json" => rego::to_json(input),
@@ -77,7 +77,7 @@ impl Asked<'_> {
 
     /// Answers as OPA's first entrypoint does. In Kubewarden's `opa` mode the whole data document is the
     /// settings, in `gatekeeper` mode they stand in the input, elsewhere the session has them.
-    fn by_envelope(self, document: Result<&Document<'_>, &Problem>, input: &[u8], out: &mut Vec<u8>) {
+    fn by_envelope(self, document: Result<&Document<'_>, &Problem>, input: &[u8], out: &mut Ink) {
         let other;
         let (session, question) = match document.map_or_else(|_| unread(input).0, Document::envelope) {
             Envelope::None => (self.session, Question::Report),

@@ -141,8 +141,8 @@ impl<'a> ImageUse<'a> {
     pub(crate) fn container(texts: [&'a Text<'a>; 3], workload: &Workload<'_>) -> Self {
         let [name, image, policy] = texts;
         let place = Place {
-            path: &["spec"],
-            list: "containers",
+            path: &["/spec"],
+            list: "/containers",
             index: Some(0),
             leaf: Leaf::Container,
             ..Place::default()

@@ -5,9 +5,9 @@
 pub struct Place<'a> {
     /// RFC 6901 pointer into a custom resource, before the rest; empty elsewhere.
     pub custom: &'a str,
-    /// The way to the pod spec.
+    /// The way to the pod spec, each step with its slash.
     pub path: &'a [&'static str],
-    /// The list in the pod spec; empty for the pod spec itself.
+    /// The list in the pod spec, with its slash; empty for the pod spec itself.
     pub list: &'static str,
     /// The element.
     pub index: Option<usize>,
@@ -54,15 +54,21 @@ impl Place<'_> {
         // Enough for any of Kubernetes' own kinds.
         let mut pointer = String::with_capacity(self.custom.len() + 80);
         pointer.push_str(self.custom);
-        for segment in self.path.iter().chain([&self.list]).filter(|s| !s.is_empty()) {
-            pointer.push('/');
+        for segment in self.path.iter().chain([&self.list]) {
             pointer.push_str(segment);
         }
         if let Some(index) = self.index {
             pointer.push('/');
-            pointer.push_str(&index.to_string());
+            push_number(&mut pointer, index);
         }
         pointer.push_str(leaf);
         pointer
     }
+}
+
+fn push_number(text: &mut String, number: usize) {
+    if number > 9 {
+        push_number(text, number / 10);
+    }
+    text.push(char::from(b'0' + (number % 10) as u8));
 }

@@ -36,8 +36,8 @@ fn structural<'a>(object: &'a Object<'a>, workload: &Workload<'_>, visit: &mut V
     let scene = Scene { custom: "", templated: false, workload };
     let above = Pod::default();
     scene.pod(&path, &Spec::of_object(object), &above, visit);
-    scene.step(&mut path, "spec", &object.spec, &above, visit);
-    scene.step(&mut path, "template", &object.template, &above, visit);
+    scene.step(&mut path, "/spec", &object.spec, &above, visit);
+    scene.step(&mut path, "/template", &object.template, &above, visit);
 }
 
 /// What holds all the way down.
@@ -82,9 +82,9 @@ impl Scene<'_> {
             ..*above
         };
         self.pod(path, &Spec::of(node), &pod, visit);
-        self.step(path, "spec", &node.spec, &pod, visit);
-        self.step(path, "template", &node.template, &pod, visit);
-        self.step(path, "jobTemplate", &node.job_template, &pod, visit);
+        self.step(path, "/spec", &node.spec, &pod, visit);
+        self.step(path, "/template", &node.template, &pod, visit);
+        self.step(path, "/jobTemplate", &node.job_template, &pod, visit);
     }
 
     fn pod(&self, path: &[&'static str], spec: &Spec<'_>, above: &Pod<'_>, visit: &mut Visit<'_>) {

@@ -1,13 +1,13 @@
 //! The report that lists nothing, which most are: static text and two counts.
 
-use crate::wire::{Wire, push};
+use crate::wire::{Ink, Wire};
 
 use super::{Report, Summary, Verdict};
 
 impl Report {
     /// Writes a report that lists nothing but rules without evidence, at once and the same bytes. Does nothing
     /// and says so where there is more to write.
-    pub fn write_clean(&self, out: &mut Vec<u8>) -> bool {
+    pub fn write_clean(&self, out: &mut Ink) -> bool {
         let Summary { objects, images, errors, warnings, infos, undetermined, skipped, truncated, .. } =
             self.summary;
         let lists = [self.findings.len(), self.fixes.len(), self.exempted.len()];
@@ -18,19 +18,16 @@ impl Report {
             return false;
         }
         out.reserve(1024);
-        push(
-            out,
-            r#"{"type":"report","version":1,"verdict":"allow","findings":[],"fixes":[],"exempted":[],"summary":{"objects":"#,
+        out.push(r#"{"type":"report","version":1,"verdict":"allow","findings":[],"fixes":[],"exempted":[],"summary":{"objects":"#,
         );
         objects.write(out);
-        push(out, r#","images":"#);
+        out.push(r#","images":"#);
         images.write(out);
-        push(
-            out,
+        out.push(
             r#","errors":0,"warnings":0,"infos":0,"undetermined":0,"skipped":0,"truncated":0,"notJudged":"#,
         );
         self.summary.not_judged.write(out);
-        push(out, r#","exemptionsUsed":[],"notices":[]}}"#);
+        out.push(r#","exemptionsUsed":[],"notices":[]}}"#);
         true
     }
 }
@@ -39,8 +36,8 @@ impl Report {
 mod tests {
     use std::rc::Rc;
 
-    use super::super::{NotJudged, Report, Silent, Summary, VERSION, Verdict};
-    use crate::wire::Wire;
+    use super::super::{Findings, NotJudged, Report, Silent, Summary, VERSION, Verdict};
+    use crate::wire::{Ink, Wire};
 
     #[test]
     fn a_clean_report_is_written_as_any_other() {
@@ -48,7 +45,7 @@ mod tests {
             document: Report::DOCUMENT,
             version: VERSION,
             verdict: Verdict::Allow,
-            findings: Vec::new(),
+            findings: Findings::default(),
             fixes: Vec::new(),
             exempted: Vec::new(),
             summary,
@@ -57,18 +54,18 @@ mod tests {
         let not_judged = vec![silent("broken-pull-secret"), silent("absent-pull-secret")];
         for not_judged in [Vec::new(), not_judged].map(|rules| Rc::new(Silent::new(rules))) {
             let clean = report(Summary { objects: 12, images: 345, not_judged, ..Summary::default() });
-            let mut out = Vec::new();
+            let mut out = Ink::default();
             assert!(clean.write_clean(&mut out));
-            let mut whole = Vec::new();
+            let mut whole = Ink::default();
             clean.write(&mut whole);
-            assert_eq!(out, whole);
+            assert_eq!(out.written(), whole.written());
         }
         for more in [
             Summary { skipped: 1, ..Summary::default() },
             Summary { infos: 1, ..Summary::default() },
             Summary { notices: vec!["n".into()], ..Summary::default() },
         ] {
-            assert!(!report(more).write_clean(&mut Vec::new()));
+            assert!(!report(more).write_clean(&mut Ink::default()));
         }
     }
 }

@@ -2,9 +2,10 @@
 //! turns its direction, and no user or password.
 
 use core::fmt;
+use std::borrow::Cow;
 
 use crate::limits;
-use crate::text::first_of;
+use crate::text::{all_words, everywhere, first_of};
 
 /// [`echo`] as a part of a longer text.
 #[derive(Clone, Copy, Debug)]
@@ -16,21 +17,27 @@ pub struct EchoImage<'a>(pub &'a str);
 
 impl fmt::Display for Echo<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&echo(self.0))
+        f.write_str(&shown(self.0))
     }
 }
 
 impl fmt::Display for EchoImage<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&echo_image(self.0))
+        f.write_str(&shown_image(self.0))
     }
 }
 
 /// The user's text, safe to print: control, bidi and line characters escaped, cut after 256 bytes.
 #[must_use]
 pub fn echo(text: &str) -> String {
-    if text.len() <= limits::ECHO && text.bytes().all(|b| (b' '..=b'~').contains(&b)) {
-        return text.to_owned();
+    shown(text).into_owned()
+}
+
+/// [`echo`], of which most texts need no copy.
+#[must_use]
+pub fn shown(text: &str) -> Cow<'_, str> {
+    if is_short_and_plain(text) {
+        return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len().min(limits::ECHO));
     for c in text.chars() {
@@ -44,15 +51,31 @@ pub fn echo(text: &str) -> String {
             shown.extend(c.escape_unicode());
         }
     }
-    shown
+    Cow::Owned(shown)
+}
+
+/// Whether a text is shown as it is, as most are: printable ASCII.
+fn is_short_and_plain(text: &str) -> bool {
+    let printable = |word: u64| {
+        let control = word.wrapping_sub(everywhere(b' '));
+        let delete = (word ^ everywhere(0x7f)).wrapping_sub(everywhere(1));
+        (control | delete | word) & everywhere(0x80) == 0
+    };
+    text.len() <= limits::ECHO && all_words(text, printable)
 }
 
 /// An image as [`echo`] shows it, with a user and password before the host left out.
 #[must_use]
 pub fn echo_image(image: &str) -> String {
+    shown_image(image).into_owned()
+}
+
+/// [`echo_image`], of which most images need no copy.
+#[must_use]
+pub fn shown_image(image: &str) -> Cow<'_, str> {
     match user_info(image) {
-        Some((before, after)) => echo(&format!("{before}***{after}")),
-        None => echo(image),
+        Some((before, after)) => Cow::Owned(echo(&format!("{before}***{after}"))),
+        None => shown(image),
     }
 }
 
@@ -91,12 +114,27 @@ fn is_plain(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{echo, echo_image};
+    use std::borrow::Cow;
+
+    use super::{echo, echo_image, shown};
 
     #[test]
     fn echoes_nothing_that_moves_a_line() {
         assert_eq!(echo("a\nb\u{202e}c\u{1b}"), "a\\u{a}b\\u{202e}c\\u{1b}");
         assert!(echo(&"x".repeat(10_000)).len() < 300);
+    }
+
+    #[test]
+    fn what_is_printable_needs_no_copy_and_nothing_else_is_taken_for_it() {
+        for byte in 0..=0x7f_u8 {
+            for length in [0, 1, 6, 7, 8, 15, 20] {
+                let text = format!("{}{}b", "a".repeat(length), char::from(byte));
+                let printable = (b' '..=b'~').contains(&byte);
+                assert_eq!(matches!(shown(&text), Cow::Borrowed(_)), printable, "{text:?}");
+            }
+        }
+        assert!(matches!(shown(&"x".repeat(256)), Cow::Borrowed(_)));
+        assert_eq!(shown(&"x".repeat(257)), "x".repeat(256) + "…");
     }
 
     #[test]

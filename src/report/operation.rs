@@ -1,7 +1,7 @@
 //! RFC 6902 operations, as fixes use them: on images and policies, and on the secrets that a pod names.
 
 use crate::list::{Listed, joined};
-use crate::wire::{Wire, push, to_json};
+use crate::wire::{Ink, Wire, to_json};
 
 /// One operation of a JSON patch.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,8 +42,8 @@ impl Json {
 }
 
 impl Wire for Json {
-    fn write(&self, out: &mut Vec<u8>) {
-        push(out, &self.0);
+    fn write(&self, out: &mut Ink) {
+        out.push(&self.0);
     }
 }
 
@@ -111,8 +111,8 @@ mod schema {
 
     impl Serialize for Json {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let value: serde_json::Value = serde_json::from_str(&self.0).map_err(S::Error::custom)?;
-            value.serialize(serializer)
+            let raw = serde_json::value::RawValue::from_string(self.0.clone()).map_err(S::Error::custom)?;
+            raw.serialize(serializer)
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Reports and failures as they are written: every key, in its order.
 
-use crate::wire::{Wire, names, push, to_json, wire};
+use crate::wire::{Ink, Wire, names, to_json, wire};
 
 use super::{
     Answer, Exempted, Failure, Finding, Fix, NotJudged, ObjectRef, Op, Operation, Outcome, Problem, Related,
@@ -8,7 +8,7 @@ use super::{
 };
 
 impl Wire for Answer {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut Ink) {
         match self {
             Self::Report(report) => {
                 // About what it takes, so that a long answer is not copied as it grows.
@@ -21,56 +21,70 @@ impl Wire for Answer {
 }
 
 wire!(Report {
-    document = "type",
+    document = "type" ours,
     version = "version",
-    verdict = "verdict",
+    verdict = "verdict" text,
     findings = "findings",
     fixes = "fixes",
     exempted = "exempted",
     summary = "summary",
 });
 
-wire!(Finding {
-    rule = "rule",
-    severity = "severity",
-    outcome = "outcome",
+wire!(Finding<'_> {
+    rule = "rule" ours,
+    severity = "severity" text,
+    outcome = "outcome" text,
     preexisting = "preexisting",
-    message = "message",
-    why = "why",
-    help = "help",
+    message = "message" text,
+    why = "why" ours,
+    help = "help" text,
     object = "object",
     image_use = "use",
     image = "image",
-    pointer = "pointer",
+    pointer = "pointer" text,
     related = "related",
     also = "also",
     fix = "fix",
-    fingerprint = "fingerprint",
+    fingerprint = "fingerprint" text,
 });
 
-wire!(ObjectRef {
-    at = "at",
-    api_version = "apiVersion",
-    kind = "kind",
-    namespace = "namespace",
-    name = "name",
-    generate_name = "generateName" filled,
-});
+impl Wire for ObjectRef {
+    fn write(&self, out: &mut Ink) {
+        let json = self.json.get_or_init(|| {
+            let mut json = Ink::with_room(192);
+            let out = &mut json;
+            wire!(@ self out "{"
+                at = "at" text,
+                api_version = "apiVersion",
+                kind = "kind",
+                namespace = "namespace",
+                name = "name",
+                generate_name = "generateName" filled,
+            );
+            json
+        });
+        out.copy(json, 0..json.len());
+    }
+}
 
-wire!(UseRef { kind = "kind", name = "name", });
+impl<N: Wire> Wire for UseRef<N> {
+    fn write(&self, out: &mut Ink) {
+        wire!(@ self out "{" kind = "kind" text, name = "name",);
+    }
+}
 
-wire!(Related { object = "object", pointer = "pointer", });
+wire!(Related { object = "object", pointer = "pointer" text, });
 
-wire!(Fix { title = "title", safety = "safety", object = "object", patch = "patch", rules = "rules", });
+wire!(Fix { title = "title" text, safety = "safety" text, object = "object", patch = "patch", rules = "rules", });
 
-wire!(Operation { op = "op", path = "path", value = "value", });
+wire!(Operation { op = "op" text, path = "path" text, value = "value", });
 
 wire!(Exempted {
-    rule = "rule",
+    rule = "rule" text,
     object = "object",
     image_use = "use",
     exemption = "exemption",
-    reason = "reason",
+    reason = "reason" text,
 });
 
 wire!(Summary {
@@ -103,22 +117,22 @@ impl Default for Silent {
 }
 
 impl Wire for Silent {
-    fn write(&self, out: &mut Vec<u8>) {
-        push(out, &self.json);
+    fn write(&self, out: &mut Ink) {
+        out.push(&self.json);
     }
 }
 
-wire!(NotJudged { rule = "rule", needs = "needs", });
+wire!(NotJudged { rule = "rule" text, needs = "needs" text, });
 
 wire!(Failure {
-    document = "type",
+    document = "type" ours,
     version = "version",
-    verdict = "verdict",
+    verdict = "verdict" text,
     findings = "findings",
     errors = "errors",
 });
 
-wire!(Problem { code = "code", message = "message", pointer = "pointer" filled, help = "help" filled, });
+wire!(Problem { code = "code" text, message = "message" text, pointer = "pointer" filled, help = "help" filled, });
 
 names!(Verdict { Allow = "allow", Warn = "warn", Deny = "deny", });
 

@@ -21,27 +21,27 @@ pub(super) const META: Meta = Meta {
 };
 
 struct Absent<'a> {
-    names: &'a [&'a str],
+    names: Vec<&'a str>,
     namespace: Option<&'a str>,
     source: Source<'a>,
     /// The namespace's secrets were all handed over.
     complete: bool,
 }
 
-pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(uses: &'a [ImageUse<'_>], context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     let secrets = context.secrets();
     let known = secrets.names.iter().zip(&secrets.known);
     let names: Vec<&str> = known.filter(|(_, secret)| secret.is_none()).map(|(name, _)| *name).list();
     if names.is_empty() {
         return;
     }
-    let Some(images) = Images::of(uses, &|_| true) else { return };
+    let Some((_, at, related)) = Images::of(uses, &|_| true) else { return };
     let (source, complete) = (secrets.source, secrets.complete);
-    let fault = Absent { names: &names, namespace: context.workload.namespace, source, complete };
+    let fault = Absent { names, namespace: context.workload.namespace, source, complete };
     if complete {
-        sink.relate(&fault, images.at, images.related);
+        sink.relate(fault, at, related);
     } else {
-        sink.unsure(&fault, images.at, images.related);
+        sink.unsure(fault, at, related);
     }
 }
 
@@ -58,7 +58,7 @@ impl fmt::Display for Absent<'_> {
             (true, None) => format!("{is} not there"),
             _ => format!("{was} not handed over, and may not be there"),
         };
-        write!(f, "{noun} {} of {owner}{name} {rest}", Names(self.names))
+        write!(f, "{noun} {} of {owner}{name} {rest}", Names(&self.names))
     }
 }
 
@@ -67,13 +67,12 @@ impl Fault for Absent<'_> {
         "the kubelet passes over a secret that is not there, with no more than an event, and asks the registry without its credential"
     }
 
-    fn help(&self) -> String {
-        if self.complete {
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.complete {
             "create the secret in the namespace of the pod, since those of others are not seen, or correct its name in `imagePullSecrets`"
         } else {
             "hand the Secrets of the namespace over as evidence, and name it in `complete.secrets` once they are all there"
-        }
-        .to_owned()
+        })
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) const META: Meta = Meta {
     ..Meta::BLANK
 };
 
-pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(uses: &'a [ImageUse<'_>], context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     faulty_secret::report(uses, context, sink, |contents| matches!(contents, Contents::Broken(_)));
 }
 

@@ -25,7 +25,7 @@ struct Bypassed<'a> {
     better: String,
 }
 
-pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     if context.registries.mirrors.is_none() {
         return;
     }
@@ -38,7 +38,7 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
     let edit = Edit::name(name.clone());
     let Some(better) = edit.applied(image_use).map(String::from) else { return };
     let risky = renamed(name.clone(), reference, context);
-    sink.offer(&Bypassed { image, name, better }, None, risky);
+    sink.offer(Bypassed { image, name, better }, None, risky);
 }
 
 impl fmt::Display for Bypassed<'_> {
@@ -53,15 +53,15 @@ impl Fault for Bypassed<'_> {
         "each node asks the registry itself, so its outages and its limits fail pulls that the cache could serve"
     }
 
-    fn help(&self) -> String {
-        format!("write `{}`", Echo(&self.better))
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "write `{}`", Echo(&self.better))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{Case, lines};
-    use super::super::{Check, Draft, Edit};
+    use super::super::tests::{Case, Drafted, lines};
+    use super::super::{Check, Edit};
 
     const MIRRORS: &str = r#"{"mirrors": [
         {"of": "docker.io", "at": "mirror.example.com/hub"},
@@ -71,7 +71,7 @@ mod tests {
         {"of": "mirror.example.com", "at": "second.example.com/m"}
     ]}"#;
 
-    fn drafts(image: &'static str) -> Vec<Draft> {
+    fn drafts(image: &'static str) -> Vec<Drafted> {
         Case::of(&[image]).registries(MIRRORS).drafts(Check::Image(super::check), &super::META)
     }
 

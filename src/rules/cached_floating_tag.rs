@@ -30,7 +30,7 @@ struct CachedFloating<'a> {
     pinned: Option<String>,
 }
 
-pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     // AlwaysPullImages writes `Always` over it.
     if image_use.pull_policy() != Some(PullPolicy::IfNotPresent) || context.cluster.always_pull_images {
         return;
@@ -41,7 +41,7 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
     let Some((reference, image)) = image_use.readable() else { return };
     let pin = Edit::pin(image_use, context);
     let pinned = pin.as_ref().and_then(|pin| pin.applied(image_use)).map(|image| echo(&image));
-    sink.offer(&CachedFloating { image, tag: reference.tag(), pinned }, None, pin);
+    sink.offer(CachedFloating { image, tag: reference.tag(), pinned }, None, pin);
 }
 
 /// Whether an image without digest moves by the meaning of its tag, as closely as the profile looks.
@@ -75,27 +75,26 @@ impl Fault for CachedFloating<'_> {
         "nodes that pulled at different times run different images under one name, and a new push reaches only nodes that never had it"
     }
 
-    fn help(&self) -> String {
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.pinned {
-            Some(image) => format!("pin what the tag is now: `{image}`"),
-            None => {
+            Some(image) => write!(f, "pin what the tag is now: `{image}`"),
+            None => f.write_str(
                 "name a version that does not move, and its digest where you know it, or ask at every start \
-                     with the pull policy `Always`"
-                    .to_owned()
-            }
+                     with the pull policy `Always`",
+            ),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{Case, lines};
-    use super::super::{Check, Draft, Edit, PolicyEdit, Tag};
+    use super::super::tests::{Case, Drafted, lines};
+    use super::super::{Check, Edit, PolicyEdit, Tag};
     use crate::settings::Profile;
 
     const DIGEST: &str = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
-    fn drafts(case: &Case) -> Vec<Draft> {
+    fn drafts(case: &Case) -> Vec<Drafted> {
         case.drafts(Check::Image(super::check), &super::META)
     }
 

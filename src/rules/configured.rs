@@ -2,8 +2,6 @@
 
 use core::fmt;
 
-use crate::list::joined;
-
 use super::Fault;
 
 /// A fault in what a node is configured with, in words.
@@ -27,7 +25,7 @@ impl Fault for Configured<'_> {
         self.why
     }
 
-    fn help(&self) -> String {
-        joined(&self.help, "")
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.help.iter().try_for_each(|part| f.write_str(part))
     }
 }

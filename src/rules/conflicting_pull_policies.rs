@@ -26,7 +26,7 @@ struct Conflict<'a> {
     policies: Vec<PullPolicy>,
 }
 
-pub(super) fn check(seen: &[&Seen], _: &Credentials, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(seen: &[&'a Seen], _: &'a Credentials, sink: &mut Sink<'_, 'a>) {
     let mut uses: Vec<(usize, PullPolicy, &Seen)> =
         seen.iter().enumerate().filter_map(|(at, seen)| Some((at, seen.policy?, *seen))).list();
     // It keeps the order of what is equal.
@@ -41,7 +41,7 @@ pub(super) fn check(seen: &[&Seen], _: &Credentials, sink: &mut Sink<'_>) {
             }
         }
         if !related.is_empty() {
-            sink.relate(&Conflict { image: seen, policies }, *first, related);
+            sink.relate(Conflict { image: seen, policies }, *first, related);
         }
     }
 }
@@ -78,22 +78,21 @@ impl Fault for Conflict<'_> {
         "one place asks the registry where another takes what is on the node, so that they can run different bytes of a tag that moved, and a registry that is away stops some of them only"
     }
 
-    fn help(&self) -> String {
-        "write one policy in all of these places: `IfNotPresent` where the image names a version that stays, else `Always`"
-            .to_owned()
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("write one policy in all of these places: `IfNotPresent` where the image names a version that stays, else `Always`")
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{compared, lines};
-    use super::super::{Draft, Seen};
+    use super::super::Seen;
+    use super::super::tests::{Drafted, compared, lines};
     use crate::image::Reference;
     use crate::kubernetes::PullPolicy::{self, Always, IfNotPresent, Never};
 
     const PINNED: &str = "nginx:1@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
-    fn found(uses: &[(&str, Option<PullPolicy>)]) -> Vec<Draft> {
+    fn found(uses: &[(&str, Option<PullPolicy>)]) -> Vec<Drafted> {
         let seen: Vec<Seen> = uses
             .iter()
             .map(|(image, policy)| {

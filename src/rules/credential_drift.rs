@@ -28,7 +28,7 @@ struct Drift<'a> {
     secrets: Vec<&'a str>,
 }
 
-pub(super) fn check(seen: &[&Seen], _: &Credentials, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(seen: &[&'a Seen], _: &'a Credentials, sink: &mut Sink<'_, 'a>) {
     // With `Always` the registry is asked anyway, and shown the credential.
     let cached = seen.iter().enumerate().filter(|(_, seen)| seen.policy != Some(PullPolicy::Always));
     let served = cached.filter_map(|(at, seen)| {
@@ -50,7 +50,7 @@ pub(super) fn check(seen: &[&Seen], _: &Credentials, sink: &mut Sink<'_>) {
         if let Some((first, related)) = places.split_first().filter(|(_, related)| !related.is_empty())
             && let Some(image) = seen.get(*first)
         {
-            sink.relate(&Drift { image, secrets }, *first, related.to_vec());
+            sink.relate(Drift { image, secrets }, *first, related.to_vec());
         }
     }
 }
@@ -72,18 +72,18 @@ impl Fault for Drift<'_> {
         "from Kubernetes 1.35 on a pod with another secret than the one that an image was pulled with has it pulled again, so that its start depends on the registry although the image is on the node"
     }
 
-    fn help(&self) -> String {
-        "pull the image with one secret everywhere, or give the nodes a credential of their own".to_owned()
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("pull the image with one secret everywhere, or give the nodes a credential of their own")
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{compared, lines};
-    use super::super::{Draft, Seen, Served};
+    use super::super::tests::{Drafted, compared, lines};
+    use super::super::{Seen, Served};
     use crate::kubernetes::PullPolicy;
 
-    fn found(uses: &[(&str, &str, PullPolicy)]) -> Vec<Draft> {
+    fn found(uses: &[(&str, &str, PullPolicy)]) -> Vec<Drafted> {
         let seen = uses.iter().map(|(name, secret, policy)| Seen {
             name: (*name).to_owned(),
             tag: Some("1".to_owned()),

@@ -42,7 +42,7 @@ enum Because<'a> {
     Open { placeholder: &'static str },
 }
 
-pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     let registries = context.registries;
     if registries.allowed.is_none() && registries.denied.is_none() {
         return;
@@ -50,8 +50,8 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
     let Some(image) = image_use.image.filled() else { return };
     let unread = |because| Disallowed { image, because, allowed: nearest(registries, ""), mirrored: None };
     match (&image_use.reference, image_use.placeholder) {
-        (_, Some(placeholder)) => sink.undetermined(&unread(Because::Open { placeholder })),
-        (Some(Err(_)), None) => sink.report(&unread(Because::Unreadable)),
+        (_, Some(placeholder)) => sink.undetermined(unread(Because::Open { placeholder })),
+        (Some(Err(_)), None) => sink.report(unread(Because::Unreadable)),
         (Some(Ok(reference)), None) if !registries.allows(reference) => {
             let name = reference.name();
             let allowed = nearest(registries, &name);
@@ -61,7 +61,7 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
             };
             let risky = mirror(reference, context);
             let mirrored = risky.as_ref().and_then(|edit| edit.applied(image_use)).map(String::from);
-            sink.offer(&Disallowed { image, because, allowed, mirrored }, None, risky);
+            sink.offer(Disallowed { image, because, allowed, mirrored }, None, risky);
         }
         _ => {}
     }
@@ -126,20 +126,22 @@ impl Fault for Disallowed<'_> {
         }
     }
 
-    fn help(&self) -> String {
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let places: Vec<String> = self.allowed.iter().map(|place| format!("`{}`", Echo(place))).list();
         match (&self.mirrored, &self.because, joined(&places, " or ")) {
-            (Some(image), ..) => format!("write `{}`", Echo(image)),
+            (Some(image), ..) => write!(f, "write `{}`", Echo(image)),
             (None, Because::Open { placeholder: "auto" }, _) => {
-                "check the pods, once Istio has injected its proxy".to_owned()
+                f.write_str("check the pods, once Istio has injected its proxy")
             }
-            (None, Because::Open { .. }, _) => "fill it in first, and check what comes out".to_owned(),
+            (None, Because::Open { .. }, _) => f.write_str("fill it in first, and check what comes out"),
             (None, Because::Unreadable, places) if places.is_empty() => {
-                "write a reference that can be read".to_owned()
+                f.write_str("write a reference that can be read")
             }
-            (None, Because::Unreadable, places) => format!("write a reference that can be read, of {places}"),
-            (None, _, places) if places.is_empty() => "use an image of another registry".to_owned(),
-            (None, _, places) => format!("use an image of {places}"),
+            (None, Because::Unreadable, places) => {
+                write!(f, "write a reference that can be read, of {places}")
+            }
+            (None, _, places) if places.is_empty() => f.write_str("use an image of another registry"),
+            (None, _, places) => write!(f, "use an image of {places}"),
         }
     }
 }

@@ -27,7 +27,7 @@ struct Drifted<'a> {
     digests: Vec<&'a str>,
 }
 
-pub(super) fn check(seen: &[&Seen], _: &Credentials, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(seen: &[&'a Seen], _: &'a Credentials, sink: &mut Sink<'_, 'a>) {
     // A digest cannot drift.
     let running: Vec<(usize, &Seen, &str)> = seen
         .iter()
@@ -50,7 +50,7 @@ pub(super) fn check(seen: &[&Seen], _: &Credentials, sink: &mut Sink<'_>) {
         {
             let digests = firsts.iter().map(|(_, digest)| *digest).collect();
             let drifted = Drifted { name: &seen.name, tag: seen.tag.as_deref().unwrap_or("latest"), digests };
-            sink.relate(&drifted, *first, others.iter().map(|(at, _)| *at).collect());
+            sink.relate(drifted, *first, others.iter().map(|(at, _)| *at).collect());
         }
     }
 }
@@ -71,8 +71,10 @@ impl Fault for Drifted<'_> {
         "the tag moved between pulls, so pods of one manifest behave differently by the node that they are on"
     }
 
-    fn help(&self) -> String {
-        "pin the image by the digest that was tested, and start the pods that run another one anew".to_owned()
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            "pin the image by the digest that was tested, and start the pods that run another one anew",
+        )
     }
 }
 

@@ -26,11 +26,11 @@ struct EndOfLife<'a> {
     by_tag: bool,
 }
 
-pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     let Some(Scanned { reports, by_tag }) = Scanned::of(image_use, context) else { return };
     let ended = reports.into_iter().find(|report| report.os.end_of_life == Some(true));
     if let (Some(report), Some(image)) = (ended, image_use.image.as_str()) {
-        sink.report(&EndOfLife { image, report, by_tag });
+        sink.report(EndOfLife { image, report, by_tag });
     }
 }
 
@@ -58,8 +58,8 @@ impl Fault for EndOfLife<'_> {
         "what becomes known of its packages stays unmended, and scanners may not even list it"
     }
 
-    fn help(&self) -> String {
-        format!("build the image on a release that is maintained, in place of `{}`", self.os())
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "build the image on a release that is maintained, in place of `{}`", self.os())
     }
 }
 

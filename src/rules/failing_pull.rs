@@ -47,7 +47,7 @@ struct Failing<'a> {
     policy: Option<PullPolicy>,
 }
 
-pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(uses: &'a [ImageUse<'_>], context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     if context.workload.stage != Stage::Live {
         return;
     }
@@ -68,7 +68,7 @@ pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sin
             credentials: is_refused.then(|| shown(context)),
             policy: image_use.pull_policy(),
         };
-        sink.relate(&fault, at, Vec::new());
+        sink.relate(fault, at, Vec::new());
     }
 }
 
@@ -115,13 +115,12 @@ impl Fault for Failing<'_> {
         }
     }
 
-    fn help(&self) -> String {
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.cause {
-            Some((_, _, help)) => (*help).to_owned(),
-            None => {
-                "look at the pod's events with `kubectl describe pod`, where the runtime's message stands"
-                    .to_owned()
-            }
+            Some((_, _, help)) => f.write_str(help),
+            None => f.write_str(
+                "look at the pod's events with `kubectl describe pod`, where the runtime's message stands",
+            ),
         }
     }
 }
@@ -130,11 +129,11 @@ impl Fault for Failing<'_> {
 mod tests {
     use serde_json::json;
 
-    use super::super::tests::{Case, lines};
-    use super::super::{Check, Draft};
+    use super::super::Check;
+    use super::super::tests::{Case, Drafted, lines};
     use crate::pull::Stage;
 
-    fn found(status: serde_json::Value, stage: Stage) -> Vec<Draft> {
+    fn found(status: serde_json::Value, stage: Stage) -> Vec<Drafted> {
         let mut case = Case::of(&["registry.example.com/a/b:1.2.3"]);
         case.workload.stage = stage;
         case.workload.kind = Some("Pod");

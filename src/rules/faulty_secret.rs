@@ -16,10 +16,10 @@ struct Faulty<'a> {
 }
 
 /// Reports the first secret of a pod whose contents are such, with the images that are pulled.
-pub(super) fn report(
-    uses: &[ImageUse<'_>],
-    context: &Context<'_>,
-    sink: &mut Sink<'_>,
+pub(super) fn report<'a>(
+    uses: &'a [ImageUse<'_>],
+    context: &'a Context<'_>,
+    sink: &mut Sink<'_, 'a>,
     wanted: fn(&Contents) -> bool,
 ) {
     let secrets = context.secrets();
@@ -27,8 +27,8 @@ pub(super) fn report(
         let Some(contents) = known.map(|known| &known.contents).filter(|contents| wanted(contents)) else {
             continue;
         };
-        if let Some(images) = Images::of(uses, &|_| true) {
-            sink.relate(&Faulty { secret, contents }, images.at, images.related);
+        if let Some((_, at, related)) = Images::of(uses, &|_| true) {
+            sink.relate(Faulty { secret, contents }, at, related);
         }
         return;
     }
@@ -73,13 +73,12 @@ impl Fault for Faulty<'_> {
         }
     }
 
-    fn help(&self) -> String {
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.is_broken() {
-            true => format!(
-                "write the secret anew with `kubectl create secret docker-registry {}`, or take it out of `imagePullSecrets`",
+            true => write!(f, "write the secret anew with `kubectl create secret docker-registry {}`, or take it out of `imagePullSecrets`",
                 Echo(self.secret)
             ),
-            false => "write a secret of type `kubernetes.io/dockerconfigjson` with the key `.dockerconfigjson`, as `kubectl create secret docker-registry` does".to_owned(),
+            false => f.write_str("write a secret of type `kubernetes.io/dockerconfigjson` with the key `.dockerconfigjson`, as `kubectl create secret docker-registry` does"),
         }
     }
 }

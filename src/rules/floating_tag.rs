@@ -57,7 +57,7 @@ enum Moves {
     Month,
 }
 
-pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     let Some((reference, image)) = image_use.readable() else { return };
     // `latest` is another rule's.
     let (Some(tag), None) = (reference.tag().filter(|tag| *tag != "latest"), reference.digest()) else {
@@ -71,7 +71,7 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
         _ => return,
     };
     let fault = Floating { image, tag, moves, digest: context.digests.of(reference) };
-    sink.offer(&fault, None, Edit::pin(image_use, context));
+    sink.offer(fault, None, Edit::pin(image_use, context));
 }
 
 /// Whether a tag is a version of numbers and nothing else, so that `.x` can stand behind it.
@@ -99,13 +99,13 @@ impl Fault for Floating<'_> {
         "what the tag means changes without a change to the manifest, so pods of one workload can differ and a rollback brings nothing back"
     }
 
-    fn help(&self) -> String {
-        let help = replace_tag(self.image, self.tag, self.digest);
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        replace_tag(f, self.image, self.tag, self.digest)?;
         match self.moves {
-            Moves::Version | Moves::Variant => format!(
-                "{help}; where this is a full version of the repository, say so in `rules.floating-tag.schemes`"
+            Moves::Version | Moves::Variant => f.write_str(
+                "; where this is a full version of the repository, say so in `rules.floating-tag.schemes`",
             ),
-            Moves::Word | Moves::Month => help,
+            Moves::Word | Moves::Month => Ok(()),
         }
     }
 }

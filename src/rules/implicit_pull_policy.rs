@@ -25,7 +25,7 @@ struct Implicit<'a> {
     key: &'static str,
 }
 
-pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     if !context.is_default(image_use) || context.cluster.always_pull_images {
         return;
     }
@@ -38,7 +38,7 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
         Leaf::Volume => "pullPolicy",
         Leaf::Container | Leaf::Element | Leaf::Parts => "imagePullPolicy",
     };
-    sink.offer(&Implicit { image, effective, key }, Some(Edit::policy(effective.policy)), None);
+    sink.offer(Implicit { image, effective, key }, Some(Edit::policy(effective.policy)), None);
 }
 
 impl fmt::Display for Implicit<'_> {
@@ -57,20 +57,20 @@ impl Fault for Implicit<'_> {
         "the policy is written once and does not follow the tag, so a later change of the image keeps the one that went with the old tag"
     }
 
-    fn help(&self) -> String {
-        format!("write `{}: {}`", self.key, self.effective.policy.as_str())
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "write `{}: {}`", self.key, self.effective.policy.as_str())
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{Case, lines};
-    use super::super::{Check, Draft, Edit};
+    use super::super::tests::{Case, Drafted, lines};
+    use super::super::{Check, Edit};
     use crate::kubernetes::PullPolicy::{Always, IfNotPresent};
     use crate::pull::Stage;
     use crate::settings::Mode;
 
-    fn drafts(case: &Case) -> Vec<Draft> {
+    fn drafts(case: &Case) -> Vec<Drafted> {
         case.drafts(Check::Image(super::check), &super::META)
     }
 

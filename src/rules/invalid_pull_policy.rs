@@ -38,7 +38,7 @@ enum Written<'a> {
 }
 
 /// Kubernetes `pkg/apis/core/validation`: `validatePullPolicy` takes the three words as they are spelt.
-pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     // Only of what is no policy nothing follows; an empty one counts as none.
     if image_use.effective.is_some() {
         return;
@@ -59,9 +59,9 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
     };
     let fault = Invalid { policy, built_in };
     match fault.policy {
-        Written::Misspelt { meant, .. } => sink.offer(&fault, spelt(meant, context.profile), None),
-        Written::Unknown { .. } | Written::Wrong { .. } => sink.report(&fault),
-        Written::Open { .. } => sink.undetermined(&fault),
+        Written::Misspelt { meant, .. } => sink.offer(fault, spelt(meant, context.profile), None),
+        Written::Unknown { .. } | Written::Wrong { .. } => sink.report(fault),
+        Written::Open { .. } => sink.undetermined(fault),
     }
 }
 
@@ -112,14 +112,14 @@ impl Fault for Invalid<'_> {
         }
     }
 
-    fn help(&self) -> String {
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.policy {
-            Written::Misspelt { meant, .. } => format!("write `{}`", meant.as_str()),
+            Written::Misspelt { meant, .. } => write!(f, "write `{}`", meant.as_str()),
             Written::Unknown { .. } | Written::Wrong { .. } => {
-                "write `Always`, `IfNotPresent` or `Never`".to_owned()
+                f.write_str("write `Always`, `IfNotPresent` or `Never`")
             }
             Written::Open { .. } => {
-                "fill in `Always`, `IfNotPresent` or `Never` before it is checked".to_owned()
+                f.write_str("fill in `Always`, `IfNotPresent` or `Never` before it is checked")
             }
         }
     }
@@ -127,14 +127,14 @@ impl Fault for Invalid<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{Case, lines};
-    use super::super::{Check, Draft, Edit};
+    use super::super::tests::{Case, Drafted, lines};
+    use super::super::{Check, Edit};
     use crate::kubernetes::PullPolicy;
     use crate::pull::{Stage, Workload};
     use crate::report::Outcome;
     use crate::settings::Profile;
 
-    fn drafts(case: &Case) -> Vec<Draft> {
+    fn drafts(case: &Case) -> Vec<Drafted> {
         case.drafts(Check::Image(super::check), &super::META)
     }
 

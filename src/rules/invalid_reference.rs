@@ -35,17 +35,17 @@ enum Found<'a> {
     },
 }
 
-pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     if let Some(malformed) = image_use.malformed {
         let place = image_use.place.pointer();
-        sink.report(&Found::Malformed { place, malformed });
+        sink.report(Found::Malformed { place, malformed });
     } else if let (Some(Err(error)), Some(image)) = (image_use.reference, image_use.image.as_str()) {
         if has_user_info(image) {
-            sink.report(&Found::UserInfo { image });
+            sink.report(Found::UserInfo { image });
             return;
         }
         let (safe, risky) = mends(image_use, context, image, &error);
-        sink.offer(&Found::Unreadable { image, error }, safe, risky);
+        sink.offer(Found::Unreadable { image, error }, safe, risky);
     }
 }
 
@@ -113,16 +113,16 @@ impl Fault for Found<'_> {
         }
     }
 
-    fn help(&self) -> String {
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable { image, error } => match correction(image, error) {
-                Some(better) => format!("write `{}`", EchoImage(&better)),
-                None => advice(error).to_owned(),
+                Some(better) => write!(f, "write `{}`", EchoImage(&better)),
+                None => f.write_str(advice(error)),
             },
             Self::UserInfo { .. } => {
-                "remove it, and put the credential into a Secret that imagePullSecrets names".to_owned()
+                f.write_str("remove it, and put the credential into a Secret that imagePullSecrets names")
             }
-            Self::Malformed { malformed, .. } => format!("write {} there", malformed.expected),
+            Self::Malformed { malformed, .. } => write!(f, "write {} there", malformed.expected),
         }
     }
 }

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::pull::ImageUse;
-use crate::report::{Echo, Severity::Error, echo};
+use crate::report::{Echo, Severity::Error};
 
 use super::rule::name_version;
 use super::{Context, Edit, Fault, Ladder, Meta, Sink};
@@ -23,12 +23,12 @@ struct Latest<'a> {
     digest: Option<&'a str>,
 }
 
-pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     let (Some(reference), Some(image)) = (image_use.parsed(), image_use.image.as_str()) else { return };
     if let (Some("latest"), None) = (reference.tag(), reference.digest()) {
         let name = image.strip_suffix(":latest").unwrap_or(image);
         let fault = Latest { image, name, digest: context.digests.of(reference) };
-        sink.offer(&fault, None, Edit::pin(image_use, context));
+        sink.offer(fault, None, Edit::pin(image_use, context));
     }
 }
 
@@ -43,8 +43,8 @@ impl Fault for Latest<'_> {
         "what runs is decided at each start by whoever pushed last, so pods of one workload can differ and a rollback brings nothing back"
     }
 
-    fn help(&self) -> String {
-        name_version(&echo(self.name), self.digest)
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        name_version(f, self.name, self.digest)
     }
 }
 

@@ -26,7 +26,7 @@ struct LatestWithDigest<'a> {
     implied: bool,
 }
 
-pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     // Where AlwaysPullImages writes the policy, the tag decides nothing.
     if image_use.pull_policy() != Some(PullPolicy::Always) || context.cluster.always_pull_images {
         return;
@@ -41,7 +41,7 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
     // In strict `needless-pull` weighs as much: asking under another name mends nothing there.
     let safe = (context.profile < Profile::Strict).then_some(safe);
     let risky = under(Some(PolicyEdit::Write(PullPolicy::IfNotPresent)));
-    sink.offer(&LatestWithDigest { image, mended, implied }, safe, Some(risky));
+    sink.offer(LatestWithDigest { image, mended, implied }, safe, Some(risky));
 }
 
 impl fmt::Display for LatestWithDigest<'_> {
@@ -60,15 +60,15 @@ impl Fault for LatestWithDigest<'_> {
         "every start asks the registry although the digest fixes what runs, so an outage stops pods whose image is on the node"
     }
 
-    fn help(&self) -> String {
-        format!("write `{}`, and set the pull policy to `IfNotPresent`", self.mended)
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "write `{}`, and set the pull policy to `IfNotPresent`", self.mended)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{Case, lines};
-    use super::super::{Check, Draft, Edit, PolicyEdit, Tag};
+    use super::super::tests::{Case, Drafted, lines};
+    use super::super::{Check, Edit, PolicyEdit, Tag};
     use crate::kubernetes::PullPolicy::{Always, IfNotPresent};
     use crate::pull::Stage;
     use crate::settings::Profile;
@@ -76,7 +76,7 @@ mod tests {
     const LATEST: &str =
         "quay.io:443/a-b/c:latest@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
-    fn drafts(case: &Case) -> Vec<Draft> {
+    fn drafts(case: &Case) -> Vec<Drafted> {
         case.drafts(Check::Image(super::check), &super::META)
     }
 

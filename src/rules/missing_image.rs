@@ -25,7 +25,7 @@ struct Missing<'a> {
     whole: bool,
 }
 
-pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     // Something of the wrong type is there, and is another rule's.
     if image_use.image.filled().is_some() || image_use.malformed.is_some() {
         return;
@@ -34,7 +34,7 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
     if context.workload.built_in && context.mode == Mode::Manifest {
         let volume = image_use.kind == Some(UseKind::ImageVolume);
         let whole = context.workload.stage.is_stored();
-        sink.report(&Missing { volume, name: image_use.name, whole });
+        sink.report(Missing { volume, name: image_use.name, whole });
     }
 }
 
@@ -59,11 +59,12 @@ impl Fault for Missing<'_> {
         }
     }
 
-    fn help(&self) -> String {
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let field = if self.volume { "image.reference" } else { "image" };
         match self.whole {
-            true => format!("write the image into `{field}`: `registry/repository:version`"),
-            false => format!(
+            true => write!(f, "write the image into `{field}`: `registry/repository:version`"),
+            false => write!(
+                f,
                 "write the image into `{field}`, or set `mode` to `overlay` where this is a patch over an object that has it"
             ),
         }

@@ -5,6 +5,7 @@ use core::fmt;
 use crate::credentials::lookup;
 use crate::image::Reference;
 use crate::limits;
+use crate::list::Listed;
 use crate::pull::{ImageUse, Source, account_of};
 use crate::report::{Echo, Severity::Error};
 use crate::settings::Registries;
@@ -25,17 +26,17 @@ pub(super) const META: Meta = Meta {
 };
 
 struct Missing<'a> {
-    images: &'a Images<'a>,
+    images: Images<'a>,
     source: Source<'a>,
 }
 
-pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(uses: &'a [ImageUse<'_>], context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     let private = |reference: &Reference<'_>| Registries::names(&context.registries.private, reference);
     let bare = |reference: &Reference<'_>| private(reference) && !context.has_node_credential(reference);
     if context.pod.names_secrets() {
         return;
     }
-    let Some(images) = Images::of(uses, &bare) else { return };
+    let Some((images, at, related)) = Images::of(uses, &bare) else { return };
     let secrets = context.secrets();
     if !secrets.names.is_empty() {
         return;
@@ -43,12 +44,13 @@ pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sin
     if matches!(secrets.source, Source::Unknown(_)) && context.credentials.is_empty() {
         return;
     }
-    let fault = Missing { images: &images, source: secrets.source };
+    let fault = Missing { images, source: secrets.source };
     match secrets.source {
-        Source::Unknown(_) => sink.unsure(&fault, images.at, images.related.clone()),
+        Source::Unknown(_) => sink.unsure(fault, at, related),
         _ => {
-            let secrets = secrets_for(&images, uses, context).unwrap_or_default();
-            sink.suggest(&fault, images.at, images.related.clone(), &secrets);
+            let secrets = secrets_for(at, &related, uses, context).unwrap_or_default();
+            let secrets = secrets.into_iter().map(str::to_owned).list();
+            sink.suggest(fault, at, related, secrets);
         }
     }
 }
@@ -57,7 +59,8 @@ pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sin
 /// first for each image that no other serves. None where an image is left without: what is wrong would only have
 /// another name then.
 fn secrets_for<'c>(
-    images: &Images<'_>,
+    first: usize,
+    others: &[usize],
     uses: &[ImageUse<'_>],
     context: &Context<'c>,
 ) -> Option<Vec<&'c str>> {
@@ -68,7 +71,7 @@ fn secrets_for<'c>(
             names.push(name);
         }
     }
-    for at in [images.at].iter().chain(&images.related) {
+    for at in [first].iter().chain(others) {
         let image = uses.get(*at)?.parsed()?.name();
         let serves = |name: &str| {
             let secret = credentials.secret(namespace, name);
@@ -106,14 +109,14 @@ impl Fault for Missing<'_> {
         "the registry is asked without a credential and refuses, so that the pod waits in ImagePullBackOff"
     }
 
-    fn help(&self) -> String {
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let registry = Echo(self.images.reference.registry());
         match self.source {
-            Source::Unknown(_) => {
-                "name a secret in `imagePullSecrets` of the pod, or hand its ServiceAccount over as evidence"
-                    .to_owned()
-            }
-            _ => format!(
+            Source::Unknown(_) => f.write_str(
+                "name a secret in `imagePullSecrets` of the pod, or hand its ServiceAccount over as evidence",
+            ),
+            _ => write!(
+                f,
                 "name a secret for `{registry}` in `imagePullSecrets` of the pod or of its ServiceAccount, or list the registry in `registries.nodeCredentials` where the nodes have a credential"
             ),
         }
@@ -124,15 +127,15 @@ impl Fault for Missing<'_> {
 mod tests {
     use serde_json::json;
 
-    use super::super::tests::{Case, config, lines};
-    use super::super::{Check, Draft};
+    use super::super::Check;
+    use super::super::tests::{Case, Drafted, config, lines};
     use crate::limits;
     use crate::pull::Stage;
     use crate::report::Outcome;
 
     const PRIVATE: &str = r#"{"private": ["ghcr.io/shop"], "nodeCredentials": ["ghcr.io/shop/base"]}"#;
 
-    fn found(case: Case) -> Vec<Draft> {
+    fn found(case: Case) -> Vec<Drafted> {
         case.registries(PRIVATE).drafts(Check::Pod(super::check), &super::META)
     }
 

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::pull::ImageUse;
-use crate::report::{Echo, Severity::Error, echo};
+use crate::report::{Echo, Severity::Error};
 
 use super::rule::name_version;
 use super::{Context, Edit, Fault, Ladder, Meta, Sink};
@@ -22,11 +22,11 @@ struct Missing<'a> {
     digest: Option<&'a str>,
 }
 
-pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     let (Some(reference), Some(image)) = (image_use.parsed(), image_use.image.as_str()) else { return };
     if let (None, None) = (reference.tag(), reference.digest()) {
         let fault = Missing { image, digest: context.digests.of(reference) };
-        sink.offer(&fault, None, Edit::pin(image_use, context));
+        sink.offer(fault, None, Edit::pin(image_use, context));
     }
 }
 
@@ -41,8 +41,8 @@ impl Fault for Missing<'_> {
         "every start asks the registry for whatever was pushed last, so pods of one workload can differ and a rollback brings nothing back"
     }
 
-    fn help(&self) -> String {
-        name_version(&echo(self.image), self.digest)
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        name_version(f, self.image, self.digest)
     }
 }
 

@@ -63,8 +63,8 @@ pub use context::{Context, OfObject, OfPod};
 pub use edit::{Edit, PolicyEdit, Tag};
 pub use options::Options;
 pub use rule::{
-    Check, Draft, Fault, ImageCheck, Ladder, Meta, Needs, NodeCheck, NodeSink, PodCheck, Rule, Scope,
-    SetCheck, Sink, pointer,
+    Check, Draft, Fault, Help, ImageCheck, Ladder, Meta, Needs, NodeCheck, NodeSink, PodCheck, Rule, Scope,
+    SetCheck, Sink, Worded, pointer,
 };
 pub use set::{Seen, Served};
 

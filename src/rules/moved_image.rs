@@ -34,11 +34,11 @@ struct Successor {
     frozen: bool,
 }
 
-pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     let Some((reference, image)) = image_use.readable() else { return };
     let Some(the_move) = moved(reference) else { return };
     let Some(name) = the_move.successor(reference) else {
-        sink.report(&Moved { image, the_move, successor: None });
+        sink.report(Moved { image, the_move, successor: None });
         return;
     };
     let frozen = is_moved(&name, reference);
@@ -52,7 +52,7 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
         _ => None,
     };
     let successor = Some(Successor { name, image: there, frozen });
-    sink.offer(&Moved { image, the_move, successor }, None, risky);
+    sink.offer(Moved { image, the_move, successor }, None, risky);
 }
 
 /// Whether the image has moved on from its successor.
@@ -89,23 +89,24 @@ impl Fault for Moved<'_> {
         }
     }
 
-    fn help(&self) -> String {
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let source = self.the_move.source;
         match &self.successor {
             Some(Successor { image: Some(image), frozen: false, .. }) => {
-                format!("write `{}` (see {source})", Echo(image))
+                write!(f, "write `{}` (see {source})", Echo(image))
             }
             Some(Successor { image: Some(image), frozen: true, .. }) => {
-                format!(
+                write!(
+                    f,
                     "write `{}` for the time being, where nothing new comes either (see {source})",
                     Echo(image)
                 )
             }
             Some(Successor { name, .. }) => {
-                format!("take it from `{}`, after a look which tags stand there (see {source})", Echo(name))
+                write!(f, "take it from `{}`, after a look which tags stand there (see {source})", Echo(name))
             }
             None => {
-                format!("find out where its owner publishes it now, or what took its place (see {source})")
+                write!(f, "find out where its owner publishes it now, or what took its place (see {source})")
             }
         }
     }
@@ -113,12 +114,12 @@ impl Fault for Moved<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{Case, faults, lines};
-    use super::super::{Check, Draft, Edit};
+    use super::super::tests::{Case, Drafted, faults, lines};
+    use super::super::{Check, Edit};
 
     const DIGEST: &str = "@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
-    fn drafts(case: &Case) -> Vec<Draft> {
+    fn drafts(case: &Case) -> Vec<Drafted> {
         case.drafts(Check::Image(super::check), &super::META)
     }
 

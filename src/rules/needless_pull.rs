@@ -25,14 +25,14 @@ struct Needless<'a> {
 }
 
 /// With the tag `latest` it is `latest-with-digest` too, which stands before it on the ladder.
-pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     // Where AlwaysPullImages is on, the cluster wants it so, and would write it again.
     if image_use.pull_policy() != Some(PullPolicy::Always) || context.cluster.always_pull_images {
         return;
     }
     let Some((reference, image)) = image_use.readable() else { return };
     if reference.digest().is_some() {
-        sink.offer(&Needless { image }, None, Some(Edit::policy(PullPolicy::IfNotPresent)));
+        sink.offer(Needless { image }, None, Some(Edit::policy(PullPolicy::IfNotPresent)));
     }
 }
 
@@ -52,17 +52,16 @@ impl Fault for Needless<'_> {
     }
 
     /// KEP-2535, beta and on by default since 1.35; before, an image on the node is open to every pod.
-    fn help(&self) -> String {
-        "set the pull policy to `IfNotPresent`; where tenants share nodes, `Always` makes each pod show its own \
-         credential, which the kubelet sees to under `IfNotPresent` too since Kubernetes 1.35"
-            .to_owned()
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("set the pull policy to `IfNotPresent`; where tenants share nodes, `Always` makes each pod show its own \
+         credential, which the kubelet sees to under `IfNotPresent` too since Kubernetes 1.35")
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{Case, lines};
-    use super::super::{Check, Draft, Edit};
+    use super::super::tests::{Case, Drafted, lines};
+    use super::super::{Check, Edit};
     use crate::kubernetes::PullPolicy;
 
     const PINNED: &str =
@@ -70,7 +69,7 @@ mod tests {
     const LATEST: &str =
         "nginx:latest@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
-    fn drafts(case: &Case) -> Vec<Draft> {
+    fn drafts(case: &Case) -> Vec<Drafted> {
         case.drafts(Check::Image(super::check), &super::META)
     }
 

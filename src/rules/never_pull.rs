@@ -33,7 +33,7 @@ struct Never<'a> {
     presence: Presence,
 }
 
-pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     // AlwaysPullImages writes `Always` over it.
     if image_use.pull_policy() != Some(PullPolicy::Never) || context.cluster.always_pull_images {
         return;
@@ -53,7 +53,7 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
     let policy = Some(PolicyEdit::Write(instead));
     let edit = Edit { policy, ..pin.unwrap_or_default() };
     let mend = (instead != PullPolicy::Always || !storms(context)).then_some(edit);
-    sink.offer(&Never { image, pinned, instead, presence }, None, mend);
+    sink.offer(Never { image, pinned, instead, presence }, None, mend);
 }
 
 /// Whether `Always` might bring a `pull-storm`, where that weighs as much as this rule.
@@ -80,13 +80,15 @@ impl Fault for Never<'_> {
         "on a node without the image the pod waits in ErrImageNeverPull until somebody puts it there"
     }
 
-    fn help(&self) -> String {
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let instead = self.instead.as_str();
         match &self.pinned {
-            Some(image) => format!(
+            Some(image) => write!(
+                f,
                 "write `{image}` with the pull policy `{instead}`, or put the image on every node before pods start"
             ),
-            None => format!(
+            None => write!(
+                f,
                 "set the pull policy to `{instead}`, or put the image on every node before pods start"
             ),
         }
@@ -95,15 +97,15 @@ impl Fault for Never<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{Case, lines};
-    use super::super::{Check, Draft, Edit, PolicyEdit, Tag};
+    use super::super::tests::{Case, Drafted, lines};
+    use super::super::{Check, Edit, PolicyEdit, Tag};
     use crate::kubernetes::PullPolicy::{Always, IfNotPresent};
     use crate::pull::{Pod, Stage, Workload};
     use crate::settings::Profile;
 
     const DIGEST: &str = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
-    fn drafts(case: &Case) -> Vec<Draft> {
+    fn drafts(case: &Case) -> Vec<Drafted> {
         case.drafts(Check::Image(super::check), &super::META)
     }
 

@@ -2,7 +2,7 @@
 
 mod convention;
 
-use core::fmt::{self, Write};
+use core::fmt;
 
 use crate::image::Reference;
 use crate::pull::ImageUse;
@@ -48,7 +48,7 @@ struct Broken<'a> {
 /// What a convention demands and the image has not.
 enum Demand<'a> {
     Repository {
-        found: &'a str,
+        found: String,
         expected: &'a str,
     },
     Depth {
@@ -65,7 +65,7 @@ enum Demand<'a> {
     },
 }
 
-pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     let Some(conventions) = &context.options.nonstandard_name.conventions else { return };
     let Some((reference, image)) = image_use.readable() else { return };
     let repository = reference.repository().to_string();
@@ -75,20 +75,16 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
         }
         let demands = demands(convention, reference, &repository);
         if !demands.is_empty() {
-            sink.report(&Broken { image, number, reason: convention.reason.as_deref(), demands });
+            sink.report(Broken { image, number, reason: convention.reason.as_deref(), demands });
             return;
         }
     }
 }
 
-fn demands<'a>(
-    convention: &'a Convention,
-    reference: &Reference<'a>,
-    repository: &'a str,
-) -> Vec<Demand<'a>> {
+fn demands<'a>(convention: &'a Convention, reference: &Reference<'a>, repository: &str) -> Vec<Demand<'a>> {
     let mut demands = Vec::new();
     if let Some(regex) = convention.repository.as_ref().filter(|regex| !regex.is_match(repository)) {
-        demands.push(Demand::Repository { found: repository, expected: regex.as_str() });
+        demands.push(Demand::Repository { found: repository.to_owned(), expected: regex.as_str() });
     }
     let found = repository.split('/').count();
     if let Some(expected) = convention.depth.filter(|depth| !depth.allows(found)) {
@@ -142,22 +138,21 @@ impl Fault for Broken<'_> {
         "lists of registries, credentials, mirrors and scans go by names, so that a name out of line is passed over or meets the wrong entry"
     }
 
-    fn help(&self) -> String {
-        let mut help = "publish and name it so that".to_owned();
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("publish and name it so that")?;
         for (index, demand) in self.demands.iter().enumerate() {
-            help.push_str(if index == 0 { " " } else { " and " });
-            // Writing to a string cannot fail.
-            let _ = match demand {
+            f.write_str(if index == 0 { " " } else { " and " })?;
+            match demand {
                 Demand::Repository { expected, .. } => {
-                    write!(help, "its repository matches `{}`", Echo(expected))
+                    write!(f, "its repository matches `{}`", Echo(expected))
                 }
-                Demand::Depth { expected, .. } => write!(help, "its repository has {expected}"),
+                Demand::Depth { expected, .. } => write!(f, "its repository has {expected}"),
                 Demand::Tag { expected, .. } | Demand::NoTag { expected } => {
-                    write!(help, "its tag matches `{}`", Echo(expected))
+                    write!(f, "its tag matches `{}`", Echo(expected))
                 }
-            };
+            }?;
         }
-        help
+        Ok(())
     }
 }
 

@@ -25,18 +25,18 @@ struct Drift<'a> {
     policy: Option<PullPolicy>,
 }
 
-pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     let Some((reference, image)) = image_use.readable() else { return };
     let ahead = context.caches.ahead(reference);
     let Some(first) = ahead.first() else { return };
     let canonical = reference.canonical().to_string();
     let Some(same) = ahead.iter().find(|one| one.canonical == canonical) else {
-        return sink.report(&Drift { image, ahead: first, policy: None });
+        return sink.report(Drift { image, ahead: first, policy: None });
     };
     // What is pulled anew at each start was pulled ahead for nothing but its layers.
     let asks = image_use.pull_policy() == Some(PullPolicy::Always) && reference.digest().is_none();
     if asks && same.policy == Some(PullPolicy::IfNotPresent) {
-        sink.report(&Drift { image, ahead: same, policy: Some(PullPolicy::Always) });
+        sink.report(Drift { image, ahead: same, policy: Some(PullPolicy::Always) });
     }
 }
 
@@ -66,12 +66,11 @@ impl Fault for Drift<'_> {
         }
     }
 
-    fn help(&self) -> String {
-        match self.policy {
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.policy {
             Some(_) => "name a version or digest that does not move, and set `imagePullPolicy: IfNotPresent`",
             None => "write the same tag or digest in both places, best from one source",
-        }
-        .to_owned()
+        })
     }
 }
 
@@ -79,10 +78,10 @@ impl Fault for Drift<'_> {
 mod tests {
     use serde_json::json;
 
-    use super::super::tests::{Case, lines};
-    use super::super::{Check, Draft};
+    use super::super::Check;
+    use super::super::tests::{Case, Drafted, lines};
 
-    fn found(image: &'static str, policy: &'static str) -> Vec<Draft> {
+    fn found(image: &'static str, policy: &'static str) -> Vec<Drafted> {
         let job = |image: &str| json!({"kind": "ImagePullJob", "metadata": {"name": "j"}, "spec": {"image": image}});
         let case = Case::under(image, policy).caches(&[job("q.io/a:1"), job("q.io/a:2")]);
         case.drafts(Check::Image(super::check), &super::META)

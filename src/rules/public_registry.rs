@@ -106,14 +106,14 @@ struct Public<'a> {
     mark: Mark<'a>,
 }
 
-pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     let Some(sensitive) = &context.options.public_registry.sensitive else { return };
     let Some((reference, image)) = image_use.readable() else { return };
     if Registries::names(&context.registries.private, reference) {
         return;
     }
     if let Some(mark) = sensitive.mark(context) {
-        sink.report(&Public { image, registry: reference.registry(), mark });
+        sink.report(Public { image, registry: reference.registry(), mark });
     }
 }
 
@@ -134,11 +134,11 @@ impl Fault for Public<'_> {
         "what others publish they can also change or remove, and each pull tells them what runs here"
     }
 
-    fn help(&self) -> String {
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let copy = "pull a copy of it from a registry that `registries.private` names";
         match self.registry {
-            "" => copy.to_owned(),
-            registry => format!("{copy}, or name `{}` there if it asks for a credential", Echo(registry)),
+            "" => f.write_str(copy),
+            registry => write!(f, "{copy}, or name `{}` there if it asks for a credential", Echo(registry)),
         }
     }
 }

@@ -9,31 +9,34 @@ use crate::report::{Echo, EchoImage};
 
 use super::Context;
 
-/// Images of one pod with one fault.
+/// Images of one pod with one fault: the first, and how many others.
 pub(super) struct Images<'a> {
-    /// The first, which the finding stands with.
-    pub(super) at: usize,
-    /// The others.
-    pub(super) related: Vec<usize>,
     text: &'a str,
     /// Its name.
     pub(super) reference: &'a Reference<'a>,
+    /// How many others there are.
+    pub(super) others: usize,
 }
 
 impl<'a> Images<'a> {
-    /// The images that the kubelet may pull and that have the fault; none where no image has.
-    pub(super) fn of(uses: &'a [ImageUse<'a>], has: &dyn Fn(&Reference<'_>) -> bool) -> Option<Self> {
+    /// The images that the kubelet may pull and that have the fault, with the place of the first, where the finding
+    /// stands, and those of the others; none where no image has it.
+    pub(super) fn of(
+        uses: &'a [ImageUse<'_>],
+        has: &dyn Fn(&Reference<'_>) -> bool,
+    ) -> Option<(Self, usize, Vec<usize>)> {
         let mut found = Context::pulled(uses).filter(|(.., reference)| has(reference));
         let (at, first, reference) = found.next()?;
         let related = found.map(|(at, ..)| at).list();
-        Some(Self { at, related, text: first.image.as_str().unwrap_or_default(), reference })
+        let text = first.image.as_str().unwrap_or_default();
+        Some((Self { text, reference, others: related.len() }, at, related))
     }
 }
 
 impl fmt::Display for Images<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "image `{}`", EchoImage(self.text))?;
-        match self.related.len() {
+        match self.others {
             0 => Ok(()),
             others => write!(f, " and {others} more of the pod"),
         }
@@ -41,7 +44,7 @@ impl fmt::Display for Images<'_> {
 }
 
 /// Names in backticks, the first three of them.
-pub(super) struct Names<'a>(pub(super) &'a [&'a str]);
+pub(super) struct Names<'n>(pub(super) &'n [&'n str]);
 
 impl fmt::Display for Names<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

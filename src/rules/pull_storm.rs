@@ -58,7 +58,7 @@ struct Storm<'a> {
     starts: Starts,
 }
 
-pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(uses: &'a [ImageUse<'_>], context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     let Context { workload, cluster, .. } = context;
     if !workload.built_in || cluster.always_pull_images {
         return;
@@ -71,7 +71,7 @@ pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sin
     let Some((at, first)) = asking.next() else { return };
     if let Some(starts) = starts(context) {
         let image = first.image.as_str().unwrap_or_default();
-        sink.relate(&Storm { image, kind, starts }, at, asking.map(|(index, _)| index).list());
+        sink.relate(Storm { image, kind, starts }, at, asking.map(|(index, _)| index).list());
     }
 }
 
@@ -119,17 +119,16 @@ impl Fault for Storm<'_> {
         }
     }
 
-    fn help(&self) -> String {
-        "name a version that does not move, best with its digest, and set `imagePullPolicy: IfNotPresent`, so that each node asks once"
-            .to_owned()
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("name a version that does not move, best with its digest, and set `imagePullPolicy: IfNotPresent`, so that each node asks once")
     }
 }
 
 #[cfg(test)]
 mod tests {
 
-    use super::super::tests::{Case, lines};
-    use super::super::{Check, Draft, Options};
+    use super::super::tests::{Case, Drafted, lines};
+    use super::super::{Check, Options};
 
     fn case(kind: &'static str, schedule: Option<&'static str>, parallelism: Option<u64>) -> Case {
         let mut case = Case::under("quay.io/a/b:1.2.3", "Always");
@@ -138,7 +137,7 @@ mod tests {
         case
     }
 
-    fn found(case: &Case) -> Vec<Draft> {
+    fn found(case: &Case) -> Vec<Drafted> {
         case.drafts(Check::Pod(super::check), &super::META)
     }
 

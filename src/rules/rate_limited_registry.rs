@@ -21,18 +21,19 @@ pub(super) const META: Meta = Meta {
 };
 
 struct Anonymous<'a> {
-    images: &'a Images<'a>,
+    images: Images<'a>,
     /// The pod names secrets, and none of them is for Docker Hub.
     named: bool,
 }
 
-pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(uses: &'a [ImageUse<'_>], context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     let named = context.pod.names_secrets();
     if named && context.credentials.is_empty() {
         return;
     }
-    let Some(images) = Images::of(uses, &|image| is_anonymous(image, context)) else { return };
-    sink.relate(&Anonymous { images: &images, named }, images.at, images.related.clone());
+    let found = Images::of(uses, &|image| is_anonymous(image, context));
+    let Some((images, at, related)) = found else { return };
+    sink.relate(Anonymous { images, named }, at, related);
 }
 
 /// Whether Docker Hub itself is asked for the image, as far as pod, settings and evidence say without a credential.
@@ -55,7 +56,7 @@ fn is_anonymous(image: &Reference<'_>, context: &Context<'_>) -> bool {
 
 impl fmt::Display for Anonymous<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let asks = if self.images.related.is_empty() { "asks" } else { "ask" };
+        let asks = if self.images.others == 0 { "asks" } else { "ask" };
         write!(f, "{} {asks} Docker Hub, and ", self.images)?;
         f.write_str(match self.named {
             true => "no secret of the pod is for it",
@@ -69,18 +70,17 @@ impl Fault for Anonymous<'_> {
         "pulls without a credential count against the address that they come from, which nodes may share, and past the limit Docker Hub answers 429 and the pod waits in ImagePullBackOff"
     }
 
-    fn help(&self) -> String {
-        "name a secret for Docker Hub in `imagePullSecrets` of the pod, since those of its ServiceAccount are not seen here, or pull through a mirror, and list credentials of nodes and transparent mirrors in `registries`"
-            .to_owned()
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("name a secret for Docker Hub in `imagePullSecrets` of the pod, since those of its ServiceAccount are not seen here, or pull through a mirror, and list credentials of nodes and transparent mirrors in `registries`")
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{Case, lines};
-    use super::super::{Check, Draft};
+    use super::super::Check;
+    use super::super::tests::{Case, Drafted, lines};
 
-    fn found(case: &Case) -> Vec<Draft> {
+    fn found(case: &Case) -> Vec<Drafted> {
         case.drafts(Check::Pod(super::check), &super::META)
     }
 

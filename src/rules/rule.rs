@@ -4,10 +4,10 @@ use core::fmt;
 
 use crate::credentials::Credentials;
 use crate::evidence::node::Node;
-use crate::list::{Listed, joined};
+use crate::list::joined;
 use crate::pull::ImageUse;
 use crate::report::{Echo, Outcome, Severity};
-use crate::wire::{Wire, names, wire};
+use crate::wire::{Ink, Wire, names, wire};
 
 use super::context::Context;
 use super::edit::Edit;
@@ -22,11 +22,11 @@ pub struct Rule {
 }
 
 /// A check of one image use.
-pub type ImageCheck = fn(&ImageUse<'_>, &Context<'_>, &mut Sink<'_>);
+pub type ImageCheck = for<'a> fn(&'a ImageUse<'_>, &'a Context<'_>, &mut Sink<'_, 'a>);
 /// A check of the image uses of one pod.
-pub type PodCheck = fn(&[ImageUse<'_>], &Context<'_>, &mut Sink<'_>);
+pub type PodCheck = for<'a> fn(&'a [ImageUse<'_>], &'a Context<'_>, &mut Sink<'_, 'a>);
 /// A check of the image uses of everything handed over.
-pub type SetCheck = fn(&[&Seen], &Credentials, &mut Sink<'_>);
+pub type SetCheck = for<'a> fn(&[&'a Seen], &'a Credentials, &mut Sink<'_, 'a>);
 
 /// A check of what a node is configured with.
 pub type NodeCheck = fn(&Node, &mut NodeSink<'_>);
@@ -107,7 +107,7 @@ impl Summary {
 }
 
 impl Wire for Summary {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut Ink) {
         self.text().write(out);
     }
 }
@@ -182,7 +182,7 @@ impl Needs {
 }
 
 impl Wire for Needs {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut Ink) {
         self.as_str().write(out);
     }
 }
@@ -232,29 +232,54 @@ pub trait Fault: fmt::Display {
     /// What it does to the pull.
     fn why(&self) -> &'static str;
     /// What to do.
-    fn help(&self) -> String;
+    ///
+    /// # Errors
+    /// Only those of what it is written to.
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+}
+
+/// The help of a fault as a part of a longer text, and why an exemption that is meant for it does not count.
+pub struct Help<'f>(pub &'f dyn Fault, pub Option<&'f str>);
+
+impl fmt::Display for Help<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.help(f)?;
+        match self.1 {
+            Some(missed) => write!(f, "; {missed}"),
+            None => Ok(()),
+        }
+    }
 }
 
 /// The help of faults whose mend is a version: name one, and its digest where evidence knows it.
-pub(super) fn name_version(name: &str, digest: Option<&str>) -> String {
+pub(super) fn name_version(f: &mut fmt::Formatter<'_>, name: &str, digest: Option<&str>) -> fmt::Result {
+    let name = Echo(name);
     match digest {
         Some(digest) => {
-            format!("name the version you tested, or pin what `latest` is now: `{name}@{digest}`")
+            write!(f, "name the version you tested, or pin what `latest` is now: `{name}@{digest}`")
         }
-        None => format!("name the version you tested, `{name}:<version>`, and its digest where you know it"),
+        None => {
+            write!(f, "name the version you tested, `{name}:<version>`, and its digest where you know it")
+        }
     }
 }
 
 /// The help of faults whose mend is another tag, or a digest behind this one; `image` is without digest.
-pub(super) fn replace_tag(image: &str, tag: &str, digest: Option<&str>) -> String {
-    let (shown, tag_shown) = (Echo(image), Echo(tag));
+pub(super) fn replace_tag(
+    f: &mut fmt::Formatter<'_>,
+    image: &str,
+    tag: &str,
+    digest: Option<&str>,
+) -> fmt::Result {
     match digest {
         Some(digest) => {
-            format!("name the full version you tested, or pin what `{tag_shown}` is now: `{shown}@{digest}`")
+            let (image, tag) = (Echo(image), Echo(tag));
+            write!(f, "name the full version you tested, or pin what `{tag}` is now: `{image}@{digest}`")
         }
         None => {
             let name = image.strip_suffix(tag).and_then(|name| name.strip_suffix(':')).unwrap_or(image);
-            format!(
+            write!(
+                f,
                 "name the full version you tested, `{}:<version>`, and its digest where you know it",
                 Echo(name)
             )
@@ -262,9 +287,39 @@ pub(super) fn replace_tag(image: &str, tag: &str, digest: Option<&str>) -> Strin
     }
 }
 
-/// A finding before exemptions, ladders and places are seen to.
-#[derive(Debug)]
-pub struct Draft {
+/// A fault whose facts do not last until somebody asks for its words.
+pub struct Worded {
+    message: String,
+    why: &'static str,
+    help: String,
+}
+
+impl Worded {
+    /// A fault in its own words.
+    #[must_use]
+    pub fn of(fault: &dyn Fault) -> Self {
+        Self { message: fault.to_string(), why: fault.why(), help: Help(fault, None).to_string() }
+    }
+}
+
+impl fmt::Display for Worded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl Fault for Worded {
+    fn why(&self) -> &'static str {
+        self.why
+    }
+
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.help)
+    }
+}
+
+/// A finding before exemptions, ladders and places are seen to, and before anybody words it.
+pub struct Draft<'a> {
     /// The rule.
     pub meta: &'static Meta,
     /// The rule's place in the register.
@@ -278,11 +333,7 @@ pub struct Draft {
     /// Whether the rule could decide.
     pub outcome: Outcome,
     /// What is wrong.
-    pub message: String,
-    /// What it does to the pull.
-    pub why: &'static str,
-    /// What to do.
-    pub help: String,
+    pub fault: Box<dyn Fault + 'a>,
     /// A mend after which the same bytes are pulled, from the same registry, with the same credential, on
     /// every runtime, and under the same policy.
     pub safe: Option<Edit>,
@@ -290,22 +341,12 @@ pub struct Draft {
     pub risky: Option<Edit>,
     /// Secrets that the pod is to name as well; then `risky` is what else changes, perhaps nothing.
     pub secrets: Vec<String>,
-    /// An exemption is meant for it, and does not count.
-    pub missed: bool,
-}
-
-impl Draft {
-    /// Says why an exemption that is meant for it does not count, where there is one.
-    pub fn miss(&mut self, because: Option<String>) {
-        if let Some(because) = because {
-            self.help = format!("{}; {because}", self.help);
-            self.missed = true;
-        }
-    }
+    /// Why an exemption that is meant for it does not count, where there is one.
+    pub missed: Option<String>,
 }
 
 /// Takes the faults of one rule.
-pub struct Sink<'s> {
+pub struct Sink<'s, 'a> {
     /// The rule.
     pub meta: &'static Meta,
     /// The rule's place in the register.
@@ -317,51 +358,62 @@ pub struct Sink<'s> {
     /// The image use that is looked at; rules about more than one say which they mean.
     pub at: usize,
     /// Where they go.
-    pub drafts: &'s mut Vec<Draft>,
+    pub drafts: &'s mut Vec<Draft<'a>>,
 }
 
-impl Sink<'_> {
+impl<'a> Sink<'_, 'a> {
     /// Reports a fault.
-    pub fn report(&mut self, fault: &dyn Fault) {
-        self.offer(fault, None, None);
+    pub fn report(&mut self, fault: impl Fault + 'a) {
+        self.fail(Box::new(fault), None, None);
     }
 
     /// Reports a fault that has a safe mend, or one that has to be looked at, or both.
-    pub fn offer(&mut self, fault: &dyn Fault, safe: Option<Edit>, risky: Option<Edit>) {
+    pub fn offer(&mut self, fault: impl Fault + 'a, safe: Option<Edit>, risky: Option<Edit>) {
+        self.fail(Box::new(fault), safe, risky);
+    }
+
+    /// Reports a fault of several image uses, the first of them at `at`.
+    pub fn relate(&mut self, fault: impl Fault + 'a, at: usize, related: Vec<usize>) {
+        self.spread(Box::new(fault), at, related, Vec::new());
+    }
+
+    /// Reports such a fault, which these secrets may mend where the pod names them as well.
+    pub fn suggest(&mut self, fault: impl Fault + 'a, at: usize, related: Vec<usize>, secrets: Vec<String>) {
+        self.spread(Box::new(fault), at, related, secrets);
+    }
+
+    /// Reports what cannot be decided about several image uses, the first of them at `at`.
+    pub fn unsure(&mut self, fault: impl Fault + 'a, at: usize, related: Vec<usize>) {
+        self.doubt(Box::new(fault), at, related);
+    }
+
+    /// Reports what cannot be decided by what was handed over.
+    pub fn undetermined(&mut self, fault: impl Fault + 'a) {
+        self.doubt(Box::new(fault), self.at, Vec::new());
+    }
+
+    #[inline(never)]
+    fn fail(&mut self, fault: Box<dyn Fault + 'a>, safe: Option<Edit>, risky: Option<Edit>) {
         let draft = self.draft(fault, self.severity, Outcome::Fail);
         self.drafts.push(Draft { safe, risky, ..draft });
     }
 
-    /// Reports a fault of several image uses, the first of them at `at`.
-    pub fn relate(&mut self, fault: &dyn Fault, at: usize, related: Vec<usize>) {
-        self.suggest(fault, at, related, &[]);
-    }
-
-    /// Reports such a fault, which these secrets may mend where the pod names them as well.
-    pub fn suggest(&mut self, fault: &dyn Fault, at: usize, related: Vec<usize>, secrets: &[&str]) {
+    #[inline(never)]
+    fn spread(&mut self, fault: Box<dyn Fault + 'a>, at: usize, related: Vec<usize>, secrets: Vec<String>) {
         let draft = self.draft(fault, self.severity, Outcome::Fail);
         let risky = (!secrets.is_empty()).then(Edit::default);
-        let secrets = secrets.iter().map(|name| (*name).to_owned()).list();
         self.drafts.push(Draft { at, related, risky, secrets, ..draft });
     }
 
-    /// Reports what cannot be decided about several image uses, the first of them at `at`.
-    pub fn unsure(&mut self, fault: &dyn Fault, at: usize, related: Vec<usize>) {
+    #[inline(never)]
+    fn doubt(&mut self, fault: Box<dyn Fault + 'a>, at: usize, related: Vec<usize>) {
         if let Some(severity) = self.undetermined {
             let draft = self.draft(fault, severity, Outcome::Undetermined);
             self.drafts.push(Draft { at, related, ..draft });
         }
     }
 
-    /// Reports what cannot be decided by what was handed over.
-    pub fn undetermined(&mut self, fault: &dyn Fault) {
-        if let Some(severity) = self.undetermined {
-            let draft = self.draft(fault, severity, Outcome::Undetermined);
-            self.drafts.push(draft);
-        }
-    }
-
-    fn draft(&self, fault: &dyn Fault, severity: Severity, outcome: Outcome) -> Draft {
+    fn draft(&self, fault: Box<dyn Fault + 'a>, severity: Severity, outcome: Outcome) -> Draft<'a> {
         Draft {
             meta: self.meta,
             order: self.order,
@@ -369,13 +421,11 @@ impl Sink<'_> {
             related: Vec::new(),
             severity,
             outcome,
-            message: fault.to_string(),
-            why: fault.why(),
-            help: fault.help(),
+            fault,
             safe: None,
             risky: None,
             secrets: Vec::new(),
-            missed: false,
+            missed: None,
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::evidence::Joined;
 use crate::evidence::scan::Report;
 use crate::list::Listed;
 use crate::pull::ImageUse;
-use crate::report::echo;
+use crate::report::Echo;
 
 use super::Context;
 
@@ -50,9 +50,10 @@ pub(super) fn weakly(by_tag: bool) -> &'static str {
 }
 
 /// The help of faults whose mend is a scan.
-pub(super) fn scan(name: &str) -> String {
-    format!(
+pub(super) fn scan(f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
+    write!(
+        f,
         "scan the image and hand the report over, as `trivy image --format json {}` writes it",
-        echo(name)
+        Echo(name)
     )
 }

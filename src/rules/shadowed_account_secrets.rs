@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::list::Listed;
 use crate::pull::{ImageUse, account_of};
 use crate::report::{Echo, Severity::Warning};
 
@@ -20,10 +21,10 @@ pub(super) const META: Meta = Meta {
 
 struct Shadowed<'a> {
     account: &'a str,
-    names: &'a [&'a str],
+    names: Vec<&'a str>,
 }
 
-pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(uses: &'a [ImageUse<'_>], context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     if !context.pod.names_secrets() {
         return;
     }
@@ -39,14 +40,15 @@ pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sin
     if names.is_empty() {
         return;
     }
-    let Some(images) = Images::of(uses, &|_| true) else { return };
-    sink.suggest(&Shadowed { account, names: &names }, images.at, images.related, &names);
+    let Some((_, at, related)) = Images::of(uses, &|_| true) else { return };
+    let secrets = names.iter().map(|name| (*name).to_owned()).list();
+    sink.suggest(Shadowed { account, names }, at, related, secrets);
 }
 
 impl fmt::Display for Shadowed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let several = if self.names.len() > 1 { "secrets" } else { "secret" };
-        let (names, account) = (Names(self.names), Echo(self.account));
+        let (names, account) = (Names(&self.names), Echo(self.account));
         write!(
             f,
             "the pod's own `imagePullSecrets` switch off {several} {names} of its ServiceAccount `{account}`"
@@ -59,8 +61,8 @@ impl Fault for Shadowed<'_> {
         "the secrets of a ServiceAccount are taken only where the pod names none, and the two lists are never joined"
     }
 
-    fn help(&self) -> String {
-        format!("name {} in the pod too, or leave its own list out", Names(self.names))
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "name {} in the pod too, or leave its own list out", Names(&self.names))
     }
 }
 

@@ -30,10 +30,10 @@ enum Short<'a> {
     NoHost { image: &'a str },
 }
 
-pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     let Some((reference, image)) = image_use.readable() else { return };
     match reference.registry() {
-        "" => sink.report(&Short::NoHost { image }),
+        "" => sink.report(Short::NoHost { image }),
         DOCKER_HUB if !Reference::names_registry(image) => {
             let runtime = context.cluster.runtime;
             let edit = Edit::name(reference.name());
@@ -41,8 +41,8 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
             let fault = Short::Hub { image, full, runtime };
             match runtime {
                 // The kubelet reads both names alike, and so does this runtime.
-                Runtime::Containerd => sink.offer(&fault, Some(edit), None),
-                Runtime::CriO | Runtime::Unknown => sink.offer(&fault, None, Some(edit)),
+                Runtime::Containerd => sink.offer(fault, Some(edit), None),
+                Runtime::CriO | Runtime::Unknown => sink.offer(fault, None, Some(edit)),
             }
         }
         _ => {}
@@ -80,15 +80,14 @@ impl Fault for Short<'_> {
         }
     }
 
-    fn help(&self) -> String {
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Hub { full, runtime: Runtime::Containerd, .. } => format!("write `{}`", EchoImage(full)),
+            Self::Hub { full, runtime: Runtime::Containerd, .. } => write!(f, "write `{}`", EchoImage(full)),
             Self::Hub { full, .. } => {
-                format!("write `{}` where Docker Hub is meant, else the registry that is", EchoImage(full))
+                write!(f, "write `{}` where Docker Hub is meant, else the registry that is", EchoImage(full))
             }
             Self::NoHost { .. } => {
-                "name the registry by a host of letters, digits, hyphens and dots, such as `registry.example.com`"
-                    .to_owned()
+                f.write_str("name the registry by a host of letters, digits, hyphens and dots, such as `registry.example.com`")
             }
         }
     }

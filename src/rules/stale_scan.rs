@@ -94,7 +94,7 @@ enum What {
     NoNow,
 }
 
-pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     let Some(Scanned { reports, by_tag }) = Scanned::of(image_use, context) else { return };
     let newest = reports.into_iter().max_by_key(|report| report.created);
     let (Some(report), Some(image)) = (newest, image_use.image.as_str()) else { return };
@@ -111,8 +111,8 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
     };
     let fault = Stale { image, report, by_tag, allowed, what };
     match what {
-        What::NoNow => sink.undetermined(&fault),
-        _ => sink.report(&fault),
+        What::NoNow => sink.undetermined(fault),
+        _ => sink.report(fault),
     }
 }
 
@@ -149,14 +149,17 @@ impl Fault for Stale<'_> {
         }
     }
 
-    fn help(&self) -> String {
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.what {
-            What::NoNow => "hand over the time as `now`".to_owned(),
+            What::NoNow => f.write_str("hand over the time as `now`"),
             What::Ahead => {
-                "check the clock of whoever scanned, and the time that is handed over as `now`".to_owned()
+                f.write_str("check the clock of whoever scanned, and the time that is handed over as `now`")
             }
-            What::Unknown => format!("{}, or write the time beside it as `scanned`", scan(self.image)),
-            What::Old(_) => scan(self.image),
+            What::Unknown => {
+                scan(f, self.image)?;
+                f.write_str(", or write the time beside it as `scanned`")
+            }
+            What::Old(_) => scan(f, self.image),
         }
     }
 }

@@ -8,12 +8,12 @@ use crate::evidence::vex::Statements;
 use crate::evidence::{Caches, Collected, Digests, Scans, scan};
 use crate::kubernetes::{Field, List, Read, Reader, Text};
 use crate::pull::{ImageUse, Pod, Workload};
-use crate::report::Severity;
+use crate::report::{Outcome, Severity};
 use crate::settings::{Cluster, Mode, Now, Profile, Registries, Tree};
 
 use super::{
-    Check, Context, Draft, Fault, ImageCheck, Meta, NodeCheck, OfObject, OfPod, Options, REGISTER, Seen,
-    SetCheck, Sink, pointer,
+    Check, Context, Draft, Edit, Fault, Help, ImageCheck, Meta, NodeCheck, OfObject, OfPod, Options,
+    REGISTER, Seen, SetCheck, Sink, Worded, pointer,
 };
 
 /// One container and all that a rule may know; a test fills in what it is about.
@@ -39,12 +39,35 @@ pub(super) struct Case {
     pub(super) mode: Mode,
 }
 
+/// A draft in its words.
+pub(super) struct Drafted {
+    pub(super) at: usize,
+    pub(super) related: Vec<usize>,
+    pub(super) severity: Severity,
+    pub(super) outcome: Outcome,
+    pub(super) message: String,
+    pub(super) why: &'static str,
+    pub(super) help: String,
+    pub(super) safe: Option<Edit>,
+    pub(super) risky: Option<Edit>,
+    pub(super) secrets: Vec<String>,
+}
+
+impl From<Draft<'_>> for Drafted {
+    fn from(draft: Draft<'_>) -> Self {
+        let Draft { at, related, severity, outcome, fault, safe, risky, secrets, .. } = draft;
+        let (message, why, help) = (fault.to_string(), fault.why(), Help(&*fault, None).to_string());
+        Self { at, related, severity, outcome, message, why, help, safe, risky, secrets }
+    }
+}
+
 /// What a rule drafts that compares image uses, without evidence.
-pub(super) fn compared(check: SetCheck, meta: &'static Meta, seen: &[Seen]) -> Vec<Draft> {
+pub(super) fn compared(check: SetCheck, meta: &'static Meta, seen: &[Seen]) -> Vec<Drafted> {
+    let credentials = Credentials::default();
     let (mut drafts, severity) = (Vec::new(), Severity::Warning);
     let mut sink = Sink { meta, order: 0, severity, undetermined: None, at: 0, drafts: &mut drafts };
-    check(&seen.iter().collect::<Vec<_>>(), &Credentials::default(), &mut sink);
-    drafts
+    check(&seen.iter().collect::<Vec<_>>(), &credentials, &mut sink);
+    drafts.into_iter().map(Drafted::from).collect()
 }
 
 /// What a rule finds in what a node is configured with: pointer, message, why and help, a line each.
@@ -170,7 +193,7 @@ impl Case {
     }
 
     /// What a rule drafts.
-    pub(super) fn drafts(&self, check: Check, meta: &'static Meta) -> Vec<Draft> {
+    pub(super) fn drafts(&self, check: Check, meta: &'static Meta) -> Vec<Drafted> {
         let texts: Vec<Text<'_>> = self.images.iter().map(|image| text(image)).collect();
         let (name, policy) = (text("web"), text(self.policy));
         let uses: Vec<ImageUse<'_>> =
@@ -183,6 +206,7 @@ impl Case {
             .chain(&self.options.unversioned_tag.schemes)
             .cloned()
             .collect();
+        let of_object = OfObject::default();
         let context = Context {
             workload: &self.workload,
             pod: &self.pod,
@@ -198,9 +222,10 @@ impl Case {
             now: self.now,
             profile: self.profile,
             mode: self.mode,
-            of_object: &OfObject::default(),
+            of_object: &of_object,
             of_pod: OfPod::default(),
         };
+        let seen: Vec<Seen> = uses.iter().filter_map(|u| Seen::of(u, &context)).collect();
         let mut drafts = Vec::new();
         let severity = Severity::Error;
         let mut sink =
@@ -214,15 +239,12 @@ impl Case {
             }
             Check::Pod(check) => check(&uses, &context, &mut sink),
             Check::Node(check) => {
-                let mut report = |_: &str, _: &str, fault: &dyn Fault| sink.report(fault);
+                let mut report = |_: &str, _: &str, fault: &dyn Fault| sink.report(Worded::of(fault));
                 self.nodes.iter().for_each(|node| check(node, &mut report));
             }
-            Check::Set(check) => {
-                let seen: Vec<Seen> = uses.iter().filter_map(|u| Seen::of(u, &context)).collect();
-                check(&seen.iter().collect::<Vec<_>>(), context.credentials, &mut sink);
-            }
+            Check::Set(check) => check(&seen.iter().collect::<Vec<_>>(), context.credentials, &mut sink),
         }
-        drafts
+        drafts.into_iter().map(Drafted::from).collect()
     }
 }
 
@@ -237,7 +259,7 @@ pub(super) fn config(name: &str, config: &serde_json::Value) -> serde_json::Valu
 }
 
 /// A draft's message, why and help, a line each.
-pub(super) fn lines(draft: &Draft) -> String {
+pub(super) fn lines(draft: &Drafted) -> String {
     format!("{}\n{}\n{}", draft.message, draft.why, draft.help)
 }
 

@@ -24,12 +24,12 @@ pub(super) const META: Meta = Meta {
 };
 
 struct Unmatched<'a> {
-    images: &'a Images<'a>,
+    images: Images<'a>,
     /// The secret and key that come nearest, and why the key misses.
     near: Option<(&'a str, Tried<'a>, Miss)>,
 }
 
-pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(uses: &'a [ImageUse<'_>], context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     let secrets = context.secrets();
     if secrets.names.is_empty() || !secrets.is_certain() {
         return;
@@ -46,10 +46,10 @@ pub(super) fn check(uses: &[ImageUse<'_>], context: &Context<'_>, sink: &mut Sin
             && (Registries::names(&context.registries.private, reference)
                 || near.is_some_and(|(_, miss)| miss.is_sure()))
     };
-    let Some(images) = Images::of(uses, &unmatched) else { return };
+    let Some((images, at, related)) = Images::of(uses, &unmatched) else { return };
     let near = explained(images.reference).1;
     let near = near.and_then(|(tried, miss)| Some((*secrets.names.get(tried.secret)?, tried, miss)));
-    sink.relate(&Unmatched { images: &images, near }, images.at, images.related.clone());
+    sink.relate(Unmatched { images, near }, at, related);
 }
 
 impl fmt::Display for Unmatched<'_> {
@@ -77,10 +77,10 @@ impl Fault for Unmatched<'_> {
         "the kubelet compares keys by its own rules, and without one that matches it asks the registry without a credential, which a private one refuses"
     }
 
-    fn help(&self) -> String {
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let registry = self.images.reference.registry();
         let key = if registry == "docker.io" { "https://index.docker.io/v1/" } else { registry };
-        format!("write the key `{}`, which serves every image of that registry", Echo(key))
+        write!(f, "write the key `{}`, which serves every image of that registry", Echo(key))
     }
 }
 
@@ -88,10 +88,10 @@ impl Fault for Unmatched<'_> {
 mod tests {
     use serde_json::json;
 
-    use super::super::tests::{Case, config, lines};
-    use super::super::{Check, Draft};
+    use super::super::Check;
+    use super::super::tests::{Case, Drafted, config, lines};
 
-    fn found(key: &str, images: &[&'static str], private: &str) -> Vec<Draft> {
+    fn found(key: &str, images: &[&'static str], private: &str) -> Vec<Drafted> {
         let secret = config("pull", &json!({"auths": {key: {"auth": "dTpw"}}}));
         let case = Case::of(images).secrets(&["pull"]).registries(private).objects(&[secret]);
         case.drafts(Check::Pod(super::check), &super::META)

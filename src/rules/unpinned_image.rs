@@ -26,7 +26,7 @@ struct Unpinned<'a> {
     digest: Option<&'a str>,
 }
 
-pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     let Some((reference, image)) = image_use.readable() else { return };
     if reference.digest().is_none() {
         let stem = match reference.tag() {
@@ -34,7 +34,7 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
             _ => image,
         };
         let fault = Unpinned { image, stem, digest: context.digests.of(reference) };
-        sink.offer(&fault, None, Edit::pin(image_use, context));
+        sink.offer(fault, None, Edit::pin(image_use, context));
     }
 }
 
@@ -49,11 +49,11 @@ impl Fault for Unpinned<'_> {
         "every tag can be pushed again, so a node that pulls later can run other bytes than those that were tested"
     }
 
-    fn help(&self) -> String {
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let stem = Echo(self.stem);
         match self.digest {
-            Some(digest) => format!("pin what the tag is now: `{stem}@{digest}`"),
-            None => format!("pin the digest of the image that you tested: `{stem}@sha256:<digest>`"),
+            Some(digest) => write!(f, "pin what the tag is now: `{stem}@{digest}`"),
+            None => write!(f, "pin the digest of the image that you tested: `{stem}@sha256:<digest>`"),
         }
     }
 }

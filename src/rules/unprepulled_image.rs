@@ -58,7 +58,7 @@ struct Unprepulled<'a> {
     complete: bool,
 }
 
-pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     let Some((reference, image)) = image_use.readable() else { return };
     let Some(because) = urgent(context) else { return };
     let canonical = reference.canonical().to_string();
@@ -70,8 +70,8 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
     let complete = context.credentials.complete().pre_pull;
     let fault = Unprepulled { image, because, presence, complete };
     match complete || presence != Presence::Unknown {
-        true => sink.report(&fault),
-        false => sink.undetermined(&fault),
+        true => sink.report(fault),
+        false => sink.undetermined(fault),
     }
 }
 
@@ -112,9 +112,8 @@ impl Fault for Unprepulled<'_> {
         "on a node without the image the start waits for the whole pull, and while the registry is away there is none"
     }
 
-    fn help(&self) -> String {
-        "name the image, with exactly this tag or digest, in an ImageCache, an ImagePullJob or a DaemonSet that pulls it ahead"
-            .to_owned()
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("name the image, with exactly this tag or digest, in an ImageCache, an ImagePullJob or a DaemonSet that pulls it ahead")
     }
 }
 
@@ -122,13 +121,13 @@ impl Fault for Unprepulled<'_> {
 mod tests {
     use serde_json::json;
 
-    use super::super::tests::{Case, lines};
-    use super::super::{Check, Draft};
+    use super::super::Check;
+    use super::super::tests::{Case, Drafted, lines};
     use crate::report::Outcome;
 
     const REQUIRE: &str = r#"{"require": {"kinds": ["Deployment"]}}"#;
 
-    fn found(case: Case) -> Vec<Draft> {
+    fn found(case: Case) -> Vec<Drafted> {
         case.drafts(Check::Image(super::check), &super::META)
     }
 

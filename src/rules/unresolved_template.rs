@@ -22,9 +22,9 @@ struct Unresolved<'a> {
     placeholder: &'static str,
 }
 
-pub(super) fn check(image_use: &ImageUse<'_>, _: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, _: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     if let (Some(placeholder), Some(image)) = (image_use.placeholder, image_use.image.as_str()) {
-        sink.undetermined(&Unresolved { image, placeholder });
+        sink.undetermined(Unresolved { image, placeholder });
     }
 }
 
@@ -50,14 +50,13 @@ impl Fault for Unresolved<'_> {
         }
     }
 
-    fn help(&self) -> String {
-        match self.placeholder {
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.placeholder {
             "auto" => "check the pods, once Istio has injected its proxy",
             "ko://" => "run `ko resolve` first, and check what comes out",
             "{{ }}" | "[[ ]]" => "render the template first, and check what comes out",
             _ => "fill it in first, and check what comes out",
-        }
-        .to_owned()
+        })
     }
 }
 

@@ -36,7 +36,7 @@ enum What<'a> {
     Empty(&'a Report),
 }
 
-pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     let Some((reference, image)) = image_use.readable() else { return };
     let joined = image_use.scanned(context.scans, context.digests);
     let reports = || context.scans.reports(joined);
@@ -47,7 +47,7 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
         (_, Some(report)) if !reports().any(|report| report.analysed) => What::Empty(report),
         _ => return,
     };
-    sink.report(&Unscanned { image, what });
+    sink.report(Unscanned { image, what });
 }
 
 impl fmt::Display for Unscanned<'_> {
@@ -78,8 +78,8 @@ impl Fault for Unscanned<'_> {
         }
     }
 
-    fn help(&self) -> String {
-        scan(self.image)
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        scan(f, self.image)
     }
 }
 

@@ -26,7 +26,7 @@ struct Unused<'a> {
     keys: Vec<&'a str>,
 }
 
-pub(super) fn check(seen: &[&Seen], credentials: &Credentials, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(seen: &[&'a Seen], credentials: &'a Credentials, sink: &mut Sink<'_, 'a>) {
     // Namespace and secret, where it is named, and the key that serves the image there.
     let mut uses: Vec<(Option<&str>, &str, usize, Option<&str>)> = Vec::new();
     for (at, served) in seen.iter().enumerate().filter_map(|(at, seen)| Some((at, seen.served.as_ref()?))) {
@@ -50,7 +50,7 @@ pub(super) fn check(seen: &[&Seen], credentials: &Credentials, sink: &mut Sink<'
         }
         if !keys.is_empty() {
             let keys = if keys.len() == all { Vec::new() } else { keys };
-            sink.relate(&Unused { secret, keys }, at, Vec::new());
+            sink.relate(Unused { secret, keys }, at, Vec::new());
         }
     }
 }
@@ -69,9 +69,8 @@ impl Fault for Unused<'_> {
         "a credential that serves nothing is given to every pod that names it all the same, and often stands for a key that was meant to match"
     }
 
-    fn help(&self) -> String {
-        "take it out of the secret or of `imagePullSecrets`, or correct the key where it was meant for an image here"
-            .to_owned()
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("take it out of the secret or of `imagePullSecrets`, or correct the key where it was meant for an image here")
     }
 }
 

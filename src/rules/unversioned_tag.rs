@@ -39,12 +39,12 @@ struct Unversioned<'a> {
     digest: Option<&'a str>,
 }
 
-pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     let Some((reference, image)) = image_use.readable() else { return };
     let (Some(tag), None) = (reference.tag(), reference.digest()) else { return };
     if image_use.form(context.schemes).is_some_and(|form| form.class == TagClass::Opaque) {
         let fault = Unversioned { image, tag, digest: context.digests.of(reference) };
-        sink.offer(&fault, None, Edit::pin(image_use, context));
+        sink.offer(fault, None, Edit::pin(image_use, context));
     }
 }
 
@@ -64,14 +64,14 @@ impl Fault for Unversioned<'_> {
         "nothing in such a tag tells which build it is, whether it moves, or what a rollback would go back to"
     }
 
-    fn help(&self) -> String {
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let schemes = "say what such tags are in `rules.unversioned-tag.schemes`";
         match self.digest {
             Some(digest) => {
                 let (image, tag) = (Echo(self.image), Echo(self.tag));
-                format!("pin what `{tag}` is now, `{image}@{digest}`, or {schemes}")
+                write!(f, "pin what `{tag}` is now, `{image}@{digest}`, or {schemes}")
             }
-            None => format!("tag builds with their version, date or commit, or {schemes}"),
+            None => write!(f, "tag builds with their version, date or commit, or {schemes}"),
         }
     }
 }

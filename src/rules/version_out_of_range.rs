@@ -74,7 +74,7 @@ enum Relation {
     Apart,
 }
 
-pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     let ranges = &context.options.version_out_of_range.ranges;
     if ranges.is_empty() {
         return;
@@ -90,7 +90,7 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
             |relation| OutOfRange { image, tag, range: range.as_str(), pattern: pattern.as_str(), relation };
         match range.admits(tag) {
             Some(true) => {}
-            Some(false) => return sink.report(&fault(Relation::Outside)),
+            Some(false) => return sink.report(fault(Relation::Outside)),
             None if undetermined.is_none() => {
                 let relation = if holds_version(tag) { Relation::Astride } else { Relation::Apart };
                 undetermined = Some(fault(relation));
@@ -99,7 +99,7 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
         }
     }
     if let Some(fault) = undetermined {
-        sink.undetermined(&fault);
+        sink.undetermined(fault);
     }
 }
 
@@ -134,8 +134,8 @@ impl Fault for OutOfRange<'_> {
         }
     }
 
-    fn help(&self) -> String {
-        format!("name a full version in the range `{}`", Echo(self.range))
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "name a full version in the range `{}`", Echo(self.range))
     }
 }
 

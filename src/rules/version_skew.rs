@@ -33,7 +33,7 @@ const NAMED: usize = 3;
 /// One use of each version, in the order of the report.
 struct Skew<'a>(Vec<&'a Seen>);
 
-pub(super) fn check(seen: &[&Seen], _: &Credentials, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(seen: &[&'a Seen], _: &'a Credentials, sink: &mut Sink<'_, 'a>) {
     let mut uses: Vec<(usize, &Seen)> = seen.iter().copied().enumerate().list();
     // It keeps the order of what is equal.
     sort_by(&mut uses, |(_, a), (_, b)| a.name.cmp(&b.name));
@@ -43,7 +43,7 @@ pub(super) fn check(seen: &[&Seen], _: &Credentials, sink: &mut Sink<'_>) {
             && !others.is_empty()
         {
             let related = others.iter().map(|(at, _)| *at).list();
-            sink.relate(&Skew(versions.iter().map(|(_, seen)| *seen).list()), *first, related);
+            sink.relate(Skew(versions.iter().map(|(_, seen)| *seen).list()), *first, related);
         }
     }
 }
@@ -107,22 +107,22 @@ impl Fault for Skew<'_> {
         "nodes pull and keep each version by itself, and what should be the same program is not the same everywhere"
     }
 
-    fn help(&self) -> String {
-        "agree on one version that was tested, and write it in all of these places".to_owned()
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("agree on one version that was tested, and write it in all of these places")
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{Case, lines};
-    use super::super::{Check, Draft};
+    use super::super::Check;
+    use super::super::tests::{Case, Drafted, lines};
 
     const A: &str = "q.io/x@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
     const A1: &str = "q.io/x:1@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
     const A2: &str = "q.io/x:2@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
     const B1: &str = "q.io/x:1@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
 
-    fn found(images: &[&'static str]) -> Vec<Draft> {
+    fn found(images: &[&'static str]) -> Vec<Drafted> {
         Case::of(images).drafts(Check::Set(super::check), &super::META)
     }
 

@@ -44,13 +44,13 @@ struct Vulnerable<'a> {
     missed: Option<String>,
 }
 
-pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     let Some(Scanned { reports, by_tag }) = Scanned::of(image_use, context) else { return };
     let Some(image) = image_use.image.as_str() else { return };
     let options = &context.options.vulnerable_image;
     let judged = |report| judge(image, report, by_tag, options, context.now);
     if let Some(fault) = reports.into_iter().find_map(judged) {
-        sink.report(&fault);
+        sink.report(fault);
     }
 }
 
@@ -122,25 +122,26 @@ impl Fault for Vulnerable<'_> {
         "the pod would run what is known to be open to attack"
     }
 
-    fn help(&self) -> String {
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let update = |hit: &&Hit| match &hit.fix {
             Remedy::Fixed(version) => Some(format!("`{}` to `{}`", Echo(&hit.package), Echo(version))),
             _ => None,
         };
         let (updates, more) = few(self.hits.iter().filter_map(update));
         let unfixed = self.hits.iter().filter(|hit| update(hit).is_none()).count();
-        let mut help = match updates.as_slice() {
-            [] => "none of them has a fix so far: build on another base, or accept them in a VEX document or `ignore`".to_owned(),
-            updates => format!("update {}{}", joined(updates, ", "), if more { ", …" } else { "" }),
-        };
+        match updates.as_slice() {
+            [] => f.write_str(
+                "none of them has a fix so far: build on another base, or accept them in a VEX document or `ignore`",
+            ),
+            updates => write!(f, "update {}{}", joined(updates, ", "), if more { ", …" } else { "" }),
+        }?;
         if !updates.is_empty() && unfixed > 0 {
-            help +=
-                &format!("; {unfixed} without a fix so far can be accepted in a VEX document or `ignore`");
+            write!(f, "; {unfixed} without a fix so far can be accepted in a VEX document or `ignore`")?;
         }
-        if let Some(missed) = &self.missed {
-            help += &format!("; {missed}");
+        match &self.missed {
+            Some(missed) => write!(f, "; {missed}"),
+            None => Ok(()),
         }
-        help
     }
 }
 

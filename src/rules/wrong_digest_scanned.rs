@@ -35,7 +35,7 @@ struct WrongDigest<'a> {
     scanned: &'a str,
 }
 
-pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     let Some((reference, image)) = image_use.readable() else { return };
     let joined = image_use.scanned(context.scans, context.digests);
     let report = context.scans.reports(joined).next();
@@ -45,7 +45,7 @@ pub(super) fn check(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut 
     let digest = reference.digest().or(known).unwrap_or_default();
     let own = |digest: &&String| digest.strip_prefix(&*name).is_some_and(|rest| rest.starts_with('@'));
     let scanned = report.digests.iter().find(own).map(String::as_str).unwrap_or_default();
-    sink.report(&WrongDigest { image, wanted: format!("{name}@{digest}"), known, report, scanned });
+    sink.report(WrongDigest { image, wanted: format!("{name}@{digest}"), known, report, scanned });
 }
 
 impl fmt::Display for WrongDigest<'_> {
@@ -63,8 +63,8 @@ impl Fault for WrongDigest<'_> {
         "other bytes were looked at than the pod will run, so what the report says is not said of them"
     }
 
-    fn help(&self) -> String {
-        scan(&self.wanted)
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        scan(f, &self.wanted)
     }
 }
 

@@ -1,25 +1,25 @@
 //! A tree as JSON text.
 
-use crate::wire::{Wire, push};
+use crate::wire::{Ink, Wire};
 
 use super::Tree;
 
 impl Wire for Tree {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut Ink) {
         match self {
-            Self::Null => push(out, "null"),
+            Self::Null => out.push("null"),
             Self::Boolean(value) => value.write(out),
-            Self::Number(number) => push(out, number),
+            Self::Number(number) => out.push(number),
             Self::Text(text) => text.write(out),
             Self::List(list) => list.write(out),
             Self::Object(members) => {
                 for (index, (key, value)) in members.iter().enumerate() {
-                    out.push(if index > 0 { b',' } else { b'{' });
+                    out.byte(if index > 0 { b',' } else { b'{' });
                     key.write(out);
-                    out.push(b':');
+                    out.byte(b':');
                     value.write(out);
                 }
-                push(out, if members.is_empty() { "{}" } else { "}" });
+                out.push(if members.is_empty() { "{}" } else { "}" });
             }
         }
     }

@@ -10,6 +10,7 @@ mod results;
 mod value;
 
 use crate::json::{self, Question, Session};
+use crate::wire::Ink;
 
 use super::arena;
 use value::Value;
@@ -44,7 +45,7 @@ struct Evaluation {
 }
 
 /// Evaluates an entrypoint and leaves the result at the end of `out`, in the shape of a result set.
-fn evaluate(entrypoint: i32, data: usize, input: &[u8], out: &mut Vec<u8>) {
+fn evaluate(entrypoint: i32, data: usize, input: &[u8], out: &mut Ink) {
     let question = usize::try_from(entrypoint).ok().and_then(|id| QUESTIONS.get(id));
     let Some(question) = question else { return };
     let input = value::trim(input);
@@ -58,19 +59,19 @@ fn evaluate(entrypoint: i32, data: usize, input: &[u8], out: &mut Vec<u8>) {
 /// that does not exist has no result.
 fn result_set(entrypoint: i32, data: usize, input: &[u8], rego: bool) -> Vec<u8> {
     let (open, close, none) = if rego { ("{", "}\0", "set()\0") } else { ("[", "]\0", "[]\0") };
-    let mut out = Vec::with_capacity(1 << 10);
-    out.extend_from_slice(open.as_bytes());
-    out.extend_from_slice(br#"{"result":"#);
+    let mut out = Ink::with_room(1 << 10);
+    out.push(open);
+    out.push(r#"{"result":"#);
     let start = out.len();
     evaluate(entrypoint, data, input, &mut out);
     if out.len() == start {
-        out.clear();
-        out.extend_from_slice(none.as_bytes());
+        out.truncate(0);
+        out.push(none);
     } else {
-        out.push(b'}');
-        out.extend_from_slice(close.as_bytes());
+        out.byte(b'}');
+        out.push(close);
     }
-    out
+    out.into_bytes()
 }
 
 /// The address of bytes that stay until the host resets the heap.

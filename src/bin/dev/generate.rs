@@ -14,6 +14,7 @@ use surepull::engine::{BesideDocument, EvidenceDocument, LintAnswer, PlanAnswer,
 use surepull::report::{Answer, Severity};
 use surepull::rules::{Options, REGISTER};
 use surepull::settings::Settings;
+use surepull::wire::Ink;
 
 const PROFILES: [&str; 3] = ["baseline", "reliable", "strict"];
 
@@ -45,9 +46,9 @@ pub fn write_all() -> Result<(), Box<dyn Error>> {
             &json!({"version": 1, "profile": name, "rules": rules}),
         )?;
     }
-    let mut rules = Vec::new();
+    let mut rules = Ink::default();
     surepull::json::rules(&mut rules);
-    write("policies/rules/rules.json", &serde_json::from_slice(&rules)?)?;
+    write("policies/rules/rules.json", &serde_json::from_slice(rules.written())?)?;
     fs::write("policies/rules/README.md", index()?)?;
     fs::write("policies/kinds/table.txt", kinds::table()?)?;
     Ok(())

@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 
 use surepull::json::{self, Question, Session};
 use surepull::limits;
+use surepull::wire::Ink;
 
 /// A case. `input` is text, so that broken JSON can be one.
 #[derive(Deserialize)]
@@ -51,10 +52,10 @@ pub fn replay(cases: impl BufRead, mut answers: impl Write) -> Result<(), Box<dy
             continue;
         }
         let case: Case = serde_json::from_str(&line)?;
-        let mut answer = Vec::new();
+        let mut answer = Ink::default();
         evaluate(&case, &mut answer)?;
         write!(answers, "{{\"id\":{},\"answer\":", Value::from(case.id))?;
-        answers.write_all(&answer)?;
+        answers.write_all(answer.written())?;
         answers.write_all(b"}\n")?;
     }
     Ok(())
@@ -75,7 +76,7 @@ fn timed(case: &Case) -> Result<Option<String>, Box<dyn Error>> {
     }
 }
 
-fn evaluate(case: &Case, out: &mut Vec<u8>) -> Result<(), Box<dyn Error>> {
+fn evaluate(case: &Case, out: &mut Ink) -> Result<(), Box<dyn Error>> {
     let text = |raw: &Option<Box<RawValue>>| raw.as_ref().map(|raw| raw.get().to_owned()).unwrap_or_default();
     let (settings, evidence) = (text(&case.settings), text(&case.evidence));
     let input = case.input.as_bytes();

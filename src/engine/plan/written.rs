@@ -1,6 +1,6 @@
 //! Plans as they are written: every key, in its order.
 
-use crate::wire::{Wire, either, names, push, wire};
+use crate::wire::{Ink, Wire, either, names, wire};
 
 use super::credentials::{PlannedCredentials, PlannedKey, PlannedMiss};
 use super::{
@@ -28,13 +28,13 @@ wire!(PlannedImage {
 });
 
 impl Wire for PlannedReference {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut Ink) {
         match self {
             Self::Parsed(parts) => parts.write(out),
             Self::Error { error } => {
-                push(out, "{\"error\":");
+                out.push("{\"error\":");
                 error.write(out);
-                out.push(b'}');
+                out.byte(b'}');
             }
         }
     }

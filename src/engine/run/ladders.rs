@@ -1,7 +1,5 @@
 //! One finding a ladder: the most severe, among equals the first in the register.
 
-use std::borrow::Cow;
-
 use crate::rules::{Draft, Ladder};
 
 /// The rule that speaks of the same fault as any version finding of the use.
@@ -10,55 +8,72 @@ const FOLDS: &str = "cached-floating-tag";
 /// The rule of another ladder that what cannot be read ends no more than this one.
 const STAYS: &str = "disallowed-registry";
 
-/// The findings of one image use, and what they keep back.
-pub(super) struct Ladders<'d> {
-    /// The findings.
-    pub(super) found: Vec<Found<'d>>,
+/// What was drafted about one image use, ladder by ladder. A reference that is none ends every other ladder but the
+/// question whether its registry is allowed.
+pub(super) struct Ladders<'d, 'a> {
+    drafts: &'d [Draft<'a>],
+    /// Nobody can read the reference.
+    unread: bool,
+    /// Something is wrong with its version.
+    versioned: bool,
+}
+
+impl<'d, 'a> Ladders<'d, 'a> {
+    pub(super) fn of(drafts: &'d [Draft<'a>]) -> Self {
+        let has = |ladder| drafts.iter().any(|draft| draft.meta.ladder == Some(ladder));
+        Self { drafts, unread: has(Ladder::Reference), versioned: has(Ladder::Version) }
+    }
+
+    /// The findings: of each ladder one.
+    pub(super) fn leaders(&self) -> impl Iterator<Item = &'d Draft<'a>> {
+        self.drafts.iter().filter(|draft| self.leads(draft))
+    }
+
     /// What is not looked at as long as nobody can read the reference.
-    pub(super) ended: Vec<&'d Draft>,
+    pub(super) fn ended(&self) -> impl Iterator<Item = &'d Draft<'a>> {
+        self.drafts.iter().filter(|draft| self.is_ended(draft))
+    }
+
+    /// The rules that found the same as a leader.
+    pub(super) fn also(&self, leader: &Draft<'_>) -> Vec<&'static str> {
+        let mut also = Vec::new();
+        for draft in self.drafts {
+            if draft.meta.id != leader.meta.id && !self.is_ended(draft) && self.is_same(leader, draft) {
+                also.push(draft.meta.id);
+            }
+        }
+        also
+    }
+
     /// The rules that found anything.
-    pub(super) known: Vec<&'static str>,
-}
+    pub(super) fn known(&self) -> impl Iterator<Item = &'static str> {
+        self.drafts.iter().map(|draft| draft.meta.id)
+    }
 
-/// A finding.
-pub(super) struct Found<'d> {
-    /// Its place among all.
-    pub(super) at: usize,
-    /// What was found.
-    pub(super) draft: &'d Draft,
-    /// The rules that found the same.
-    pub(super) also: Vec<Cow<'static, str>>,
-}
+    fn ladder(&self, draft: &Draft<'_>) -> Option<Ladder> {
+        if self.folds(draft) { Some(Ladder::Version) } else { draft.meta.ladder }
+    }
 
-/// One finding a ladder. A reference that is none ends every other ladder but the question whether its
-/// registry is allowed.
-pub(super) fn ladders(drafts: &[Draft]) -> Ladders<'_> {
-    let has = |ladder| drafts.iter().any(|draft| draft.meta.ladder == Some(ladder));
-    let (unread, versioned) = (has(Ladder::Reference), has(Ladder::Version));
-    let ladder = |draft: &Draft| match draft.meta.ladder {
-        Some(Ladder::Policy) if versioned && draft.meta.id == FOLDS => Some(Ladder::Version),
-        ladder => ladder,
-    };
-    let ended = |draft: &Draft| unread && ladder(draft) != Some(Ladder::Reference) && draft.meta.id != STAYS;
-    let left = || drafts.iter().filter(|draft| !ended(draft));
-    let same = |one: &Draft, other: &Draft| ladder(one).is_some() && ladder(one) == ladder(other);
-    let leads = |draft: &Draft| {
-        let better = |other: &Draft| {
-            same(draft, other)
-                && (other.meta.id != FOLDS || !versioned)
+    /// Whether a finding of another ladder says what one about the version says.
+    fn folds(&self, draft: &Draft<'_>) -> bool {
+        self.versioned && draft.meta.id == FOLDS
+    }
+
+    fn is_same(&self, one: &Draft<'_>, other: &Draft<'_>) -> bool {
+        self.ladder(one).is_some() && self.ladder(one) == self.ladder(other)
+    }
+
+    fn is_ended(&self, draft: &Draft<'_>) -> bool {
+        self.unread && self.ladder(draft) != Some(Ladder::Reference) && draft.meta.id != STAYS
+    }
+
+    fn leads(&self, draft: &Draft<'_>) -> bool {
+        let better = |other: &Draft<'_>| {
+            !self.is_ended(other)
+                && !self.folds(other)
+                && self.is_same(draft, other)
                 && (other.severity, draft.order) > (draft.severity, other.order)
         };
-        let folded = draft.meta.id == FOLDS && versioned;
-        !ended(draft) && !folded && !left().any(better)
-    };
-    let also = |leader: &Draft| {
-        let others = left().filter(|draft| same(leader, draft) && draft.meta.id != leader.meta.id);
-        others.map(|draft| Cow::Borrowed(draft.meta.id)).collect()
-    };
-    let leaders = drafts.iter().enumerate().filter(|(_, draft)| leads(draft));
-    Ladders {
-        found: leaders.map(|(at, draft)| Found { at, draft, also: also(draft) }).collect(),
-        ended: drafts.iter().filter(|draft| ended(draft)).collect(),
-        known: drafts.iter().map(|draft| draft.meta.id).collect(),
+        !self.is_ended(draft) && !self.folds(draft) && !self.drafts.iter().any(better)
     }
 }

@@ -6,32 +6,25 @@ use std::rc::Rc;
 use crate::order::sort_by_key;
 use crate::pull::ImageUse;
 use crate::report::{
-    Exempted, Finding, Fix, ObjectRef, Outcome, Related, Report, Safety, Severity, Silent, Summary, UseRef,
-    VERSION, Verdict, echo,
+    Exempted, Finding, Findings, Fix, Kept, ObjectRef, Order, Outcome, Related, Report, Safety, Severity,
+    Silent, Summary, UseRef, VERSION, Verdict, Words, echo,
 };
-use crate::rules::Draft;
+use crate::rules::{Draft, Help};
 use crate::settings::Enforce;
+use crate::wire::Ink;
 
 use super::super::exempt::Acceptance;
 use super::super::fingerprint::fingerprint;
 use super::super::fix::Change;
 use super::super::policy::{Policy, cap};
 
-/// Where a finding stands in a report: object, image use, rule.
-pub(in crate::engine) type Order = (usize, usize, usize);
-
-/// The place of a finding, as a report names it.
+/// The place of a finding, as a report names it, for those who keep it.
 #[derive(Clone, Debug)]
 pub(in crate::engine) struct Entry {
     pub(in crate::engine) object: Rc<ObjectRef>,
     pub(in crate::engine) image_use: Option<UseRef>,
     pub(in crate::engine) image: Option<String>,
-    /// The image, by which a finding is known again.
     pub(in crate::engine) pointer: String,
-    /// What the finding is about, where that is not the image.
-    pub(in crate::engine) about: Option<String>,
-    pub(in crate::engine) related: Vec<Related>,
-    pub(in crate::engine) also: Vec<Cow<'static, str>>,
 }
 
 impl Entry {
@@ -41,36 +34,60 @@ impl Entry {
             image_use: image_use.shown(),
             image: image_use.shown_image(),
             pointer: image_use.place.pointer(),
-            about: None,
-            related: Vec::new(),
-            also: Vec::new(),
         }
     }
 
     /// Of an object, where no image is meant.
     pub(in crate::engine) fn of_object(object: &Rc<ObjectRef>, pointer: String) -> Self {
-        let object = Rc::clone(object);
-        Self {
-            object,
-            image_use: None,
-            image: None,
-            pointer,
+        Self { object: Rc::clone(object), image_use: None, image: None, pointer }
+    }
+
+    /// Where a finding stands whose place is kept.
+    pub(in crate::engine) fn spot(&self, order: Order, enforce: Enforce, related: Vec<Related>) -> Spot<'_> {
+        Spot {
+            object: &self.object,
+            image_use: self.image_use.as_ref().map(UseRef::borrowed),
+            image: self.image.as_deref(),
+            pointer: &self.pointer,
             about: None,
-            related: Vec::new(),
+            related,
             also: Vec::new(),
+            order,
+            preexisting: false,
+            fix: None,
+            enforce,
         }
     }
 
     pub(in crate::engine) fn fingerprint(&self, rule: &str) -> String {
-        fingerprint(rule, &self.object, self.image_use.as_ref(), &self.pointer)
+        let name = self.image_use.as_ref().and_then(|image_use| image_use.name.as_deref());
+        fingerprint(rule, &self.object, name, &self.pointer).as_str().to_owned()
     }
+}
+
+/// The place of a finding as a report names it, and what else is said of it there.
+pub(in crate::engine) struct Spot<'a> {
+    pub(in crate::engine) object: &'a Rc<ObjectRef>,
+    pub(in crate::engine) image_use: Option<UseRef<&'a str>>,
+    pub(in crate::engine) image: Option<&'a str>,
+    /// The image, by which a finding is known again.
+    pub(in crate::engine) pointer: &'a str,
+    /// What the finding is about, where that is not the image.
+    pub(in crate::engine) about: Option<&'a str>,
+    pub(in crate::engine) related: Vec<Related>,
+    pub(in crate::engine) also: Vec<&'static str>,
+    pub(in crate::engine) order: Order,
+    pub(in crate::engine) preexisting: bool,
+    pub(in crate::engine) fix: Option<usize>,
+    pub(in crate::engine) enforce: Enforce,
 }
 
 /// What was found so far.
 pub(in crate::engine) struct Ledger {
-    errors: Vec<(Order, Finding)>,
+    errors: Vec<Kept>,
     /// The findings that weigh less.
-    lesser: Vec<(Order, Finding)>,
+    lesser: Vec<Kept>,
+    ink: Ink,
     fixes: Vec<Fix>,
     exempted: Vec<Exempted>,
     pub(in crate::engine) summary: Summary,
@@ -87,6 +104,7 @@ impl Ledger {
         Self {
             errors: Vec::new(),
             lesser: Vec::new(),
+            ink: Ink::default(),
             fixes: Vec::new(),
             exempted: Vec::new(),
             summary: Summary::new(not_judged),
@@ -97,17 +115,9 @@ impl Ledger {
         }
     }
 
-    /// Notes a finding, whose text it takes; past the limits it is only counted.
-    pub(in crate::engine) fn push(
-        &mut self,
-        draft: &mut Draft,
-        entry: Entry,
-        preexisting: bool,
-        fix: Option<usize>,
-        enforce: Enforce,
-        order: Order,
-    ) {
-        let severity = if preexisting { draft.severity.min(Severity::Warning) } else { draft.severity };
+    /// Notes a finding, which is worded here; past the limits it is only counted.
+    pub(in crate::engine) fn push(&mut self, draft: &Draft<'_>, spot: Spot<'_>) {
+        let severity = if spot.preexisting { draft.severity.min(Severity::Warning) } else { draft.severity };
         let (count, verdict) = match severity {
             Severity::Error => (&mut self.summary.errors, Verdict::Deny),
             Severity::Warning => (&mut self.summary.warnings, Verdict::Warn),
@@ -115,33 +125,36 @@ impl Ledger {
         };
         *count += 1;
         self.summary.undetermined += usize::from(draft.outcome == Outcome::Undetermined);
-        self.verdict = self.verdict.max(cap(enforce, verdict));
-        let text = draft.message.len() + draft.why.len() + draft.help.len();
-        if !self.has_room(text, severity) {
+        self.verdict = self.verdict.max(cap(spot.enforce, verdict));
+        let (rule, help) = (draft.meta.id, Help(&*draft.fault, draft.missed.as_deref()));
+        let name = spot.image_use.as_ref().and_then(|image_use| image_use.name);
+        let fingerprint = fingerprint(rule, spot.object, name, spot.pointer);
+        let finding = Finding {
+            rule,
+            severity,
+            outcome: draft.outcome,
+            preexisting: spot.preexisting,
+            message: Words::new(&draft.fault),
+            why: draft.fault.why(),
+            help: Words::new(&help),
+            object: spot.object,
+            image_use: spot.image_use,
+            image: spot.image,
+            pointer: spot.about.unwrap_or(spot.pointer),
+            related: spot.related,
+            also: spot.also,
+            fix: spot.fix,
+            fingerprint: fingerprint.as_str(),
+        };
+        let kept = Kept::write(spot.order, spot.object, &finding, &mut self.ink);
+        if !self.has_room(kept.text, severity) {
+            kept.cut(&mut self.ink);
             self.summary.truncated += 1;
             return;
         }
-        self.text_left -= text;
-        self.missed |= draft.missed;
-        let finding = Finding {
-            rule: Cow::Borrowed(draft.meta.id),
-            severity,
-            outcome: draft.outcome,
-            preexisting,
-            message: core::mem::take(&mut draft.message),
-            why: Cow::Borrowed(draft.why),
-            help: core::mem::take(&mut draft.help),
-            fingerprint: entry.fingerprint(draft.meta.id),
-            object: entry.object,
-            image_use: entry.image_use,
-            image: entry.image,
-            pointer: entry.about.unwrap_or(entry.pointer),
-            related: entry.related,
-            also: entry.also,
-            fix,
-        };
-        let findings = if severity == Severity::Error { &mut self.errors } else { &mut self.lesser };
-        findings.push((order, finding));
+        self.text_left -= kept.text;
+        self.missed |= draft.missed.is_some();
+        if severity == Severity::Error { &mut self.errors } else { &mut self.lesser }.push(kept);
     }
 
     /// Whether one more finding fits. An error takes the place of lesser ones, or a pod's author could
@@ -149,8 +162,8 @@ impl Ledger {
     fn has_room(&mut self, text: usize, severity: Severity) -> bool {
         while self.errors.len() + self.lesser.len() >= self.most || text > self.text_left {
             let lesser = if severity == Severity::Error { self.lesser.pop() } else { None };
-            let Some((_, cut)) = lesser else { return false };
-            self.text_left += cut.message.len() + cut.why.len() + cut.help.len();
+            let Some(cut) = lesser else { return false };
+            self.text_left += cut.text;
             self.summary.truncated += 1;
         }
         true
@@ -162,7 +175,7 @@ impl Ledger {
         change: Change,
         safety: Safety,
         object: &Rc<ObjectRef>,
-        drafts: &[&Draft],
+        drafts: &[&Draft<'_>],
     ) -> Option<usize> {
         if self.fixes.len() >= 2 * self.most {
             return None;
@@ -211,13 +224,12 @@ impl Ledger {
         // What compares objects speaks up after them, and stands with the first of them.
         let mut findings = self.errors;
         findings.append(&mut self.lesser);
-        sort_by_key(&mut findings, |(order, _)| *order);
         sort_by_key(&mut self.summary.exemptions_used, |index| *index);
         Report {
             document: Report::DOCUMENT,
             version: VERSION,
             verdict: self.verdict,
-            findings: findings.into_iter().map(|(_, finding)| finding).collect(),
+            findings: Findings::new(findings, self.ink),
             fixes: self.fixes,
             exempted: self.exempted,
             summary: self.summary,

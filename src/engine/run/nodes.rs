@@ -1,12 +1,13 @@
 //! Judging what nodes are configured with: what the evidence says, and KubeletConfigurations of the input.
 
+use core::cell::OnceCell;
 use std::rc::Rc;
 
 use crate::evidence::node::Node;
 use crate::input::Item;
 use crate::pull::Workload;
 use crate::report::{ObjectRef, echo};
-use crate::rules::{Check, REGISTER, Sink, pointer};
+use crate::rules::{Check, REGISTER, Sink, Worded, pointer};
 use crate::settings::Tree;
 
 use super::super::evidence::KUBELET;
@@ -31,6 +32,7 @@ impl Run<'_> {
                 namespace: None,
                 name: node.name.as_deref().map(echo),
                 generate_name: None,
+                json: OnceCell::new(),
             };
             self.node(node, &Rc::new(object), self.ledger.summary.objects + place);
         }
@@ -49,7 +51,8 @@ impl Run<'_> {
             check(node, &mut |at, field, fault| {
                 pointers.push(pointer(at, field));
                 let drafts = &mut drafts;
-                Sink { meta: rule.meta, order, severity, undetermined: None, at: 0, drafts }.report(fault);
+                Sink { meta: rule.meta, order, severity, undetermined: None, at: 0, drafts }
+                    .report(Worded::of(fault));
             });
             for (mut draft, pointer) in drafts.into_iter().zip(pointers) {
                 let entry = || Entry::of_object(object, pointer.clone());
@@ -57,8 +60,8 @@ impl Run<'_> {
                 match candidate.accepted(rule.meta.id) {
                     Ok(acceptance) => ledger.accept(rule.meta.id, object, None, acceptance, policy),
                     Err(missed) => {
-                        draft.miss(missed);
-                        ledger.push(&mut draft, entry(), false, None, policy.enforce, (index, 0, order));
+                        draft.missed = missed;
+                        ledger.push(&draft, entry().spot((index, 0, order), policy.enforce, Vec::new()));
                     }
                 }
             }

@@ -1,5 +1,7 @@
 //! The object as a report names it, and as rules know it.
 
+use core::cell::OnceCell;
+
 use crate::input::Item;
 use crate::kubernetes::is_workload;
 use crate::pull::{Stage, Workload};
@@ -18,6 +20,7 @@ pub(in crate::engine) fn name(item: &Item<'_>, namespace: Option<&str>) -> Objec
         namespace: text(namespace),
         name: text(name),
         generate_name: text(generate_name),
+        json: OnceCell::new(),
     }
 }
 

@@ -29,6 +29,7 @@ pub(super) fn heaviest_new(
         (image.as_ref().unwrap_or(image_use.image), policy.as_ref().unwrap_or(image_use.policy));
     let context = &pod.context;
     let changed = [image_use.with(image, policy, context.workload)];
+    let counts = |draft: &Draft<'_>| !known.contains(&draft.meta.id) && !accepted(&changed[0], draft.meta.id);
     let mut drafts = Vec::new();
     // Nothing but secrets that are named changes nothing for the image, nor any change what was scanned.
     let is_changed = change.image.is_some() || change.policy.is_some();
@@ -36,9 +37,7 @@ pub(super) fn heaviest_new(
     for rule in layer.image.iter().filter(tried) {
         (rule.check)(&changed[0], context, &mut sink(rule, None, 0, &mut drafts));
     }
-    of_pod(&changed, secrets, context, layer, &mut drafts);
-    drafts.retain(|draft| !accepted(&changed[0], draft.meta.id));
-    heaviest(&drafts, known)
+    heaviest(&drafts, &counts).max(of_pod(&changed, secrets, context, layer, &counts))
 }
 
 /// Where a pod names secrets as well, of the findings of the whole pod.
@@ -48,9 +47,7 @@ pub(super) fn heaviest_with(
     layer: &Layer,
     known: &[&'static str],
 ) -> Option<Severity> {
-    let mut drafts = Vec::new();
-    of_pod(pod.uses, secrets, &pod.context, layer, &mut drafts);
-    heaviest(&drafts, known)
+    of_pod(pod.uses, secrets, &pod.context, layer, &|draft| !known.contains(&draft.meta.id))
 }
 
 fn of_pod(
@@ -58,17 +55,19 @@ fn of_pod(
     secrets: &[String],
     context: &Context<'_>,
     layer: &Layer,
-    drafts: &mut Vec<Draft>,
-) {
+    counts: &dyn Fn(&Draft<'_>) -> bool,
+) -> Option<Severity> {
     if !secrets.is_empty() {
         let named = Pod { added: secrets, ..*context.pod };
-        return of_pod(uses, &[], &context.beside(&named), layer, drafts);
+        return of_pod(uses, &[], &context.beside(&named), layer, counts);
     }
+    let mut drafts = Vec::new();
     for rule in &layer.pod {
-        (rule.check)(uses, context, &mut sink(rule, None, 0, drafts));
+        (rule.check)(uses, context, &mut sink(rule, None, 0, &mut drafts));
     }
+    heaviest(&drafts, counts)
 }
 
-fn heaviest(drafts: &[Draft], known: &[&'static str]) -> Option<Severity> {
-    drafts.iter().filter(|draft| !known.contains(&draft.meta.id)).map(|draft| draft.severity).max()
+fn heaviest(drafts: &[Draft<'_>], counts: &dyn Fn(&Draft<'_>) -> bool) -> Option<Severity> {
+    drafts.iter().filter(|draft| counts(draft)).map(|draft| draft.severity).max()
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::json::{self, Question, Session};
 use crate::limits;
+use crate::wire::Ink;
 
 const QUESTIONS: [Question; 9] = [
     Question::Report,
@@ -18,9 +19,9 @@ const QUESTIONS: [Question; 9] = [
 ];
 
 fn ask(question: Question, settings: &str, input: &str) -> Value {
-    let mut out = Vec::new();
+    let mut out = Ink::default();
     Session::new(settings, "").answer(question, input.as_bytes(), limits::ENGINE_INPUT, &mut out);
-    serde_json::from_slice(&out).expect("an answer is JSON")
+    serde_json::from_slice(out.written()).expect("an answer is JSON")
 }
 
 fn review(image: &str) -> String {
@@ -155,9 +156,9 @@ fn no_failure_reads_as_an_allow() {
 #[test]
 fn opas_first_entrypoint_answers_by_the_envelope() {
     let main = |data: &str, input: &str| -> Value {
-        let mut out = Vec::new();
+        let mut out = Ink::default();
         json::opa(&Session::new("", ""), None, data, input.as_bytes(), &mut out);
-        serde_json::from_slice(&out).expect("an answer is JSON")
+        serde_json::from_slice(out.written()).expect("an answer is JSON")
     };
     let request: Value = serde_json::from_str(&review("nginx")).expect("a review");
     let request = &request["request"];
@@ -191,9 +192,9 @@ fn opas_first_entrypoint_answers_by_the_envelope() {
 fn a_shim_of_opa_hands_over_the_time_with_the_input() {
     let settings = r#"{"exemptions": [{"rules": ["missing-tag"], "namespaces": ["*"], "until": "2027-01-31", "reason": "r"}]}"#;
     let ask = |question: Question, input: &str| -> Value {
-        let mut out = Vec::new();
+        let mut out = Ink::default();
         json::opa(&Session::new(settings, ""), Some(question), "{}", input.as_bytes(), &mut out);
-        serde_json::from_slice(&out).expect("an answer is JSON")
+        serde_json::from_slice(out.written()).expect("an answer is JSON")
     };
     let review = review("nginx");
     let at = |now: &str| format!(r#"{{"input": {review}, "now": {now}}}"#);
@@ -292,9 +293,9 @@ fn kubewarden_gets_the_object_with_nothing_else_changed() {
     let request: &str =
         review.split_once("\"request\": ").and_then(|(_, rest)| rest.strip_suffix('}')).expect("a request");
     let payload = format!("{{\"request\": {request}, \"settings\": {settings}}}");
-    let mut out = Vec::new();
+    let mut out = Ink::default();
     json::kubewarden_validate(payload.as_bytes(), &mut |_| Err(Vec::new()), &|| None, &mut out);
-    let text = String::from_utf8(out).expect("UTF-8");
+    let text = String::from_utf8(out.into_bytes()).expect("UTF-8");
     let answer: Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!(answer["accepted"], true, "{answer:#}");
     // Byte for byte: the blanks, the tab, the spelling of the number.

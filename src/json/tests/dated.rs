@@ -7,19 +7,20 @@ use serde_json::{Value, json};
 use super::pod;
 use crate::json;
 use crate::moment::Moment;
+use crate::wire::Ink;
 
 /// The answer to a request to create a pod with the tag `latest`, and how often the clock was read.
 fn judged(exemption: &Value, now: &str) -> (Value, usize) {
     let request =
         json!({"uid": "u", "operation": "CREATE", "namespace": "shop", "object": pod(&["nginx:latest"])});
     let payload = json!({"request": request, "settings": {"exemptions": [exemption]}}).to_string();
-    let (read, mut out) = (Cell::new(0), Vec::new());
+    let (read, mut out) = (Cell::new(0), Ink::default());
     let clock = || {
         read.set(read.get() + 1);
         Moment::parse(now).ok()
     };
     json::kubewarden_validate(payload.as_bytes(), &mut |_| Err(Vec::new()), &clock, &mut out);
-    (serde_json::from_slice(&out).expect("JSON"), read.get())
+    (serde_json::from_slice(out.written()).expect("JSON"), read.get())
 }
 
 #[test]

@@ -9,6 +9,7 @@ use super::{EVERYTHING, admission, ask, pod, report, rules};
 use crate::json::{Question, Session};
 use crate::limits;
 use crate::rules::{REGISTER, Scope};
+use crate::wire::Ink;
 
 /// A case as one JSON list of its documents.
 pub(super) fn case(rule: &str, name: &str) -> String {
@@ -55,10 +56,10 @@ pub(super) fn call(rule: &str, name: &str) -> String {
 /// The report on a rule's case, with all that stands beside it.
 fn judged(rule: &str, name: &str) -> Value {
     let session = Session::new(&settings(rule, name), &evidence(rule, name));
-    let mut out = Vec::new();
+    let mut out = Ink::default();
     let (input, call) = (case(rule, name), call(rule, name));
     session.report(input.as_bytes(), Some(&call), limits::ENGINE_INPUT, &mut out);
-    serde_json::from_slice(&out).expect("an answer is JSON")
+    serde_json::from_slice(out.written()).expect("an answer is JSON")
 }
 
 #[test]
@@ -215,17 +216,17 @@ fn broken_input_is_a_failure_that_says_why() {
         );
         assert_eq!(failure["verdict"], "deny", "{input}");
     }
-    let mut out = Vec::new();
+    let mut out = Ink::default();
     Session::new("", "").answer(Question::Report, b"{\"kind\": \"\xff\"}", limits::ENGINE_INPUT, &mut out);
-    assert!(String::from_utf8_lossy(&out).contains("invalid-utf8"));
-    let mut out = Vec::new();
+    assert!(String::from_utf8_lossy(out.written()).contains("invalid-utf8"));
+    let mut out = Ink::default();
     Session::new("", "").answer(
         Question::Report,
         &vec![b' '; limits::ENGINE_INPUT + 1],
         limits::ENGINE_INPUT,
         &mut out,
     );
-    assert!(String::from_utf8_lossy(&out).contains("input-too-large"));
+    assert!(String::from_utf8_lossy(out.written()).contains("input-too-large"));
 }
 
 #[test]
@@ -270,14 +271,17 @@ fn settings_beside_a_request_are_ignored_aloud() {
     let judged = report("", &envelope.to_string());
     assert_eq!(judged["verdict"], "deny");
     assert!(judged["summary"]["notices"][0].as_str().is_some_and(|n| n.contains("ignored")));
-    let mut out = Vec::new();
+    let mut out = Ink::default();
     crate::json::kubewarden_validate(
         envelope.to_string().as_bytes(),
         &mut |_| Err(Vec::new()),
         &|| None,
         &mut out,
     );
-    assert!(String::from_utf8_lossy(&out).contains(r#""accepted":true"#), "Kubewarden's adapter opens them");
+    assert!(
+        String::from_utf8_lossy(out.written()).contains(r#""accepted":true"#),
+        "Kubewarden's adapter opens them"
+    );
 }
 
 #[test]

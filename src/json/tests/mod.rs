@@ -20,14 +20,15 @@ use serde_json::{Value, json};
 
 use super::{Question, Session};
 use crate::limits;
+use crate::wire::Ink;
 
 /// Every rule is on and configured, and everything that accepts findings is there.
 const EVERYTHING: &str = include_str!("../../../wasm-tests/everything.json");
 
 pub(super) fn ask(question: Question, settings: &str, evidence: &str, input: &str) -> Value {
-    let mut out = Vec::new();
+    let mut out = Ink::default();
     Session::new(settings, evidence).answer(question, input.as_bytes(), limits::ENGINE_INPUT, &mut out);
-    serde_json::from_slice(&out).expect("an answer is JSON")
+    serde_json::from_slice(out.written()).expect("an answer is JSON")
 }
 
 pub(super) fn report(settings: &str, input: &str) -> Value {

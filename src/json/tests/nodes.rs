@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{admission, ask, pod, rules};
 use crate::json::Question;
+use crate::wire::Ink;
 
 const RELIABLE: &str = r#"{"profile": "reliable"}"#;
 
@@ -102,9 +103,9 @@ fn findings_of_nodes_are_accepted_by_name_comment_and_baseline() {
     let found = report(RELIABLE, &node(Value::Null), &good());
     let call = |beside: Value| {
         let session = crate::json::Session::new(RELIABLE, &node(Value::Null).to_string());
-        let mut out = Vec::new();
+        let mut out = Ink::default();
         session.report(good().to_string().as_bytes(), Some(&beside.to_string()), 10_000, &mut out);
-        serde_json::from_slice::<Value>(&out).expect("JSON")
+        serde_json::from_slice::<Value>(out.written()).expect("JSON")
     };
     let known = call(json!({"baseline": [found["findings"][0]["fingerprint"]]}));
     assert_eq!((rules(&known), known["exempted"].as_array().map(Vec::len)), (vec![], Some(1)));

@@ -10,6 +10,7 @@ use super::fixes::{apply, weights};
 use super::judging::{beside, case, evidence};
 use super::{admission, ask, pod};
 use crate::json::{self, Question};
+use crate::wire::Ink;
 
 /// What the secrets of the random evidence are called; `gone` is none of them.
 const NAMES: [&str; 6] = ["all", "broken", "gone", "near", "opaque", "web"];
@@ -308,9 +309,9 @@ fn opa_and_kubewarden_name_them_where_the_settings_say_so() {
                 objects.iter().find(|o| o["kind"] == asked["kind"] && o["metadata"]["name"] == asked["name"]);
             found.map(|object| object.to_string().into_bytes()).ok_or_else(|| b"no".to_vec())
         };
-        let mut out = Vec::new();
+        let mut out = Ink::default();
         json::kubewarden_validate(payload.as_bytes(), &mut get, &|| None, &mut out);
-        let text = String::from_utf8(out).expect("UTF-8");
+        let text = String::from_utf8(out.into_bytes()).expect("UTF-8");
         let mutated = text
             .split_once(r#","mutated_object":"#)
             .map(|(_, object)| object.strip_suffix('}').expect("a brace"));

@@ -7,12 +7,13 @@ use serde_json::{Value, json};
 use super::{Session, admission, pod};
 use crate::json;
 use crate::limits;
+use crate::wire::Ink;
 
 fn required(settings: &str, evidence: &Value, input: &Value) -> Value {
-    let mut out = Vec::new();
+    let mut out = Ink::default();
     let session = Session::new(settings, &evidence.to_string());
     session.requirements(input.to_string().as_bytes(), limits::ENGINE_INPUT, &mut out);
-    serde_json::from_slice(&out).expect("an answer is JSON")
+    serde_json::from_slice(out.written()).expect("an answer is JSON")
 }
 
 /// Kind, namespace and name of each object.
@@ -158,9 +159,9 @@ impl Cluster {
             "spec": {"template": {"spec": pod["spec"]}}});
         let request = json!({"uid": "u", "operation": "CREATE", "namespace": "shop", "object": object});
         let payload = json!({"request": request, "settings": settings}).to_string();
-        let mut out = Vec::new();
+        let mut out = Ink::default();
         json::kubewarden_validate(payload.as_bytes(), &mut |asked| self.get(asked), &|| None, &mut out);
-        serde_json::from_slice(&out).expect("JSON")
+        serde_json::from_slice(out.written()).expect("JSON")
     }
 }
 
@@ -229,9 +230,9 @@ fn a_refusing_host_changes_no_verdict_and_is_told() {
     for answered in ["", "null", "[]", "{", "{}x", "\u{0}"] {
         let request = json!({"uid": "u", "operation": "CREATE", "namespace": "shop", "object": good});
         let payload = json!({"request": request, "settings": aware}).to_string();
-        let mut out = Vec::new();
+        let mut out = Ink::default();
         json::kubewarden_validate(payload.as_bytes(), &mut |_| Ok(answered.into()), &|| None, &mut out);
-        let text = String::from_utf8(out).expect("UTF-8");
+        let text = String::from_utf8(out.into_bytes()).expect("UTF-8");
         assert!(
             text.starts_with(r#"{"accepted":true"#) && text.contains("could not be fetched"),
             "{answered}: {text}"

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{admission, ask, pod, rules};
 use crate::json::{Question, Session};
 use crate::limits;
+use crate::wire::Ink;
 
 const DIGEST: &str = "sha256:1111111111111111111111111111111111111111111111111111111111111111";
 
@@ -94,12 +95,12 @@ fn one_finding_a_ladder_the_worst_first() {
     let evidence = json!({"scans": [{"data": vector("trivy-eosl.json")}]});
     let settings = json!({"profile": "strict", "rules": {"vulnerable-image": {"budget": {"medium": 0}, "severity": "warning"}}});
     let judged = |settings: &Value| {
-        let mut out = Vec::new();
+        let mut out = Ink::default();
         let session = Session::new(&settings.to_string(), &evidence.to_string());
         let input =
             pod(&["registry.example.com/old/app:1", "registry.example.com/old/app:{{ tag }}"]).to_string();
         session.report(input.as_bytes(), Some(r#"{"now": "2026-11-21"}"#), limits::ENGINE_INPUT, &mut out);
-        serde_json::from_slice::<Value>(&out).expect("JSON")
+        serde_json::from_slice::<Value>(out.written()).expect("JSON")
     };
     let report = judged(&settings);
     let found: Vec<&Value> = report["findings"]

@@ -76,9 +76,9 @@ impl<'u> Uses<'u> {
     }
 
     pub(super) fn add(&mut self, spec: &Spec<'u>) {
-        self.containers("initContainers", UseKind::InitContainer, spec.init_containers);
-        self.containers("containers", UseKind::Container, spec.containers);
-        self.containers("ephemeralContainers", UseKind::EphemeralContainer, spec.ephemeral_containers);
+        self.containers("/initContainers", UseKind::InitContainer, spec.init_containers);
+        self.containers("/containers", UseKind::Container, spec.containers);
+        self.containers("/ephemeralContainers", UseKind::EphemeralContainer, spec.ephemeral_containers);
         self.volumes(spec.volumes);
     }
 
@@ -106,14 +106,14 @@ impl<'u> Uses<'u> {
     fn volumes(&mut self, volumes: &'u List<Volume<'u>>) {
         const KIND: UseKind = UseKind::ImageVolume;
         if let Some(found) = volumes.wrong() {
-            self.malformed(Some(KIND), "volumes", None, Malformed { expected: "a list", found });
+            self.malformed(Some(KIND), "/volumes", None, Malformed { expected: "a list", found });
         }
         for (index, volume) in volumes.elements().iter().enumerate() {
             let found = match volume {
                 Field::Value(volume) => match &volume.image {
                     Field::Value(image) => {
                         let texts = [&volume.name, &image.reference, &image.pull_policy];
-                        self.image_use(KIND, texts, ("volumes", index, Leaf::Volume));
+                        self.image_use(KIND, texts, ("/volumes", index, Leaf::Volume));
                         continue;
                     }
                     Field::Absent => continue,
@@ -121,7 +121,7 @@ impl<'u> Uses<'u> {
                 },
                 other => other.wrong().unwrap_or("null"),
             };
-            self.malformed(Some(KIND), "volumes", Some(index), Malformed { expected: "an object", found });
+            self.malformed(Some(KIND), "/volumes", Some(index), Malformed { expected: "an object", found });
         }
     }
 

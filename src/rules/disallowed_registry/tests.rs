@@ -1,12 +1,12 @@
 //! What is allowed, what is denied, what nobody can tell, and what is proposed instead.
 
-use super::super::tests::{Case, lines};
-use super::super::{Check, Draft, Edit};
+use super::super::tests::{Case, Drafted, lines};
+use super::super::{Check, Edit};
 use crate::report::Outcome;
 
 const BOTH: &str = r#"{"allowed": ["registry.example.com", "docker.io/library"], "denied": ["registry.example.com/sandbox"]}"#;
 
-fn drafts(registries: &str, image: &'static str) -> Vec<Draft> {
+fn drafts(registries: &str, image: &'static str) -> Vec<Drafted> {
     Case::of(&[image]).registries(registries).drafts(Check::Image(super::check), &super::META)
 }
 

@@ -2,8 +2,8 @@ use core::fmt;
 
 use proptest::prelude::*;
 
-use super::super::tests::Case;
-use super::super::{Check, Context, Draft, Edit, Fault, Meta, PolicyEdit, Sink, Tag};
+use super::super::tests::{Case, Drafted};
+use super::super::{Check, Context, Edit, Fault, Meta, PolicyEdit, Sink, Tag};
 use crate::image::Reference;
 use crate::kubernetes::PullPolicy::{Always, IfNotPresent, Never};
 use crate::pull::ImageUse;
@@ -26,47 +26,47 @@ impl Fault for Shown {
         "it is shown"
     }
 
-    fn help(&self) -> String {
-        String::new()
+    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("")
     }
 }
 
 const META: Meta = Meta::BLANK;
 
-fn offer(edit: Edit, image_use: &ImageUse<'_>, sink: &mut Sink<'_>) {
+fn offer<'a>(edit: Edit, image_use: &'a ImageUse<'_>, sink: &mut Sink<'_, 'a>) {
     let shown = edit.applied(image_use).map_or_else(|| "none".to_owned(), |image| image.into_owned());
-    sink.offer(&Shown(shown), None, Some(edit));
+    sink.offer(Shown(shown), None, Some(edit));
 }
 
-fn pin(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
+fn pin<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     if let Some(edit) = Edit::pin(image_use, context) {
         offer(edit, image_use, sink);
     }
 }
 
-fn rename(image_use: &ImageUse<'_>, _: &Context<'_>, sink: &mut Sink<'_>) {
+fn rename<'a>(image_use: &'a ImageUse<'_>, _: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     offer(Edit::name("mirror.example.com:5000/hub/app"), image_use, sink);
 }
 
-fn drop_tag(image_use: &ImageUse<'_>, _: &Context<'_>, sink: &mut Sink<'_>) {
+fn drop_tag<'a>(image_use: &'a ImageUse<'_>, _: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     offer(Edit { tag: Some(Tag::Drop), ..Edit::default() }, image_use, sink);
 }
 
-fn everything(image_use: &ImageUse<'_>, context: &Context<'_>, sink: &mut Sink<'_>) {
+fn everything<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     let pin = Edit::pin(image_use, context).unwrap_or_default();
     offer(pin.and(&Edit::name("docker.io/library/nginx")), image_use, sink);
 }
 
-fn nothing(image_use: &ImageUse<'_>, _: &Context<'_>, sink: &mut Sink<'_>) {
+fn nothing<'a>(image_use: &'a ImageUse<'_>, _: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     offer(Edit::policy(Always), image_use, sink);
 }
 
-fn whole(image_use: &ImageUse<'_>, _: &Context<'_>, sink: &mut Sink<'_>) {
+fn whole<'a>(image_use: &'a ImageUse<'_>, _: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     let other = Edit { tag: Some(Tag::Drop), ..Edit::name("other") };
     offer(Edit::image("nginx:1").and(&other), image_use, sink);
 }
 
-fn pinned(image: &'static str, of: &str, digest: &str) -> Vec<Draft> {
+fn pinned(image: &'static str, of: &str, digest: &str) -> Vec<Drafted> {
     Case::of(&[image]).digest(of, digest).drafts(Check::Image(pin), &META)
 }
 

@@ -1,5 +1,5 @@
-use super::super::tests::{Case, lines};
-use super::super::{Check, Draft, Options};
+use super::super::tests::{Case, Drafted, lines};
+use super::super::{Check, Options};
 use crate::report::{Outcome, Severity};
 
 const RANGES: &str = r#"{"ranges": {
@@ -8,7 +8,7 @@ const RANGES: &str = r#"{"ranges": {
     "quay.io/team/app": "<3 || 4.x",
     "*.example.com:5000": "^2.1"}}"#;
 
-fn drafts(images: &[&'static str], ranges: &str) -> Vec<Draft> {
+fn drafts(images: &[&'static str], ranges: &str) -> Vec<Drafted> {
     Case::of(images).options("version-out-of-range", ranges).drafts(Check::Image(super::check), &super::META)
 }
 

@@ -1,0 +1,59 @@
+//! Texts that nobody has written yet.
+
+use core::cell::Cell;
+use core::fmt::{self, Write};
+
+use crate::wire::{Ink, Text, quoted};
+
+/// A text that is formed where it is written.
+pub struct Words<'t> {
+    text: &'t dyn fmt::Display,
+    /// How long it was when it was written last, before anything was escaped.
+    pub length: Cell<usize>,
+}
+
+impl<'t> Words<'t> {
+    /// Of what can be shown.
+    #[must_use]
+    pub fn new(text: &'t dyn fmt::Display) -> Self {
+        Self { text, length: Cell::new(0) }
+    }
+}
+
+impl fmt::Debug for Words<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.text.fmt(f)
+    }
+}
+
+/// Escapes what is written.
+struct Escaped<'i> {
+    ink: &'i mut Ink,
+    length: usize,
+}
+
+impl Write for Escaped<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.length += text.len();
+        text.write_text(self.ink);
+        Ok(())
+    }
+}
+
+impl Text for Words<'_> {
+    fn write_text(&self, out: &mut Ink) {
+        let mut escaped = Escaped { ink: out, length: 0 };
+        // Ink takes everything.
+        let _ = write!(escaped, "{}", self.text);
+        self.length.set(escaped.length);
+    }
+}
+
+quoted!(Words<'_>);
+
+#[cfg(feature = "schema")]
+impl serde::Serialize for Words<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self.text)
+    }
+}
