@@ -73,6 +73,9 @@ impl Asked<'_> {
             Some(question) => self.session.respond(question, self.beside, read.as_ref(), input, out),
             None => self.by_envelope(read.as_ref(), input, out),
         }
+        // The host forgets the heap of an evaluation at once.
+        #[cfg(target_family = "wasm")]
+        core::mem::forget(read);
     }
 
     /// Answers as OPA's first entrypoint does. In Kubewarden's `opa` mode the whole data document is the

@@ -5,6 +5,7 @@ use core::fmt;
 
 use crate::image::{ErrorKind, Reference, ReferenceError};
 use crate::kubernetes::{PullPolicy, default_pull_policy};
+use crate::list::joined;
 use crate::pull::{ImageUse, Malformed};
 use crate::report::{EchoImage, Severity::Error, has_user_info};
 use crate::text::around;
@@ -24,6 +25,8 @@ enum Found<'a> {
     Unreadable {
         image: &'a str,
         error: ReferenceError,
+        /// What was evidently meant.
+        better: Option<String>,
     },
     /// A user before the host: no part of such an image is repeated.
     UserInfo {
@@ -44,8 +47,9 @@ pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, s
             sink.report(Found::UserInfo { image });
             return;
         }
-        let (safe, risky) = mends(image_use, context, image, &error);
-        sink.offer(Found::Unreadable { image, error }, safe, risky);
+        let better = correction(image, &error);
+        let (safe, risky) = mends(image_use, context, image, better.as_deref());
+        sink.offer(Found::Unreadable { image, error, better }, safe, risky);
     }
 }
 
@@ -55,14 +59,14 @@ fn mends(
     image_use: &ImageUse<'_>,
     context: &Context<'_>,
     image: &str,
-    error: &ReferenceError,
+    better: Option<&str>,
 ) -> (Option<Edit>, Option<Edit>) {
     let none = (None, None);
-    let Some(better) = correction(image, error) else { return none };
-    let read = Reference::parse(&better);
+    let Some(better) = better else { return none };
+    let read = Reference::parse(better);
     let Ok(reference) = read else { return none };
     if let (None | Some("latest"), None) = (reference.tag(), reference.digest()) {
-        let name = better.strip_suffix(":latest").unwrap_or(&better);
+        let name = better.strip_suffix(":latest").unwrap_or(better);
         let pin = |digest| Edit::image(format!("{name}@{digest}"));
         return (None, context.digests.of(&reference).map(pin));
     }
@@ -73,7 +77,7 @@ fn mends(
         Some(now) if context.is_default(image_use) => (true, Some(PolicyEdit::Write(now.policy))),
         _ => (false, None),
     };
-    let edit = Edit { policy, ..Edit::image(better.as_str()) };
+    let edit = Edit { policy, ..Edit::image(better) };
     match kept && better == image.trim() {
         true => (Some(edit), None),
         false => (None, Some(edit)),
@@ -83,7 +87,7 @@ fn mends(
 impl fmt::Display for Found<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unreadable { image, error } => {
+            Self::Unreadable { image, error, .. } => {
                 write!(f, "image `{}` is not a valid reference: found {error}", EchoImage(image))
             }
             Self::UserInfo { image } => {
@@ -115,8 +119,8 @@ impl Fault for Found<'_> {
 
     fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unreadable { image, error } => match correction(image, error) {
-                Some(better) => write!(f, "write `{}`", EchoImage(&better)),
+            Self::Unreadable { error, better, .. } => match better {
+                Some(better) => write!(f, "write `{}`", EchoImage(better)),
                 None => f.write_str(advice(error)),
             },
             Self::UserInfo { .. } => {
@@ -132,26 +136,28 @@ fn correction(image: &str, error: &ReferenceError) -> Option<String> {
     let trimmed = image.trim();
     let bare = around(trimmed, "://").map_or(trimmed, |(_, rest)| rest);
     let upper = |error: &ReferenceError| error.kind() == ErrorKind::Uppercase;
-    let candidates = match (bare == image, Reference::parse(bare)) {
-        (false, Ok(_)) => [Some(bare.to_owned()), None],
-        (false, Err(inner)) if upper(&inner) => lower_case_names(bare),
-        (true, _) if upper(error) => lower_case_names(bare),
-        _ => [None, None],
-    };
-    candidates.into_iter().flatten().find(|candidate| Reference::parse(candidate).is_ok())
+    match (bare == image, Reference::parse(bare)) {
+        (false, Ok(_)) => Some(bare.to_owned()),
+        (false, Err(inner)) if upper(&inner) => in_lower_case(bare),
+        (true, _) if upper(error) => in_lower_case(bare),
+        _ => None,
+    }
 }
 
-/// Lower case as far as the name goes, without the host where one is written, and with it; a tag may have
-/// upper case.
-fn lower_case_names(image: &str) -> [Option<String>; 2] {
+/// Lower case as far as the name goes, without the host where one is written, else with it; a tag may have upper
+/// case. None where that cannot be read either.
+fn in_lower_case(image: &str) -> Option<String> {
+    let any = |text: &str, bytes: [u8; 2]| text.bytes().position(|byte| bytes.contains(&byte));
+    let last = image.rfind('/').unwrap_or_default();
+    let end = any(image.get(last..)?, [b':', b'@']).map_or(image.len(), |at| last + at);
     let lower = |start| {
-        let last = image.rfind('/').unwrap_or_default();
-        let end = image.get(last..)?.find([':', '@']).map_or(image.len(), |at| last + at);
         let (before, name, version) = (image.get(..start)?, image.get(start..end)?, image.get(end..)?);
-        Some(format!("{before}{}{version}", name.to_ascii_lowercase()))
+        let lower = joined(&[before, &name.to_ascii_lowercase(), version], "");
+        Reference::parse(&lower).is_ok().then_some(lower)
     };
-    let host = image.find('/').filter(|end| image.get(..*end).is_some_and(|host| host.contains(['.', ':'])));
-    [host.and_then(lower), lower(0)]
+    let host =
+        image.find('/').filter(|end| image.get(..*end).is_some_and(|host| any(host, [b'.', b':']).is_some()));
+    host.and_then(lower).or_else(|| lower(0))
 }
 
 fn advice(error: &ReferenceError) -> &'static str {
