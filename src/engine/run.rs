@@ -3,6 +3,7 @@
 mod given;
 mod ladders;
 mod ledger;
+mod mend;
 mod nodes;
 mod place;
 mod trial;
@@ -13,7 +14,7 @@ use crate::input::{Identity, Item};
 use crate::list::Listed;
 use crate::order::sort_by_key;
 use crate::pull::{ImageUse, Stage, Workload, image_uses};
-use crate::report::{ObjectRef, Operation, Related, Safety, Severity, UseRef, shown, shown_image};
+use crate::report::{ObjectRef, Operation, Related, Severity, UseRef, shown, shown_image};
 use crate::rules::{Context, Draft, Ladder, OfObject, OfPod, Scope, Sink};
 use crate::settings::{Level, Mode};
 
@@ -22,12 +23,10 @@ use super::before::{Old, OldPod};
 use super::evaluate::Judgement;
 use super::evidence::KUBELET;
 use super::exempt::{Candidate, Grounds};
-use super::fix::{self, Mend};
 use super::layer::{InForce, Layer};
 use super::set::Set;
 use ladders::Ladders;
 use ledger::Spot;
-use trial::{heaviest_new, heaviest_with};
 
 pub(super) use given::Given;
 pub(super) use ledger::{Entry, Ledger};
@@ -297,83 +296,6 @@ impl<'p> Run<'p> {
         }
     }
 
-    /// Keeps no secrets to name by which as much comes to light as they mend, since one cannot be read, say: nothing
-    /// else that is mended with them may fall, nor may `mutate` name them.
-    fn sift(
-        &self,
-        drafts: &mut [Draft<'_>],
-        scene: &Scene<'_>,
-        pod: &PodScene<'_>,
-        image_use: &ImageUse<'_>,
-    ) {
-        let Some(draft) = drafts.iter_mut().find(|draft| !draft.secrets.is_empty()) else { return };
-        let change = fix::change(&[draft], |draft| draft.risky.as_ref(), image_use, &pod.context);
-        if change.is_none()
-            || heaviest_with(&draft.secrets, pod, scene.layer, &self.in_pod) >= Some(draft.severity)
-        {
-            draft.risky = None;
-        }
-    }
-
-    /// Notes what the rules named in `mutate` would change in one image use.
-    fn mutate(&mut self, drafts: &[Draft<'_>], image_use: &ImageUse<'_>, context: &Context<'_>) {
-        let names = &self.given.policy.mutate;
-        if names.is_empty() || !context.workload.stage.is_admission() {
-            return;
-        }
-        let mend: Mend = |draft| draft.safe.as_ref().or(draft.risky.as_ref());
-        let mut named = Vec::new();
-        for draft in drafts {
-            if names.iter().any(|id| id == draft.meta.id) && mend(draft).is_some() {
-                named.push(draft);
-            }
-        }
-        if let Some(change) = fix::change(&named, mend, image_use, context) {
-            self.mutation.extend(change.patch);
-        }
-    }
-
-    /// At most two fixes of one image use: what is safe, alone, and everything. What could come to light after
-    /// them and weighs as much is mended with them, or nothing is offered.
-    fn fixes(
-        &mut self,
-        scene: &Scene<'_>,
-        pod: &PodScene<'_>,
-        image_use: &ImageUse<'_>,
-        ladders: &Ladders<'_, '_>,
-    ) -> Fixes {
-        let has_mend = |draft: &&Draft<'_>| draft.safe.is_some() || draft.risky.is_some();
-        let heaviest = ladders.leaders().filter(has_mend).map(|draft| draft.severity).max();
-        let Some(heaviest) = heaviest else { return Fixes::default() };
-        let all: Vec<&Draft<'_>> = ladders.leaders().filter(has_mend).list();
-        let behind: Vec<&Draft<'_>> = ladders.ended().filter(|draft| draft.severity >= heaviest).list();
-        let safe: Vec<&Draft<'_>> = all.iter().copied().filter(|draft| draft.safe.is_some()).list();
-        let known = ladders.known().chain(self.in_pod.iter().copied()).list();
-        let given = self.given;
-        let accepted = |changed: &ImageUse<'_>, rule: &str| {
-            let entry = || Entry::of(changed, &scene.object);
-            scene.candidate(given, changed, &entry).accepted(rule).is_ok()
-        };
-        let mut offer = |drafts: &[&Draft<'_>], mend: Mend, safety| {
-            let whole: Vec<&Draft<'_>> =
-                Some(drafts).filter(|d| !d.is_empty())?.iter().chain(&behind).copied().collect();
-            let change = fix::change(&whole, mend, image_use, &pod.context)?;
-            let secrets = fix::secrets(&whole);
-            let new = heaviest_new(&change, secrets, image_use, pod, scene.layer, &known, &accepted);
-            if new >= Some(heaviest) {
-                return None;
-            }
-            self.ledger.fix(change, safety, &scene.object, &whole)
-        };
-        let any_risky = all.iter().any(|draft| draft.risky.is_some());
-        Fixes {
-            safe: offer(&safe, |draft| draft.safe.as_ref(), Safety::Safe),
-            risky: any_risky
-                .then(|| offer(&all, |draft| draft.risky.as_ref().or(draft.safe.as_ref()), Safety::Unsafe))
-                .flatten(),
-        }
-    }
-
     /// The outcome, for whoever asked.
     pub(super) fn finish(mut self, identity: Option<Identity>) -> Judgement {
         if !self.set.is_empty() {
@@ -384,13 +306,6 @@ impl<'p> Run<'p> {
         let missed = self.ledger.missed;
         Judgement { result: Ok(self.ledger.finish()), identity, mutation: self.mutation, missed }
     }
-}
-
-/// The fixes of one image use, by their places in the report.
-#[derive(Default)]
-struct Fixes {
-    safe: Option<usize>,
-    risky: Option<usize>,
 }
 
 fn sink<'s, 'd, C>(

@@ -11,7 +11,7 @@ use crate::report::{
 };
 use crate::tree::record;
 
-use super::rule::replace_tag;
+use super::fault::replace_tag;
 use super::{Context, Edit, Fault, Ladder, Meta, Sink};
 
 pub(super) const META: Meta = Meta {

@@ -5,7 +5,7 @@ use core::fmt;
 use crate::pull::ImageUse;
 use crate::report::{Echo, Severity::Error};
 
-use super::rule::name_version;
+use super::fault::name_version;
 use super::{Context, Edit, Fault, Ladder, Meta, Sink};
 
 pub(super) const META: Meta = Meta {

@@ -10,10 +10,12 @@ mod conflicting_pull_policies;
 mod context;
 mod credential_drift;
 mod disallowed_registry;
+mod draft;
 mod drifted_image;
 mod edit;
 mod end_of_life_base;
 mod failing_pull;
+mod fault;
 mod faulty_secret;
 mod floating_tag;
 mod ignored_pull_secret;
@@ -60,11 +62,12 @@ mod vulnerable_image;
 mod wrong_digest_scanned;
 
 pub use context::{Context, OfObject, OfPod};
+pub use draft::{Draft, Sink};
 pub use edit::{Edit, PolicyEdit, Tag};
+pub use fault::{Fault, Help, Worded};
 pub use options::Options;
 pub use rule::{
-    Check, Draft, Fault, Help, ImageCheck, Ladder, Meta, Needs, NodeCheck, NodeSink, PodCheck, Rule, Scope,
-    SetCheck, Sink, Worded, pointer,
+    Check, ImageCheck, Ladder, Meta, Needs, NodeCheck, NodeSink, PodCheck, Rule, Scope, SetCheck, pointer,
 };
 pub use set::{Seen, Served};
 

@@ -1,0 +1,119 @@
+//! What rules hand over: drafts of findings, into a sink.
+
+use crate::report::{Outcome, Severity};
+
+use super::edit::Edit;
+use super::fault::Fault;
+use super::rule::Meta;
+
+/// A finding before exemptions, ladders and places are seen to, and before anybody words it.
+pub struct Draft<'a> {
+    /// The rule.
+    pub meta: &'static Meta,
+    /// The rule's place in the register.
+    pub order: usize,
+    /// Which image use it is about: its index in what the rule looked at.
+    pub at: usize,
+    /// Others that belong to it.
+    pub related: Vec<usize>,
+    /// The severity in force.
+    pub severity: Severity,
+    /// Whether the rule could decide.
+    pub outcome: Outcome,
+    /// What is wrong.
+    pub fault: Box<dyn Fault + 'a>,
+    /// A mend after which the same bytes are pulled, from the same registry, with the same credential, on
+    /// every runtime, and under the same policy.
+    pub safe: Option<Edit>,
+    /// A mend that changes one of these.
+    pub risky: Option<Edit>,
+    /// Secrets that the pod is to name as well; then `risky` is what else changes, perhaps nothing.
+    pub secrets: Vec<String>,
+    /// Why an exemption that is meant for it does not count, where there is one.
+    pub missed: Option<String>,
+}
+
+/// Takes the faults of one rule.
+pub struct Sink<'s, 'a> {
+    /// The rule.
+    pub meta: &'static Meta,
+    /// The rule's place in the register.
+    pub order: usize,
+    /// The severity in force.
+    pub severity: Severity,
+    /// What a finding weighs that the rule could not decide; none where those are off.
+    pub undetermined: Option<Severity>,
+    /// The image use that is looked at; rules about more than one say which they mean.
+    pub at: usize,
+    /// Where they go.
+    pub drafts: &'s mut Vec<Draft<'a>>,
+}
+
+impl<'a> Sink<'_, 'a> {
+    /// Reports a fault.
+    pub fn report(&mut self, fault: impl Fault + 'a) {
+        self.fail(Box::new(fault), None, None);
+    }
+
+    /// Reports a fault that has a safe mend, or one that has to be looked at, or both.
+    pub fn offer(&mut self, fault: impl Fault + 'a, safe: Option<Edit>, risky: Option<Edit>) {
+        self.fail(Box::new(fault), safe, risky);
+    }
+
+    /// Reports a fault of several image uses, the first of them at `at`.
+    pub fn relate(&mut self, fault: impl Fault + 'a, at: usize, related: Vec<usize>) {
+        self.spread(Box::new(fault), at, related, Vec::new());
+    }
+
+    /// Reports such a fault, which these secrets may mend where the pod names them as well.
+    pub fn suggest(&mut self, fault: impl Fault + 'a, at: usize, related: Vec<usize>, secrets: Vec<String>) {
+        self.spread(Box::new(fault), at, related, secrets);
+    }
+
+    /// Reports what cannot be decided about several image uses, the first of them at `at`.
+    pub fn unsure(&mut self, fault: impl Fault + 'a, at: usize, related: Vec<usize>) {
+        self.doubt(Box::new(fault), at, related);
+    }
+
+    /// Reports what cannot be decided by what was handed over.
+    pub fn undetermined(&mut self, fault: impl Fault + 'a) {
+        self.doubt(Box::new(fault), self.at, Vec::new());
+    }
+
+    #[inline(never)]
+    fn fail(&mut self, fault: Box<dyn Fault + 'a>, safe: Option<Edit>, risky: Option<Edit>) {
+        let draft = self.draft(fault, self.severity, Outcome::Fail);
+        self.drafts.push(Draft { safe, risky, ..draft });
+    }
+
+    #[inline(never)]
+    fn spread(&mut self, fault: Box<dyn Fault + 'a>, at: usize, related: Vec<usize>, secrets: Vec<String>) {
+        let draft = self.draft(fault, self.severity, Outcome::Fail);
+        let risky = (!secrets.is_empty()).then(Edit::default);
+        self.drafts.push(Draft { at, related, risky, secrets, ..draft });
+    }
+
+    #[inline(never)]
+    fn doubt(&mut self, fault: Box<dyn Fault + 'a>, at: usize, related: Vec<usize>) {
+        if let Some(severity) = self.undetermined {
+            let draft = self.draft(fault, severity, Outcome::Undetermined);
+            self.drafts.push(Draft { at, related, ..draft });
+        }
+    }
+
+    fn draft(&self, fault: Box<dyn Fault + 'a>, severity: Severity, outcome: Outcome) -> Draft<'a> {
+        Draft {
+            meta: self.meta,
+            order: self.order,
+            at: self.at,
+            related: Vec::new(),
+            severity,
+            outcome,
+            fault,
+            safe: None,
+            risky: None,
+            secrets: Vec::new(),
+            missed: None,
+        }
+    }
+}
