@@ -3,18 +3,19 @@
 
 use libfuzzer_sys::fuzz_target;
 use surepull::moment::Moment;
+use surepull::wire::Ink;
 use surepull::{json, limits};
 
 fuzz_target!(|bytes: &[u8]| {
-    let mut answer = Vec::new();
+    let mut answer = Ink::default();
     json::call(bytes, limits::ENGINE_INPUT, &mut answer);
-    assert!(surepull_fuzz::is_json(&answer).get("verdict").is_some());
+    assert!(surepull_fuzz::is_json(answer.written()).get("verdict").is_some());
     // The host answers with whatever it was handed.
-    let mut answer = Vec::new();
+    let mut answer = Ink::default();
     let clock = || Moment::of_clock(u64::MAX);
     json::kubewarden_validate(bytes, &mut |_| Ok(bytes.to_vec()), &clock, &mut answer);
-    surepull_fuzz::is_json(&answer);
-    let mut answer = Vec::new();
+    surepull_fuzz::is_json(answer.written());
+    let mut answer = Ink::default();
     json::kubewarden_settings(bytes, &mut answer);
-    surepull_fuzz::is_json(&answer);
+    surepull_fuzz::is_json(answer.written());
 });

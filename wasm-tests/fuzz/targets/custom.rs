@@ -5,6 +5,7 @@ use libfuzzer_sys::fuzz_target;
 use serde_json::json;
 use surepull::json::{Question, Session};
 use surepull::limits;
+use surepull::wire::Ink;
 
 fuzz_target!(|text: &str| {
     let mut lines = text.splitn(3, '\n');
@@ -12,8 +13,8 @@ fuzz_target!(|text: &str| {
     let place = json!({"apiVersion": "shop.example/v1", "kind": "Shop", "path": path, "holds": holds});
     let session = Session::new(&json!({"profile": "strict", "imagePaths": [place]}).to_string(), "");
     for question in [Question::Report, Question::Plan] {
-        let mut answer = Vec::new();
+        let mut answer = Ink::default();
         session.answer(question, input.as_bytes(), limits::ENGINE_INPUT, &mut answer);
-        surepull_fuzz::is_json(&answer);
+        surepull_fuzz::is_json(answer.written());
     }
 });

@@ -5,6 +5,7 @@ use libfuzzer_sys::fuzz_target;
 use surepull::input::Document;
 use surepull::json::{Question, Session};
 use surepull::limits;
+use surepull::wire::Ink;
 
 thread_local! {
     /// Every rule is on and configured.
@@ -22,8 +23,8 @@ fuzz_target!(|bytes: &[u8]| {
     for question in
         [Question::Report, Question::Plan, Question::Validate, Question::Mutate, Question::Kubewarden]
     {
-        let mut answer = Vec::new();
+        let mut answer = Ink::default();
         EVERYTHING.with(|session| session.answer(question, bytes, limits::ENGINE_INPUT, &mut answer));
-        surepull_fuzz::is_json(&answer);
+        surepull_fuzz::is_json(answer.written());
     }
 });

@@ -3,6 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use surepull::json::{self, Question};
+use surepull::wire::Ink;
 
 fuzz_target!(|text: &str| {
     let (data, input) = text.split_once('\n').unwrap_or((text, "{}"));
@@ -13,8 +14,8 @@ fuzz_target!(|text: &str| {
         Some(input),
     );
     for question in [None, Some(Question::Violations), Some(Question::Deny), Some(Question::Gatekeeper)] {
-        let mut answer = Vec::new();
+        let mut answer = Ink::default();
         json::opa(&session, question, data, input.as_bytes(), &mut answer);
-        surepull_fuzz::is_json(&answer);
+        surepull_fuzz::is_json(answer.written());
     }
 });
