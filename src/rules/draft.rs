@@ -80,6 +80,8 @@ impl<'a> Sink<'_, 'a> {
         self.doubt(Box::new(fault), self.at, Vec::new());
     }
 
+    // What is not about the fault's type stands once from here on: for each type it would be kilobytes of a module.
+
     #[inline(never)]
     fn fail(&mut self, fault: Box<dyn Fault + 'a>, safe: Option<Edit>, risky: Option<Edit>) {
         let draft = self.draft(fault, self.severity, Outcome::Fail);

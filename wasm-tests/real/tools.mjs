@@ -14,6 +14,7 @@ export const kyverno = () => required('KYVERNO');
 export const kyvernoController = () => required('KYVERNO_CONTROLLER');
 /** Kubewarden's. */
 export const policyServer = () => required('POLICY_SERVER');
+export const kwctl = () => required('KWCTL');
 export const opa = () => required('OPA');
 /** The folder with `etcd` and `kube-apiserver`. */
 export const apiserver = () => required('APISERVER');

@@ -59,7 +59,7 @@ fn evaluate(entrypoint: i32, data: usize, input: &[u8], out: &mut Ink) {
 /// that does not exist has no result.
 fn result_set(entrypoint: i32, data: usize, input: &[u8], rego: bool) -> Vec<u8> {
     let (open, close, none) = if rego { ("{", "}\0", "set()\0") } else { ("[", "]\0", "[]\0") };
-    let mut out = Ink::with_room(1 << 10);
+    let mut out = Ink::with_room(64);
     out.push(open);
     out.push(r#"{"result":"#);
     let start = out.len();
