@@ -5,6 +5,7 @@ mod echo;
 mod findings;
 mod operation;
 mod problem;
+mod summary;
 mod words;
 mod written;
 
@@ -18,6 +19,7 @@ pub use echo::{Echo, EchoImage, echo, echo_image, has_user_info, shown, shown_im
 pub use findings::{Findings, Kept, Noted, Order};
 pub use operation::{Json, Op, Operation};
 pub use problem::{Problem, Said};
+pub use summary::{NotJudged, Silent, Summary};
 pub use words::Words;
 
 /// The version of every document that Surepull writes.
@@ -249,77 +251,6 @@ pub struct Exempted {
     pub exemption: Option<usize>,
     /// The reason.
     pub reason: String,
-}
-
-/// Counts over everything judged.
-#[derive(Clone, Debug)]
-#[cfg_attr(test, derive(Default))]
-#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", serde(rename_all = "camelCase"))]
-pub struct Summary {
-    /// Objects in the input, Lists opened.
-    pub objects: usize,
-    /// Image uses judged.
-    pub images: usize,
-    /// Findings that are errors.
-    pub errors: usize,
-    /// Findings that are warnings.
-    pub warnings: usize,
-    /// Findings that are infos.
-    pub infos: usize,
-    /// Findings that could not be decided.
-    pub undetermined: usize,
-    /// Objects allowed unjudged: deletions, subresources, objects that are going away.
-    pub skipped: usize,
-    /// Findings counted above and cut from the list.
-    pub truncated: usize,
-    /// Rules that are on and had no evidence of their kind.
-    pub not_judged: Rc<Silent>,
-    /// Exemptions of the settings that took a finding out.
-    pub exemptions_used: Vec<usize>,
-    /// What the caller should know about the input itself.
-    pub notices: Vec<Cow<'static, str>>,
-}
-
-impl Summary {
-    /// Of nothing yet, where these rules are not judged.
-    #[must_use]
-    pub fn new(not_judged: Rc<Silent>) -> Self {
-        Self {
-            objects: 0,
-            images: 0,
-            errors: 0,
-            warnings: 0,
-            infos: 0,
-            undetermined: 0,
-            skipped: 0,
-            truncated: 0,
-            not_judged,
-            exemptions_used: Vec::new(),
-            notices: Vec::new(),
-        }
-    }
-}
-
-/// Rules without evidence of their kind, and their text: most reports repeat the same ones.
-#[derive(Clone, Debug)]
-#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", serde(transparent))]
-pub struct Silent {
-    /// The rules.
-    pub rules: Vec<NotJudged>,
-    #[cfg_attr(feature = "schema", serde(skip))]
-    json: Cow<'static, str>,
-}
-
-/// A rule that needs evidence which was not handed over.
-#[derive(Clone, Debug)]
-#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
-pub struct NotJudged {
-    /// The rule's id.
-    pub rule: Cow<'static, str>,
-    /// What it needs, such as `evidence.scans`.
-    pub needs: Cow<'static, str>,
 }
 
 /// Why an input could not be judged. Its verdict is never `allow`.

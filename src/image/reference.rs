@@ -2,11 +2,17 @@
 //! no allocation. Sources: distribution/reference `normalize.go`, `regexp.go`, `reference.go`
 //! (0965666), go-digest `algorithm.go`, kubernetes `pkg/util/parsers` (registers sha256, sha384, sha512).
 
+mod grammar;
+
 use core::fmt;
 
 use crate::list::joined;
 
 use super::error::{ErrorKind, Part, ReferenceError};
+use grammar::{
+    byte, check_digest, error, is_component, is_lower_hex, read_digest, read_host, read_path, read_tag,
+    split_host, upper_case,
+};
 
 /// The registry of every name that carries no host.
 pub const DOCKER_HUB: &str = "docker.io";
@@ -16,9 +22,6 @@ const DOCKER_HUB_INDEX: &str = "index.docker.io";
 
 /// Bytes of a repository without its host (distribution/reference 0.6.0 and later).
 const REPOSITORY_MAX: usize = 255;
-
-/// Characters of a tag.
-const TAG_MAX: usize = 128;
 
 /// The namespace of Docker Hub's official images, which a one-part name means.
 const LIBRARY: &str = "library/";
@@ -187,183 +190,6 @@ impl fmt::Display for Canonical<'_> {
             (Some(tag), None) => write!(f, ":{tag}"),
             (None, None) => f.write_str(":latest"),
         }
-    }
-}
-
-fn byte(text: &str, at: usize) -> Option<u8> {
-    text.as_bytes().get(at).copied()
-}
-
-fn is_lower_hex(b: u8) -> bool {
-    matches!(b, b'0'..=b'9' | b'a'..=b'f')
-}
-
-fn is_lower_alnum(b: u8) -> bool {
-    matches!(b, b'0'..=b'9' | b'a'..=b'z')
-}
-
-/// An error at a byte offset of `text`; what stands there is its finding.
-fn error(kind: ErrorKind, part: Part, text: &str, offset: usize) -> ReferenceError {
-    let found = text.get(offset..).and_then(|rest| rest.chars().next());
-    ReferenceError { kind, part, offset, found }
-}
-
-fn invalid(part: Part, text: &str, offset: usize) -> ReferenceError {
-    error(ErrorKind::InvalidFormat, part, text, offset)
-}
-
-/// The first part where it names a host, and the offset at which the rest starts.
-fn split_host(text: &str) -> (Option<&str>, usize) {
-    let end = text.as_bytes().iter().position(|b| *b == b'/');
-    match end.and_then(|end| text.get(..end)) {
-        Some(first) if names_host(first) => (Some(first), first.len() + 1),
-        _ => (None, 0),
-    }
-}
-
-fn names_host(first: &str) -> bool {
-    first.bytes().any(|b| matches!(b, b'.' | b':')) || first == "localhost" || upper_case(first).is_some()
-}
-
-/// The offset of the first upper-case letter.
-fn upper_case(text: &str) -> Option<usize> {
-    if text.is_ascii() {
-        return text.bytes().position(|b| b.is_ascii_uppercase());
-    }
-    text.char_indices().find(|(_, c)| c.is_uppercase()).map(|(at, _)| at)
-}
-
-/// The host is the first `end` bytes of `text`: labels or a bracketed IPv6 address, and a port.
-fn read_host(text: &str, end: usize) -> Result<(), ReferenceError> {
-    let mut at = 0;
-    if byte(text, 0) == Some(b'[') {
-        at = 1;
-        while byte(text, at).is_some_and(|b| b.is_ascii_hexdigit() || b == b':') {
-            at += 1;
-        }
-        if at == 1 || byte(text, at) != Some(b']') {
-            return Err(invalid(Part::Host, text, at));
-        }
-        at += 1;
-    } else {
-        let mut label = at;
-        loop {
-            let last = at.checked_sub(1).and_then(|i| byte(text, i));
-            match byte(text, at) {
-                Some(b) if b.is_ascii_alphanumeric() => {}
-                Some(b'-') if at > label => {}
-                // A label ends before a dot, before the port and at the host's end, never in a hyphen.
-                Some(b'.') if at > label && last != Some(b'-') => label = at + 1,
-                Some(b':' | b'/') if at > label && last != Some(b'-') => break,
-                _ => return Err(invalid(Part::Host, text, at)),
-            }
-            at += 1;
-        }
-    }
-    if at < end && byte(text, at) == Some(b':') {
-        at += 1;
-        let digits = at;
-        while byte(text, at).is_some_and(|b| b.is_ascii_digit()) {
-            at += 1;
-        }
-        if at == digits || at != end {
-            return Err(invalid(Part::Port, text, at));
-        }
-    }
-    if at == end { Ok(()) } else { Err(invalid(Part::Host, text, at)) }
-}
-
-/// Whether the text is one component of a repository.
-fn is_component(text: &str) -> bool {
-    read_path(text, 0) == Ok(text.len()) && !text.contains('/')
-}
-
-/// Reads the repository from `at` and gives the offset of the `:` or `@` after it, or the end.
-fn read_path(text: &str, mut at: usize) -> Result<usize, ReferenceError> {
-    loop {
-        let start = at;
-        while byte(text, at).is_some_and(is_lower_alnum) {
-            at += 1;
-        }
-        if at == start {
-            return Err(invalid(Part::Repository, text, at));
-        }
-        // What stands between two runs of letters and digits: `/`, `.`, `_`, `__` or hyphens.
-        match (byte(text, at), byte(text, at + 1)) {
-            (None | Some(b':' | b'@'), _) => return Ok(at),
-            (Some(b'_'), Some(b'_')) => at += 2,
-            (Some(b'/' | b'.' | b'_'), _) => at += 1,
-            (Some(b'-'), _) => {
-                while byte(text, at) == Some(b'-') {
-                    at += 1;
-                }
-            }
-            _ => return Err(invalid(Part::Repository, text, at)),
-        }
-    }
-}
-
-/// Reads the tag from `start` and gives the offset of the `@` after it, or the end.
-fn read_tag(text: &str, start: usize) -> Result<usize, ReferenceError> {
-    let mut at = start;
-    loop {
-        match byte(text, at) {
-            Some(b) if b.is_ascii_alphanumeric() || b == b'_' => {}
-            Some(b'.' | b'-') if at > start => {}
-            None | Some(b'@') if at > start => return Ok(at),
-            _ => return Err(invalid(Part::Tag, text, at)),
-        }
-        if at - start == TAG_MAX {
-            return Err(invalid(Part::Tag, text, at));
-        }
-        at += 1;
-    }
-}
-
-/// Reads the digest by the reference's own grammar, which go-digest narrows afterwards.
-fn read_digest(text: &str, start: usize) -> Result<(), ReferenceError> {
-    let mut at = start;
-    loop {
-        if !byte(text, at).is_some_and(|b| b.is_ascii_alphabetic()) {
-            return Err(invalid(Part::Digest, text, at));
-        }
-        while byte(text, at).is_some_and(|b| b.is_ascii_alphanumeric()) {
-            at += 1;
-        }
-        match byte(text, at) {
-            Some(b'-' | b'_' | b'+' | b'.') => at += 1,
-            Some(b':') => break,
-            _ => return Err(invalid(Part::Digest, text, at)),
-        }
-    }
-    let digits = at + 1;
-    at = digits;
-    while byte(text, at).is_some_and(|b| b.is_ascii_hexdigit()) {
-        at += 1;
-    }
-    if at - digits >= 32 && at == text.len() { Ok(()) } else { Err(invalid(Part::Digest, text, at)) }
-}
-
-/// What go-digest demands of a digest that fits the grammar.
-fn check_digest(text: &str, digest: &str) -> Result<(), ReferenceError> {
-    let start = text.len() - digest.len();
-    let (algorithm, hex) = digest.split_once(':').unwrap_or_default();
-    let size = match algorithm {
-        "sha256" => 64,
-        "sha384" => 96,
-        "sha512" => 128,
-        _ if algorithm.bytes().any(|b| b.is_ascii_uppercase()) => {
-            return Err(error(ErrorKind::DigestInvalidFormat, Part::Digest, text, start));
-        }
-        _ => return Err(error(ErrorKind::DigestUnsupported, Part::Digest, text, start)),
-    };
-    let at = text.len() - hex.len();
-    if hex.len() != size {
-        return Err(error(ErrorKind::DigestInvalidLength, Part::Digest, text, at));
-    }
-    match hex.bytes().position(|b| !is_lower_hex(b)) {
-        Some(offset) => Err(error(ErrorKind::DigestInvalidFormat, Part::Digest, text, at + offset)),
-        None => Ok(()),
     }
 }
 

@@ -4,6 +4,7 @@ mod cron;
 mod custom;
 mod defaulting;
 mod object;
+mod parts;
 mod read;
 mod reader;
 mod splice;
@@ -12,9 +13,7 @@ pub use cron::smallest_gap;
 pub use custom::{Held, Hit, Holds, ImagePath, Parts, Pattern, Segment, Structured, hits, known, known_for};
 pub use defaulting::{PullPolicy, default_pull_policy};
 pub use object::{Container, ImageVolume, Metadata, Named, Node, Object, Request, Volume, is_workload};
-pub use read::{
-    Field, List, Raw, Read, Text, Whole, each_member, elements, is_json, member, members, text_member,
-    text_of,
-};
+pub use parts::{each_member, elements, is_json, member, text_member, text_of};
+pub use read::{Field, List, Raw, Read, Text, Whole, members};
 pub use reader::{Fault, FaultKind, Keys, Kind, Known, Reader, Step, Stopped};
 pub use splice::{Edit, splice};

@@ -1,10 +1,10 @@
 //! Reports and failures as they are written: every key, in its order.
 
-use crate::wire::{Ink, Wire, names, to_json, wire};
+use crate::wire::{Ink, Wire, names, wire};
 
 use super::{
-    Answer, Exempted, Failure, Finding, Fix, NotJudged, ObjectRef, Op, Operation, Outcome, Problem, Related,
-    Report, Safety, Severity, Silent, Summary, UseKind, UseRef, Verdict,
+    Answer, Exempted, Failure, Finding, Fix, ObjectRef, Op, Operation, Outcome, Problem, Related, Report,
+    Safety, Severity, UseKind, UseRef, Verdict,
 };
 
 impl Wire for Answer {
@@ -86,43 +86,6 @@ wire!(Exempted {
     exemption = "exemption",
     reason = "reason" text,
 });
-
-wire!(Summary {
-    objects = "objects",
-    images = "images",
-    errors = "errors",
-    warnings = "warnings",
-    infos = "infos",
-    undetermined = "undetermined",
-    skipped = "skipped",
-    truncated = "truncated",
-    not_judged = "notJudged",
-    exemptions_used = "exemptionsUsed",
-    notices = "notices",
-});
-
-impl Silent {
-    /// Of such rules.
-    #[must_use]
-    pub fn new(rules: Vec<NotJudged>) -> Self {
-        let json = to_json(&rules).into();
-        Self { rules, json }
-    }
-}
-
-impl Default for Silent {
-    fn default() -> Self {
-        Self { rules: Vec::new(), json: "[]".into() }
-    }
-}
-
-impl Wire for Silent {
-    fn write(&self, out: &mut Ink) {
-        out.push(&self.json);
-    }
-}
-
-wire!(NotJudged { rule = "rule" text, needs = "needs" text, });
 
 wire!(Failure {
     document = "type" ours,

@@ -3,7 +3,7 @@
 use crate::wire::{Ink, Wire, either, names, wire};
 
 use super::credentials::{PlannedCredentials, PlannedKey, PlannedMiss};
-use super::{
+use super::document::{
     Plan, PlanAnswer, PlannedFailure, PlannedImage, PlannedNodes, PlannedPolicy, PlannedReference,
     PlannedTag, ReferenceParts, ReferenceProblem, Step, StepResult,
 };

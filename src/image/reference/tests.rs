@@ -4,7 +4,8 @@ mod properties;
 
 use serde_json::Value;
 
-use super::{Reference, read_host};
+use super::Reference;
+use super::grammar::read_host;
 
 const VECTORS: &str = include_str!("../../../policies/vectors/references.json");
 

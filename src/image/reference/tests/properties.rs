@@ -4,7 +4,8 @@
 use oci_spec::distribution::Reference as Other;
 use proptest::prelude::*;
 
-use super::super::{Reference, is_component, is_lower_hex, names_host};
+use super::super::Reference;
+use super::super::grammar::{is_component, is_lower_hex, names_host};
 
 /// References and what is nearly one, grown from the grammar: every part right, wrong or left out.
 fn references() -> impl Strategy<Value = String> {
