@@ -18,7 +18,8 @@ impl Report {
             return false;
         }
         out.reserve(1024);
-        out.push(r#"{"type":"report","version":1,"verdict":"allow","findings":[],"fixes":[],"exempted":[],"summary":{"objects":"#,
+        out.push(
+            r#"{"type":"report","version":1,"verdict":"allow","findings":[],"fixes":[],"exempted":[],"summary":{"objects":"#,
         );
         objects.write(out);
         out.push(r#","images":"#);
