@@ -1,22 +1,12 @@
 //! Short texts, by hand: the standard library's search is made for long ones, and is two kilobytes of a module.
 
-/// The places where a short text stands in another, overlapping ones too.
-pub fn places(text: &str, part: &str) -> impl DoubleEndedIterator<Item = usize> {
-    let found =
-        move |at: &usize| text.as_bytes().get(*at..).is_some_and(|rest| rest.starts_with(part.as_bytes()));
-    (0..=text.len()).filter(found)
-}
-
-/// Where it stands for the first time.
-#[must_use]
+/// The first place from one on where a short text stands in another. An empty one stands nowhere.
 #[inline(never)]
-pub fn first_of(text: &str, part: &str) -> Option<usize> {
+fn next_of(text: &str, part: &str, mut from: usize) -> Option<usize> {
     let (text, part) = (text.as_bytes(), part.as_bytes());
     let first = part.first()?;
-    let mut from = 0;
     loop {
-        let rest = text.get(from..)?;
-        let at = from + rest.iter().position(|byte| byte == first)?;
+        let at = from + text.get(from..)?.iter().position(|byte| byte == first)?;
         if text.get(at..)?.starts_with(part) {
             return Some(at);
         }
@@ -24,11 +14,27 @@ pub fn first_of(text: &str, part: &str) -> Option<usize> {
     }
 }
 
+/// The places where it stands, overlapping ones too.
+pub fn places(text: &str, part: &str) -> impl Iterator<Item = usize> {
+    let mut from = 0;
+    core::iter::from_fn(move || {
+        let at = next_of(text, part, from)?;
+        from = at + 1;
+        Some(at)
+    })
+}
+
+/// Where it stands for the first time.
+#[must_use]
+pub fn first_of(text: &str, part: &str) -> Option<usize> {
+    next_of(text, part, 0)
+}
+
 /// Where it stands for the last time.
 #[must_use]
 #[inline(never)]
 pub fn last_of(text: &str, part: &str) -> Option<usize> {
-    places(text, part).next_back()
+    places(text, part).last()
 }
 
 /// Whether it stands there.
@@ -76,6 +82,17 @@ pub fn all_words(text: &str, pass: impl Fn(u64) -> bool) -> bool {
 #[must_use]
 pub const fn everywhere(byte: u8) -> u64 {
     u64::from_ne_bytes([byte; 8])
+}
+
+/// The high bit of each byte of a word that JSON escapes in a string: a quote, a backslash, a control character.
+/// False ones stand in bytes that are not ASCII, and behind a true one.
+#[must_use]
+#[inline(always)]
+pub const fn escaped(word: u64) -> u64 {
+    // Of ASCII, control characters and the quote alone are below 0x21 once their second bit is turned over.
+    let quote = (word ^ everywhere(0x02)).wrapping_sub(everywhere(0x21));
+    let backslash = (word ^ everywhere(b'\\')).wrapping_sub(everywhere(1));
+    quote | backslash
 }
 
 /// Bytes as text; where they are none, every byte that is not ASCII is replaced: no image has any.

@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 pub use ink::Ink;
 
-use crate::text::{all_words, everywhere};
+use crate::text::{all_words, escaped, everywhere};
 
 /// What can be written as JSON.
 pub trait Wire {
@@ -34,7 +34,7 @@ pub trait Text {
 pub fn to_json<T: Wire + ?Sized>(value: &T) -> String {
     let mut out = Ink::default();
     value.write(&mut out);
-    String::from_utf8(out.into_bytes()).unwrap_or_default()
+    out.into_text()
 }
 
 /// The writing of a struct: its keys, in this order. A field that is `filled` is left out where it is empty; one
@@ -136,12 +136,7 @@ fn is_plain(byte: u8) -> bool {
 
 /// Whether every character of a text stands for itself and is ASCII, as in most.
 fn is_all_plain(text: &str) -> bool {
-    all_words(text, |word| {
-        // Control characters and the quote alone are below 0x21 once their second bit is turned over.
-        let quote = (word ^ everywhere(0x02)).wrapping_sub(everywhere(0x21));
-        let backslash = (word ^ everywhere(b'\\')).wrapping_sub(everywhere(1));
-        (quote | backslash | word) & everywhere(0x80) == 0
-    })
+    all_words(text, |word| (escaped(word) | word) & everywhere(0x80) == 0)
 }
 
 impl Text for str {

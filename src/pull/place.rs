@@ -1,5 +1,7 @@
 //! Where in an object an image use stands; text only when somebody asks.
 
+use crate::wire::{Ink, Wire};
+
 /// Where in an object an image use stands.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Place<'a> {
@@ -52,23 +54,16 @@ impl Place<'_> {
 
     fn with(&self, leaf: &str) -> String {
         // Enough for any of Kubernetes' own kinds.
-        let mut pointer = String::with_capacity(self.custom.len() + 80);
-        pointer.push_str(self.custom);
+        let mut pointer = Ink::with_room(self.custom.len() + 80);
+        pointer.push(self.custom);
         for segment in self.path.iter().chain([&self.list]) {
-            pointer.push_str(segment);
+            pointer.push(segment);
         }
         if let Some(index) = self.index {
-            pointer.push('/');
-            push_number(&mut pointer, index);
+            pointer.byte(b'/');
+            index.write(&mut pointer);
         }
-        pointer.push_str(leaf);
-        pointer
+        pointer.push(leaf);
+        pointer.into_text()
     }
-}
-
-fn push_number(text: &mut String, number: usize) {
-    if number > 9 {
-        push_number(text, number / 10);
-    }
-    text.push(char::from(b'0' + (number % 10) as u8));
 }

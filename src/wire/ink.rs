@@ -37,9 +37,18 @@ impl Ink {
     }
 
     /// Writes a text behind what stands there.
-    #[inline(never)]
     pub fn push(&mut self, text: &str) {
-        let (from, length) = (text.as_bytes(), text.len());
+        self.append(text.as_bytes());
+    }
+
+    /// Writes what stands in other ink, from one place to another.
+    pub fn copy(&mut self, other: &Self, place: Range<usize>) {
+        self.append(other.bytes.get(place).unwrap_or_default());
+    }
+
+    #[inline(never)]
+    fn append(&mut self, from: &[u8]) {
+        let length = from.len();
         let end = self.at + length;
         if end > self.bytes.len() {
             self.reserve(length);
@@ -65,16 +74,6 @@ impl Ink {
         if let Some(to) = self.bytes.get_mut(self.at) {
             *to = byte;
             self.at += 1;
-        }
-    }
-
-    /// Writes what stands in other ink, from one place to another.
-    pub fn copy(&mut self, other: &Self, place: Range<usize>) {
-        let from = other.bytes.get(place).unwrap_or_default();
-        self.reserve(from.len());
-        if let Some(to) = self.bytes.get_mut(self.at..self.at + from.len()) {
-            to.copy_from_slice(from);
-            self.at += from.len();
         }
     }
 
@@ -112,6 +111,12 @@ impl Ink {
     pub fn into_bytes(mut self) -> Vec<u8> {
         self.bytes.truncate(self.at);
         self.bytes
+    }
+
+    /// The same as text, which it is.
+    #[must_use]
+    pub fn into_text(self) -> String {
+        String::from_utf8(self.into_bytes()).unwrap_or_default()
     }
 }
 

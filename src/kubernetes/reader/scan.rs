@@ -1,6 +1,8 @@
 //! Steps over bytes, from one place in the text to another: small, called most of all, and inlined where
 //! they are, since the modules are built for size.
 
+use crate::text::{escaped, everywhere};
+
 /// The place of the next byte that is no blank, or the end.
 #[inline(always)]
 pub(super) fn after_blanks(bytes: &[u8], at: usize) -> usize {
@@ -21,15 +23,10 @@ fn over_blanks(bytes: &[u8], mut at: usize) -> usize {
 /// The place of the next quote, backslash or control character, or the end; eight bytes at a time.
 #[inline(always)]
 pub(super) fn plain(bytes: &[u8], mut at: usize) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
     while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
         let word = u64::from_le_bytes(*chunk);
-        // The high bit of each byte that stops; false ones only behind a true one. Of ASCII, control
-        // characters and the quote alone are below 0x21 once their second bit is turned over.
-        let quote = (word ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21);
-        let backslash = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
-        let stops = (quote | backslash) & !word & HIGH;
+        // The high bit of each byte that stops; false ones only behind a true one.
+        let stops = escaped(word) & !word & everywhere(0x80);
         if stops != 0 {
             return at + (stops.trailing_zeros() / 8) as usize;
         }
