@@ -41,7 +41,7 @@ export interface Reading {
   gitignore?: boolean;
   /** Files that are read for something else. */
   without?: string[];
-  /** What stdin is called. */
+  /** What stdin is called: it stands for the file of that name, which is not read as well. */
   stdin?: string | undefined;
   /** Takes the folders that are to be rendered first. */
   rendering?: Rendered[];
@@ -50,7 +50,8 @@ export interface Reading {
 /** In the order given, folders sorted by name; a file that is named twice comes once. */
 export async function sources(paths: string[], reading: Reading = {}): Promise<(File | Unreadable)[]> {
   const found: (File | Unreadable)[] = [];
-  const seen = new Set(reading.without?.map((path) => resolve(path)));
+  const elsewhere = [...(reading.without ?? []), ...(reading.stdin === undefined ? [] : [reading.stdin])];
+  const seen = new Set(elsewhere.map((path) => resolve(path)));
   for (const path of paths) {
     if (path === "-") {
       found.push({ ...(await once(reading.stdin ?? "<stdin>", process.stdin)), stdin: true });

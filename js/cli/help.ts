@@ -54,7 +54,8 @@ Exit codes: 0 clean or warnings only, 1 denied (why: a pod waits), 2 could not r
 
 const INPUT = `  --allow-empty         nothing to check is no fault
   --no-gitignore        read in folders what git ignores, too
-  --stdin-filename F    what stdin is called in the answer
+  --stdin-filename F    what stdin is called in the answer; it stands for that file,
+                        which is not read as well
 `;
 
 const PAGES: Partial<Record<Command, string>> = {

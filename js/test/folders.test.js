@@ -77,6 +77,13 @@ test("--stdin-filename is what stdin is called, and tells JSON", async () => {
   assert.equal((await surepull(["check", "--stdin-filename", "x.json", "."])).code, 2);
 });
 
+test("stdin stands for the file that it is named after, as an editor's unsaved text does", async () => {
+  const cwd = folder({ "deploy/web.yaml": pod("old", "nginx"), "deploy/other.yaml": pod("other", "nginx:1.27.3") });
+  const { json } = await surepull(["check", "--format", "json", "--stdin-filename", "./deploy/web.yaml", "deploy", "-"], { cwd, stdin: pod("new", "nginx") });
+  assert.deepEqual(json().findings.map(({ file, object }) => [file, object.name]), [["./deploy/web.yaml", "new"]]);
+  assert.equal(json().summary.objects, 2);
+});
+
 test("settings and baselines among the files are no manifests", async () => {
   const cwd = folder({ ".surepull.yaml": "profile: baseline\n", "a.yaml": pod("a", "nginx:1.27.3"), "sub/.surepull.json": "{}", "known.json": '{"version": 1, "findings": []}' });
   const { json } = await surepull(["check", "--format", "json", "--baseline", "known.json"], { cwd });
