@@ -63,9 +63,15 @@ impl<'a> Reference<'a> {
                 Ok(()) => (host, rest),
                 // `my_registry.local/app`: no host after all, so the whole name is the repository.
                 Err(_) if is_component(host) => ("", 0),
-                Err(_) if is_component(&host.to_ascii_lowercase()) => {
-                    let at = host.find(|c: char| c.is_ascii_uppercase()).unwrap_or_default();
-                    return Err(error(ErrorKind::Uppercase, Part::Repository, text, at));
+                // Such a name in upper case is called so where nothing else is wrong with its form.
+                Err(e) if is_component(&host.to_ascii_lowercase()) => {
+                    let lower = Reference::parse(&text.to_ascii_lowercase()).err();
+                    return Err(match upper_case(host) {
+                        Some(at) if lower.is_none_or(|lower| lower.kind() != ErrorKind::InvalidFormat) => {
+                            error(ErrorKind::Uppercase, Part::Repository, text, at)
+                        }
+                        _ => e,
+                    });
                 }
                 Err(e) => return Err(e),
             },

@@ -65,6 +65,21 @@ fn says_what_was_found_where_while_reading_what() {
     }
 }
 
+/// As distribution/reference tells `ErrNameContainsUppercase` from `ErrReferenceInvalidFormat`.
+#[test]
+fn a_first_part_in_upper_case_is_called_so_where_nothing_else_is_wrong_with_the_form() {
+    for (input, code) in [
+        ("My_registry.local/app:1", "uppercase"),
+        ("A_b/c@md5:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "uppercase"),
+        ("Docker_io/a.-b", "invalid-format"),
+        ("A_b/c:-", "invalid-format"),
+        ("A_b/c@sha256:abc", "invalid-format"),
+        ("A__.b/c", "invalid-format"),
+    ] {
+        assert_eq!(Reference::parse(input).map_err(|e| e.code()), Err(code), "{input}");
+    }
+}
+
 #[test]
 fn knows_which_texts_name_their_registry() {
     for text in
