@@ -139,8 +139,12 @@ Writes the part of the settings that CEL carries as policies for vap
 (ValidatingAdmissionPolicy), Kyverno or Gatekeeper. Comments name what is left out.
 
   --name NAME     what the policies are called (default surepull)
+  --without-namespaces LIST
+                  what is in these is not judged; unless you name others, kube-system,
+                  kube-node-lease and the engine's own, so that nobody is locked out
   --via opa       of kyverno: a policy that asks an OPA server with our bundle
-  --url URL       its address: https://opa.example.svc:8443/v0/data/surepull/validate
+  --url URL       its address: https://surepull-opa.surepull.svc/v0/data/webhook/validate,
+                  which passes the time on, so that exemptions end
   --config, --no-config, --profile, --rule, --select, --ignore as for check
 `,
   config: `Usage: surepull config lint | show [--config FILE] [--format text|json]

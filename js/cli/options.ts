@@ -53,6 +53,7 @@ const ONLY_FOR: Record<string, readonly Command[]> = {
   name: ["export"],
   via: ["export"],
   url: ["export"],
+  "without-namespaces": ["export"],
   ...Object.fromEntries(["scan", "digests", "evidence"].map((name) => [name, READING])),
   ...Object.fromEntries(["vex", "node-config", "complete"].map((name) => [name, JUDGING])),
   ...Object.fromEntries(["update", "online", "docker-config", "insecure-registry", "timeout"].map((name) => [name, ["lock"]])),
@@ -96,6 +97,8 @@ export interface Options extends EvidenceOptions, RuleOptions, Wanted {
   name: string;
   via?: "opa";
   url?: string;
+  /** Namespaces that exported policies leave out. */
+  withoutNamespaces?: string[];
   lock: LockOptions;
 }
 
@@ -151,6 +154,7 @@ export function parseOptions(argv: string[]): Asked {
     name: objectName(values.name),
     ...(values.via !== undefined && { via: oneOf("--via", values.via, ["opa"] as const) }),
     ...(values.url !== undefined && { url: values.url }),
+    ...(values["without-namespaces"] !== undefined && { withoutNamespaces: namespaces(values["without-namespaces"]) }),
     lock: command === "lock" ? lockOptions(values) : lockOptions({}),
     ...(failOn !== undefined && { failOn: oneOf("--fail-on", failOn, THRESHOLDS) }),
     ...(values.complete !== undefined && { complete: list("complete", values.complete, "*") }),
@@ -209,7 +213,12 @@ function withValue(argument: string, index: number, argv: string[]): string {
   return end === -1 || index < end ? (WITHOUT_VALUE.get(argument) ?? argument) : argument;
 }
 
-const EXAMPLES = { complete: "--complete=shop,web, or --complete for all", select: "--select latest-tag,missing-tag", ignore: "--ignore latest-tag,missing-tag" };
+/** Nothing between the quotes leaves none out. */
+function namespaces(values: string[]): string[] {
+  return values.every((value) => value === "") ? [] : list("without-namespaces", values);
+}
+
+const EXAMPLES = { "without-namespaces": "--without-namespaces kube-system,network", complete: "--complete=shop,web, or --complete for all", select: "--select latest-tag,missing-tag", ignore: "--ignore latest-tag,missing-tag" };
 
 /** What stands between commas, of all the times that the option stands; `all` is anything. */
 function list(option: keyof typeof EXAMPLES, values: string[]): string[];
@@ -252,6 +261,7 @@ function parse(argv: string[]) {
         name: { type: "string" },
         via: { type: "string" },
         url: { type: "string" },
+        "without-namespaces": { type: "string", multiple: true },
         scan: { type: "string", multiple: true },
         vex: { type: "string", multiple: true },
         digests: { type: "string", multiple: true },

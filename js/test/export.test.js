@@ -54,6 +54,25 @@ test("enforce lowers the action", async () => {
   assert.deepEqual(audit.documents[0].spec.validationActions, ["Audit"]);
 });
 
+test("no policy keeps the cluster or its own engine from coming up again, unless it is told to", async () => {
+  const ours = { vap: [], kyverno: ["kyverno"], gatekeeper: ["gatekeeper-system"] };
+  for (const [target, own] of Object.entries(ours)) {
+    const { documents, notes } = await exported([target]);
+    const spared = ["kube-system", "kube-node-lease", ...own];
+    assert.ok(notes.includes(`# not judged: what is in the namespaces ${spared.join(", ")}`), target);
+    const selector = { matchExpressions: [{ key: "kubernetes.io/metadata.name", operator: "NotIn", values: spared }] };
+    const left = documents.map(({ spec }) => spec.matchConstraints?.namespaceSelector ?? spec.match?.excludedNamespaces).filter((found) => found);
+    assert.deepEqual(left, Array(2).fill(target === "gatekeeper" ? spared : selector), target);
+  }
+  const others = await exported(["vap", "--without-namespaces", "network,storage"]);
+  assert.deepEqual(others.documents[0].spec.matchConstraints.namespaceSelector.matchExpressions[0].values, ["network", "storage"]);
+  const none = await exported(["vap", "--without-namespaces", ""]);
+  assert.equal(none.documents[0].spec.matchConstraints.namespaceSelector, undefined);
+  assert.ok(none.notes.includes("# judged in all namespaces, kube-system too"));
+  const via = await exported(["kyverno", "--via", "opa", "--url", "https://opa.policies.svc/v0/data/webhook/validate"]);
+  assert.equal(via.documents[0].spec.matchConstraints.namespaceSelector.matchExpressions[0].values.at(-1), "kyverno");
+});
+
 test("what is left out is named above", async () => {
   const settings = `profile: strict
 registries: {allowed: [ghcr.io/org]}

@@ -16,7 +16,7 @@ export const comparison = (parts) => async (groups) => {
       skipped.push(JSON.stringify(settings));
       continue;
     }
-    lines.push({ id: `load ${at}`, policies: parts.vap('surepull', description) });
+    lines.push({ id: `load ${at}`, policies: parts.vap('surepull', description, []) });
     for (const { id, request } of asked) {
       expected.set(`${at} ${id}`, { settings, request, id });
       lines.push({ id: `${at} ${id}`, request });

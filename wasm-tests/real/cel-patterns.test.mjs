@@ -107,7 +107,7 @@ test('a pod of 250 containers and long names is within the cost that an API serv
 });
 
 test('what is said names the container and its image, and nothing of an image that cannot be read', async () => {
-  const policies = parts.vap('surepull', parts.describe({}));
+  const policies = parts.vap('surepull', parts.describe({}), []);
   const lines = ['nginx:latest', 'https://user:hunter2@reg.io/app:1'].map((image) => ({ id: image, request: request(image) }));
   const answers = await answered([{ id: 'load', policies }, ...lines]);
   const [readable, secret] = lines.map(({ id }) => answers.get(id).denied);

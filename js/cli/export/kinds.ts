@@ -9,6 +9,19 @@ export const RESOURCE_RULES = [
   { apiGroups: ["batch"], apiVersions: ["v1"], operations: WRITTEN, resources: ["jobs", "cronjobs"] },
 ];
 
+/** Left out unless others are named: where a pod in one of these is denied, the cluster or the engine may not come up again. */
+export const SPARED = {
+  vap: ["kube-system", "kube-node-lease"],
+  kyverno: ["kube-system", "kube-node-lease", "kyverno"],
+  gatekeeper: ["kube-system", "kube-node-lease", "gatekeeper-system"],
+};
+
+/** What a policy is asked about, of all namespaces but these. */
+export function matchConstraints(without: readonly string[]): object {
+  const others = { key: "kubernetes.io/metadata.name", operator: "NotIn", values: without };
+  return { ...(without.length > 0 && { namespaceSelector: { matchExpressions: [others] } }), resourceRules: RESOURCE_RULES };
+}
+
 export const KINDS = [
   { apiGroups: [""], kinds: ["Pod", "ReplicationController", "PodTemplate"] },
   { apiGroups: ["apps"], kinds: ["Deployment", "ReplicaSet", "StatefulSet", "DaemonSet"] },

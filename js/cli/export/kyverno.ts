@@ -1,12 +1,12 @@
 /** Kyverno's ValidatingPolicy: the same CEL, judged by Kyverno at admission and in its background scans. */
 
 import type { Action, Description } from "./description.ts";
-import { RESOURCE_RULES } from "./kinds.ts";
+import { matchConstraints, SPARED } from "./kinds.ts";
 
 /** A warning stands in the reports, too. */
 const ACTIONS: Record<Action, string[]> = { deny: ["Deny"], warn: ["Warn", "Audit"], audit: ["Audit"] };
 
-export function kyverno(name: string, { parts }: Description): object[] {
+export function kyverno(name: string, { parts }: Description, without = SPARED.kyverno): object[] {
   return parts.map(({ action, variables, validations }) => ({
     apiVersion: "policies.kyverno.io/v1",
     kind: "ValidatingPolicy",
@@ -14,7 +14,7 @@ export function kyverno(name: string, { parts }: Description): object[] {
     spec: {
       validationActions: ACTIONS[action],
       failurePolicy: "Fail",
-      matchConstraints: { resourceRules: RESOURCE_RULES },
+      matchConstraints: matchConstraints(without),
       variables,
       validations,
     },

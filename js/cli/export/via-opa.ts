@@ -1,9 +1,9 @@
 /** The second way for Kyverno: a ValidatingPolicy that asks an OPA server with our bundle, so that every rule is judged. */
 
-import { RESOURCE_RULES } from "./kinds.ts";
+import { matchConstraints, SPARED } from "./kinds.ts";
 import { celString } from "./regex.ts";
 
-export function viaOpa(name: string, url: string): object[] {
+export function viaOpa(name: string, url: string, without = SPARED.kyverno): object[] {
   return [
     {
       apiVersion: "policies.kyverno.io/v1",
@@ -14,7 +14,7 @@ export function viaOpa(name: string, url: string): object[] {
         failurePolicy: "Fail",
         // A background scan would ask about every object of the cluster.
         evaluation: { background: { enabled: false } },
-        matchConstraints: { resourceRules: RESOURCE_RULES },
+        matchConstraints: matchConstraints(without),
         variables: [
           {
             name: "answer",
