@@ -20,6 +20,11 @@ export interface Wanted {
   colour: Colour;
 }
 
+/** Where stdin is mended, what it was made into is on stdout. */
+export function stdoutOf({ fix, paths }: { fix: boolean; paths: string[] }): NodeJS.WriteStream {
+  return fix && paths.includes("-") ? process.stderr : process.stdout;
+}
+
 /** False where a file could not be written, which was said then. `stdout` is another stream where something else is written there. */
 export function deliver({ outputs, unchosen, colour }: Wanted, found: Pick<Material, "run" | "refused" | "judged" | "now" | "version" | "excerpts">, stdout: NodeJS.WriteStream = process.stdout): boolean {
   const { env, stderr } = process;

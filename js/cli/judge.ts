@@ -4,6 +4,7 @@ import { isNamedJson, type Input, type Manifest, readManifest } from "../manifes
 import { SurepullError } from "../src/errors.ts";
 import type { File, Unreadable } from "./files.ts";
 import type { PassedOver, RunError } from "./merge.ts";
+import { textAt } from "./objects.ts";
 
 /** What is handed to the module, and where it comes from. */
 export interface Asked {
@@ -60,6 +61,8 @@ class FileJudge<Answer> {
   readonly #manifest: Manifest;
   readonly #evaluate: Evaluate<Answer>;
   readonly #unjudged: Unjudged;
+  /** The documents with a fault. */
+  readonly #faulty = new Set<number>();
 
   constructor(source: File, bytes: Uint8Array, evaluate: Evaluate<Answer>, unjudged: Unjudged) {
     this.#source = source;
@@ -80,7 +83,12 @@ class FileJudge<Answer> {
     if (judged) return judged;
     // Some document spoils the set: it is named, and the others are judged.
     const good = documents.filter((document) => this.#attempt([document], true));
-    return good.length === 0 ? undefined : this.#attempt(good, true);
+    if (good.length === 0) return undefined;
+    const together = this.#attempt(good, true);
+    if (together) return together;
+    // What is judged by itself alone, as an AdmissionReview is, is named beside others.
+    const others = good.filter((document) => !this.#faulty.has(document));
+    return others.length === 0 || others.length === good.length ? undefined : this.#attempt(others, true);
   }
 
   #attempt(documents: readonly number[], name: boolean): Judged<Answer> | undefined {
@@ -98,25 +106,34 @@ class FileJudge<Answer> {
   #name(error: SurepullError, input: Input, documents: readonly number[]): void {
     const { file, named } = this.#source;
     const several = this.#manifest.documents.length + this.#manifest.unread.length > 1;
-    const document = several && documents[0] !== undefined && documents.length === 1 ? documents[0] + 1 : undefined;
-    if (!named && error.errors.every(({ code }) => code === "unrecognised-input")) {
-      this.#unjudged.passedOver.push({ file, ...(document !== undefined && { document }), because: "no-object" });
+    const number = (index: number | undefined) => several && index !== undefined && { document: index + 1 };
+    if (!named && error.errors.every(({ code }) => code === "unrecognised-input") && !isMeant(input.bytes)) {
+      this.#unjudged.passedOver.push({ file, ...number(documents[0]), because: "no-object" });
       return;
     }
     for (const { code, message, pointer, help } of error.errors) {
+      const at = input.at(pointer ?? "");
+      const index = documents.length === 1 ? documents[0] : documents.find((document) => at.startsWith(`/${document}/`) || at === `/${document}`);
+      if (index !== undefined) this.#faulty.add(index);
       const said = withoutPlace(message);
-      const placed = said.line === undefined && code !== "crashed" ? this.#manifest.range(input.at(pointer ?? "")).start : {};
+      const placed = said.line === undefined && code !== "crashed" ? this.#manifest.range(at).start : {};
       this.#unjudged.errors.push({
         file,
-        ...(document !== undefined && { document }),
+        ...number(index),
         ...placed,
         code,
         ...said,
-        ...(pointer && { pointer: input.at(pointer) }),
+        ...(pointer && { pointer: at }),
         ...(help && { help }),
       });
     }
   }
+}
+
+/** Whether anything in it says what kind of object it is: what lies beside manifests says nothing of the kind. */
+function isMeant(json: Uint8Array): boolean {
+  const document: unknown = JSON.parse(new TextDecoder().decode(json));
+  return [document].flat().some((one) => textAt(one, "kind") !== undefined);
 }
 
 /** The module says in words where JSON breaks off: a text that is none has no pointers. */

@@ -13,7 +13,7 @@ import { rules } from "./commands/rules.ts";
 import { schema } from "./commands/schema.ts";
 import { why } from "./commands/why.ts";
 import { CLEAN, COULD_NOT_RUN, paintError, setColour, writeJson } from "./console.ts";
-import { deliver } from "./deliver.ts";
+import { deliver, stdoutOf } from "./deliver.ts";
 import { helpOf } from "./help.ts";
 import { emptyReport, type RunError } from "./merge.ts";
 import { type Command, type Options, parseOptions } from "./options.ts";
@@ -41,9 +41,10 @@ const COMMANDS: Record<Exclude<Command, "help">, (options: Options) => number | 
 
 /** The run ended before anything was judged; silence in a file would read as "all is well". */
 function refuse({ command, format, now, ...wanted }: Options, errors: RunError[]): void {
+  const stream = stdoutOf(wanted);
   if (command === "check") {
     const run = { ...emptyReport(), verdict: "deny" as const, errors };
-    deliver(wanted, { run, refused: true, judged: [], now: now ?? new Date().toISOString(), version: VERSION, excerpts: new Map() });
+    deliver(wanted, { run, refused: true, judged: [], now: now ?? new Date().toISOString(), version: VERSION, excerpts: new Map() }, stream);
   } else if (format === "json") writeJson({ type: "failure", version: 1, verdict: "deny", findings: [], errors });
   else say(process.stderr, unjudgedText({ errors, passedOver: [] }, paintError));
 }

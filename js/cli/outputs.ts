@@ -32,6 +32,14 @@ export function pair(formats: FormatName[], files: string[], tokens: Token[]): O
   return outputs;
 }
 
+/** Refuses to write over what was read, by mistake. */
+export function guarded<Of extends { outputs: Output[] }>(wanted: Of, read: Iterable<string>): Of {
+  const files = new Set([...read].map((file) => resolve(file)));
+  const hit = wanted.outputs.find(({ file }) => file !== undefined && files.has(resolve(file)));
+  if (hit) throw new UsageError(`\`--output ${hit.file}\` is one of the files that were judged: it was left as it is`);
+  return wanted;
+}
+
 /** `--format text --format sarif --output x.sarif` would write text into `x.sarif`, which nobody means. */
 function guardOrder(tokens: Token[]): void {
   let formats = 0;

@@ -48,7 +48,22 @@ export function unknownRule(id: string): string | undefined {
 
 /** The settings with what the command line says of rules, which goes before overrides of namespaces, too. */
 export function withRules(settings: Settings, options: RuleOptions): Settings {
-  return withLevels(settings, levelsOf(settings, options));
+  return withSelected(withLevels(settings, levelsOf(options)), options);
+}
+
+/** What is selected and off weighs what it does in the first profile that has it; an override that has it on goes before. */
+function withSelected(settings: Settings, { rules: asked, select = [], ignore }: RuleOptions): Settings {
+  const said = new Set([...asked.map(([id]) => id), ...ignore]);
+  const off = rules().filter((rule) => select.includes(rule.id) && !said.has(rule.id) && isOff(rule, settings));
+  const own: Levels = { ...settings.rules };
+  for (const rule of off) own[rule.id] = withLevel(own[rule.id], ownWeight(rule));
+  const unsaid = off.filter(({ id }) => levelIn(settings.rules, id) === undefined);
+  const overrides = settings.overrides?.map((override) => {
+    const at = PROFILES.indexOf(override.profile ?? "");
+    const levels = unsaid.flatMap(({ id, severities }) => (severities[at] ? [[id, severities[at]]] : []));
+    return { ...override, rules: { ...Object.fromEntries(levels), ...override.rules } };
+  });
+  return { ...settings, rules: own, ...(overrides && { overrides }) };
 }
 
 /** The settings with these levels in place of their own. */
@@ -66,17 +81,12 @@ export function withLevels(settings: Settings, levels: Map<string, string>): Set
 
 /** The rules that the command line switches off. */
 export function switchedOff(options: RuleOptions): Set<string> {
-  return new Set([...levelsOf({}, options)].filter(([, level]) => level === "off").map(([id]) => id));
+  return new Set([...levelsOf(options)].filter(([, level]) => level === "off").map(([id]) => id));
 }
 
-function levelsOf(settings: Settings, { rules: asked, select, ignore }: RuleOptions): Map<string, string> {
+function levelsOf({ rules: asked, select, ignore }: RuleOptions): Map<string, string> {
   const levels = new Map(asked);
-  if (select) {
-    for (const rule of rules()) {
-      if (!select.includes(rule.id)) levels.set(rule.id, "off");
-      else if (!levels.has(rule.id) && isOff(rule, settings)) levels.set(rule.id, ownWeight(rule));
-    }
-  }
+  if (select) for (const { id } of rules()) if (!select.includes(id)) levels.set(id, "off");
   for (const id of ignore) levels.set(id, "off");
   return levels;
 }

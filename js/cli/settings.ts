@@ -4,7 +4,7 @@ import { SettingsError } from "../src/errors.ts";
 import { createPolicy, type Policy } from "../src/policy.ts";
 import type { Settings } from "../src/types.ts";
 import type { Options } from "./options.ts";
-import { ruleProblems, withRules } from "./rule-options.ts";
+import { ruleProblems, withLevels, withRules } from "./rule-options.ts";
 import { CannotRun, nearestSettings, type Place, readSettings, type SettingsFile } from "./settings-file.ts";
 
 export interface Loaded {
@@ -32,7 +32,7 @@ export function loadSettings(options: LoadOptions, asked?: string): Loaded {
   const trust = { input: true, ...own.trust };
   // The profile first: which rules are off, and may be asked for, hangs on it.
   const all = withRules({ ...own, trust, ...(profile !== undefined && { profile: profile as NonNullable<Settings["profile"]> }) }, options);
-  const settings = asked === undefined ? all : { ...all, rules: { ...all.rules, [asked]: "error" } };
+  const settings = asked === undefined ? all : { ...withLevels(all, new Map([[asked, "error"]])), exemptions: [] };
   return { source, settings, policy: compile(JSON.stringify(settings), () => ({ file: "--profile" })), trustsInput: trust.input };
 }
 

@@ -118,6 +118,11 @@ function helpFor(source: string, offset: number): string | undefined {
   return /^\s*\t/.test(line) ? "indent with spaces" : undefined;
 }
 
+/** Whether `{{` stands anywhere outside quotes and comments: within them it is text, as it is for Argo and Prometheus. */
+function isTemplate(source: string): boolean {
+  return source.split("\n").some((line) => /^[^"'#]*\{\{/.test(line.replace(/"(?:[^"\\]|\\.)*"|'[^']*'/g, "")));
+}
+
 function asProblem(error: unknown, chunk: Chunk, text: string): Problem {
   if (error === chunk.problem && chunk.problem) return chunk.problem;
   // The parser recurses: a document of ten thousand brackets ends its stack.
@@ -126,7 +131,7 @@ function asProblem(error: unknown, chunk: Chunk, text: string): Problem {
     return new Problem("yaml-parser", "the YAML parser stopped at it", chunk.start, "this is a bug in Surepull: please report it with the document");
   }
   const offset = chunk.start + error.offset;
-  if (text.slice(chunk.start, chunk.end).includes("{{")) {
+  if (error.help === undefined && isTemplate(text.slice(chunk.start, chunk.end))) {
     const help = "render it first: helm template … | surepull check -";
     return new Problem("template", `this looks like a template (\`{{\`), and is not YAML: ${error.message}`, offset, help);
   }

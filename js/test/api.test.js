@@ -56,6 +56,10 @@ test("errors are classes with code, message, pointer and help", () => {
   assert.throws(() => createPolicy().evaluate(pod("nginx"), { evidence: { digest: {} } }), EvidenceError);
 });
 
+test("no evidence may be said in both words of JavaScript", () => {
+  for (const evidence of [null, undefined]) assert.equal(createPolicy().evaluate(pod("nginx"), { evidence }).verdict, "deny");
+});
+
 test("evidence: the digest that is known is named", () => {
   const digest = `sha256:${"a".repeat(64)}`;
   const evidence = { digests: { "nginx:latest": digest } };

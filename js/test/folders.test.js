@@ -77,6 +77,41 @@ test("--stdin-filename is what stdin is called, and tells JSON", async () => {
   assert.equal((await surepull(["check", "--stdin-filename", "x.json", "."])).code, 2);
 });
 
+test("what lies beside manifests is passed over, and no manifest with them: not one with an odd element, nor one that quotes a template", async () => {
+  const list = (...items) => JSON.stringify({ apiVersion: "v1", kind: "List", items });
+  const bare = { apiVersion: "v1", kind: "Pod", metadata: { name: "a" }, spec: { containers: [{ name: "a", image: "nginx" }] } };
+  const quoted = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a, annotations: {note: "uses {{workflow.name}}"}} # {{ or this }}\n';
+  const cases = {
+    "a List with an empty item": list(bare, null),
+    "a List with something else": list(bare, { foo: 1 }),
+    "a List without a list": JSON.stringify({ apiVersion: "v1", kind: "PodList", items: {} }),
+    "an array": JSON.stringify([bare, 3]),
+    "a key that stands twice": `${quoted}spec: {containers: [{name: a, image: nginx, image: nginx}]}\n`,
+    "a tab": `${quoted}spec:\n\tcontainers: []\n`,
+  };
+  for (const [what, text] of Object.entries(cases)) {
+    const cwd = folder({ "good.yaml": pod("good", "nginx:1.27.3"), "odd.yaml": text, "values.json": "[1, {}]", "chart.yaml": "{{- if .x }}\na: 1\n{{ end }}\n" });
+    const { code, json } = await surepull(["check", "--no-config", "--format", "json", "."], { cwd });
+    assert.deepEqual([code, json().errors.map(({ file }) => file)], [2, ["odd.yaml"]], what);
+    assert.deepEqual(json().passedOver.map(({ file }) => file), ["chart.yaml", "values.json"], what);
+    assert.equal(json().summary.objects, 1, what);
+  }
+});
+
+test("an AdmissionReview is judged by itself, and named where it stands among others, which are judged", async () => {
+  const review = JSON.stringify({ apiVersion: "admission.k8s.io/v1", kind: "AdmissionReview", request: { uid: "a", operation: "CREATE", object: { apiVersion: "v1", kind: "Pod", metadata: { name: "p" }, spec: { containers: [{ name: "a", image: "nginx" }] } } } });
+  for (const [documents, faulty, objects] of [
+    [[review, pod("good", "nginx:1.27.3")], [1], 1],
+    [[pod("good", "nginx:1.27.3"), review, pod("bad", "nginx")], [2], 2],
+    [[review, review], [1, 2], 0],
+    [[review, "kind: [", pod("good", "nginx:1.27.3")], [1, 2], 1],
+  ]) {
+    const { code, json } = await surepull(["check", "--no-config", "--format", "json", "-"], { stdin: documents.join("\n---\n") });
+    assert.deepEqual([code, json().errors.map(({ document }) => document).sort()], [2, faulty]);
+    assert.equal(json().summary.objects, objects);
+  }
+});
+
 test("stdin stands for the file that it is named after, as an editor's unsaved text does", async () => {
   const cwd = folder({ "deploy/web.yaml": pod("old", "nginx"), "deploy/other.yaml": pod("other", "nginx:1.27.3") });
   const { json } = await surepull(["check", "--format", "json", "--stdin-filename", "./deploy/web.yaml", "deploy", "-"], { cwd, stdin: pod("new", "nginx") });

@@ -13,6 +13,21 @@ import { folder, pod, surepull } from "./support.js";
 const shop = () => folder({ "pod.yaml": pod("web", "nginx") });
 const ARROW = "\u001b[";
 
+test("nothing is written over a file that was judged, nor in place of the mended text", async () => {
+  const cwd = folder({ "a/pod.yaml": pod("web", "nginx") });
+  for (const paths of [["a/pod.yaml"], ["a"]]) {
+    const { code, stderr } = await surepull(["check", ...paths, "--format", "json", "--output", "./a/pod.yaml"], { cwd });
+    assert.equal(code, 2);
+    assert.match(stderr, /`--output \.\/a\/pod\.yaml` is one of the files that were judged/);
+    assert.equal(readFileSync(join(cwd, "a/pod.yaml"), "utf8"), pod("web", "nginx"));
+  }
+  // Another run's report is no manifest.
+  for (let run = 0; run < 2; run += 1) assert.equal((await surepull(["check", ".", "--format", "json", "--output", "report.json"], { cwd })).code, 1);
+  const refused = await surepull(["check", "--fix", "--format", "json", "--config", "gone.yaml", "-"], { cwd, stdin: pod("web", "nginx") });
+  assert.deepEqual([refused.code, refused.stdout], [2, ""]);
+  assert.match(refused.stderr, /"type": "failure"/);
+});
+
 test("one run, several formats: the n-th output belongs to the n-th format", async () => {
   const cwd = shop();
   const read = (name) => readFileSync(join(cwd, name), "utf8");

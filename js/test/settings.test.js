@@ -62,6 +62,18 @@ overrides:
   assert.deepEqual(await check("latest.yaml", "--select", "latest-tag", "--ignore", "latest-tag"), []);
 });
 
+test("--select lowers nothing that an override of a namespace sets", async () => {
+  const weighs = async (settings, rule) => {
+    const cwd = folder({ "pod.yaml": pod("web", "nginx").replace("metadata:", "metadata:\n  namespace: shop"), "settings.yaml": settings });
+    const { json } = await surepull(["check", "--format", "json", "--config", "settings.yaml", "--select", rule, "pod.yaml"], { cwd });
+    return json().findings.map(({ rule, severity }) => `${rule}=${severity}`);
+  };
+  const override = (said) => `overrides:\n- {namespaces: [shop], ${said}}\n`;
+  assert.deepEqual(await weighs(override("rules: {short-name: error}"), "short-name"), ["short-name=error"]);
+  assert.deepEqual(await weighs(override("profile: strict"), "unpinned-image"), ["unpinned-image=error"]);
+  assert.deepEqual(await weighs(override("profile: baseline"), "unpinned-image"), ["unpinned-image=info"]);
+});
+
 test("--select switches on what the profile leaves off", async () => {
   const answer = await surepull(["check", "--format", "json", "--select", "unpinned-image", "-"], { stdin: pod("web", "nginx:1.27.3") });
   assert.deepEqual(rulesOf(answer), ["unpinned-image=info"]);

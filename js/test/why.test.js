@@ -62,3 +62,10 @@ test("no pod waits; a manifest has no status; what cannot be read is named", asy
   assert.equal(code, 2);
   assert.match(stderr, /^broken\.yaml:\d+:\d+ {2}cannot judge/);
 });
+
+test("no override and no exemption hides what the question is about", async () => {
+  for (const settings of ['overrides:\n- {namespaces: [shop], rules: {failing-pull: "off"}}\n', "exemptions:\n- {rules: [failing-pull], namespaces: [shop], reason: known}\n"]) {
+    const cwd = folder({ "live.json": dump(failing), "s.yaml": settings });
+    assert.equal((await surepull(["why", "--config", "s.yaml", "live.json"], { cwd })).code, 1, settings);
+  }
+});

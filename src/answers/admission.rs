@@ -70,7 +70,10 @@ pub fn validate(judgement: &Judgement) -> Review {
 pub fn mutate(judgement: &Judgement) -> Review {
     let warnings = match judgement.result {
         Ok(_) => Vec::new(),
-        Err(_) => short(&decide(judgement).denials),
+        Err(_) => {
+            let decision = decide(judgement);
+            short(&[decision.denials, decision.warnings].concat())
+        }
     };
     let patch = patch(judgement);
     let response = Response {

@@ -187,6 +187,6 @@ pub(super) fn known_rule(id: &str, at: &str) -> Result<&'static Meta, Problem> {
     let problem = Problem::new("invalid-settings", message).at(at);
     Err(match nearest(id, REGISTER.iter().map(|rule| rule.meta.id)) {
         Some(name) => problem.help(format!("did you mean `{name}`?")),
-        None => problem.help("policies/rules/README.md lists the rules"),
+        None => problem.help("`surepull rules` lists the rules"),
     })
 }

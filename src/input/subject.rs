@@ -180,6 +180,12 @@ fn collect<'d>(
             problems
                 .push(unrecognised(&format!("a {name} whose `items` are {found}")).at(format!("{at}/items")));
         }
+        // Whoever asks waits for one answer.
+        (Some("AdmissionReview"), _) => problems.push(
+            Problem::new("invalid-admission", "an AdmissionReview stands among other objects")
+                .at(at)
+                .help("hand it over by itself"),
+        ),
         (None, _) if !is_pod_spec(object) => {
             problems.push(unrecognised("an object without `kind`").at(at));
         }

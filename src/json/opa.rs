@@ -5,7 +5,8 @@ use crate::engine::Beside;
 use crate::input::{Document, Envelope, rego, unread};
 use crate::kubernetes::{Edit, each_member, member, splice};
 use crate::limits;
-use crate::report::Problem;
+use crate::report::{Problem, echo};
+use crate::settings::nearest;
 use crate::tree::Tree;
 use crate::wire::{Ink, to_json};
 
@@ -122,17 +123,33 @@ pub fn session_of_data(data: &str) -> (&str, Session) {
     }
 }
 
-/// The session that the text at `config.surepull` describes.
+/// The session that the text at `config.surepull` describes: an object of settings, evidence and a time, or
+/// nothing. Whatever else stands there was meant to have an effect, and every answer is a failure.
 #[must_use]
 pub fn session_of(ours: &str) -> Session {
-    match (member(ours, "settings"), member(ours, "evidence"), member(ours, "now")) {
-        (Ok(settings), Ok(evidence), Ok(now)) => {
-            Session::beside(settings, evidence, Beside::read(&beside(now)))
+    let (mut settings, mut evidence, mut now, mut other) = ("", "", "", None);
+    let read = each_member(ours, &mut |key, value| match key {
+        "settings" => settings = value,
+        "evidence" => evidence = value,
+        "now" => now = value,
+        _ => other = Some(key.to_owned()),
+    });
+    let is_object = ours.is_empty() || ours == "null" || ours.starts_with('{');
+    let refused = match other {
+        _ if read.is_err() => Problem::new("invalid-data", "what stands at `config.surepull` cannot be read"),
+        _ if !is_object => Problem::new("invalid-data", "what stands at `config.surepull` is no object"),
+        Some(key) => {
+            let known = ["settings", "evidence", "now"];
+            let help = match nearest(&key, known.into_iter()) {
+                Some(name) => format!("did you mean `{name}`?"),
+                None => "it takes `settings`, `evidence` and `now`".to_owned(),
+            };
+            let message = format!("`config.surepull` has the unknown key `{}`", echo(&key));
+            Problem::new("invalid-data", message).help(help)
         }
-        _ => Session(Err(
-            Problem::new("invalid-data", "what stands at `config.surepull` cannot be read").into()
-        )),
-    }
+        None => return Session::beside(settings, evidence, Beside::read(&beside(now))),
+    };
+    Session(Err(refused.into()))
 }
 
 /// The options of a call that tell the time, which is JSON text or empty.

@@ -5,11 +5,12 @@ import { Acceptance } from "../acceptance.ts";
 import { checkFiles, type Checking, compareFiles, evaluation, nothingYet } from "../check-files.ts";
 import { apart } from "../compare.ts";
 import { CLEAN, COULD_NOT_RUN, DENIED, paintError } from "../console.ts";
-import { deliver } from "../deliver.ts";
+import { deliver, stdoutOf } from "../deliver.ts";
 import type { File, Unreadable } from "../files.ts";
 import { runDiff, runFixes } from "../fix-run.ts";
 import { emptyReport, evidenceLast, type RunReport } from "../merge.ts";
 import type { Options } from "../options.ts";
+import { guarded } from "../outputs.ts";
 import { guardNothing, prepare } from "../prepare.ts";
 import { say } from "../say.ts";
 import { checkInThreads, partsOf } from "../threads.ts";
@@ -51,9 +52,8 @@ export async function check(options: Options): Promise<number> {
   guardNothing({ ...run, judged: run.summary.objects, withImages }, rendering, options);
   if (run.errors.length > 0) run.verdict = "deny";
   run.summary.notices.push(...acceptance.finish(run));
-  // What stdin was made into is on stdout.
-  const stream = options.fix && options.paths.includes("-") ? process.stderr : process.stdout;
-  const written = deliver(options, { run, refused: false, judged, now, version: VERSION, excerpts }, stream);
+  const read = new Set([...files.flatMap((source) => ("named" in source && source.named ? [source.file] : [])), ...withImages]);
+  const written = deliver(guarded(options, read), { run, refused: false, judged, now, version: VERSION, excerpts }, stdoutOf(options));
   if (run.errors.length > 0 || !written) return COULD_NOT_RUN;
   return fails(run, options) ? DENIED : CLEAN;
 }

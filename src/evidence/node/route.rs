@@ -205,7 +205,8 @@ fn crio(tree: &Tree, routes: &mut Vec<Route>) {
             });
         });
         // The registry itself stands for its location, without what the prefix says of paths.
-        let host = location.unwrap_or(of).split('/').next().unwrap_or_default().to_owned();
+        let (host, _) = address(location.unwrap_or(of));
+        let host = host.split('/').next().unwrap_or_default().to_owned();
         let last =
             Endpoint { pointer: at, tags: true, digests: true, insecure: insecure(registry, &host), host };
         let is_other = location.is_some() || last.insecure.is_some();
@@ -289,7 +290,7 @@ mod tests {
                 {"location": "a.example.com/hub", "pull-from-mirror": "digest-only"},
                 {"location": "b.example.com", "pull-from-mirror": "tag-only", "insecure": true}]},
             {"location": "docker.io", "mirror-by-digest-only": true, "mirror": [{"location": "c.example.com"}]},
-            {"prefix": "*.example.org", "location": "d.example.com", "insecure": true},
+            {"prefix": "*.example.org", "location": "user:secret@d.example.com", "insecure": true},
             {"mirror": []}, 3,
         ]}}));
         assert_eq!(asks(&routes, "nginx:1"), ["b.example.com", "internal.example.com"]);
