@@ -1,12 +1,13 @@
 /** What accepts findings beside the settings, comments and a baseline, and what of all that nobody needed. */
 
+import { rules } from "../src/policy.ts";
 import type { CallOptions, Ignore, Report } from "../src/types.ts";
 import { Baseline, NewBaseline } from "./baseline.ts";
 import { type Comments, Ignores } from "./ignores.ts";
 import type { Asked } from "./judge.ts";
 import type { RunReport } from "./merge.ts";
 import type { Options } from "./options.ts";
-import { switchedOff, unknownRule } from "./rule-options.ts";
+import { mayBeOn, unknownRule } from "./rule-options.ts";
 import type { Loaded } from "./settings.ts";
 
 export class Acceptance {
@@ -73,8 +74,8 @@ export class Acceptance {
       const known = this.#fresh.write(writeBaseline);
       notices.push(`${writeBaseline}: written, with ${known} finding${known === 1 ? "" : "s"}`);
     }
-    const off = switchedOff(this.#options);
-    const silent = (rule: string) => off.has(rule) || run.summary.notJudged.some((entry) => entry.rule === rule);
+    const on = new Set(rules().flatMap((rule) => (mayBeOn(rule, this.#settings.settings) ? [rule.id] : [])));
+    const silent = (rule: string) => !on.has(rule) || run.summary.notJudged.some((entry) => entry.rule === rule);
     notices.push(...(this.#ignores?.unused(silent) ?? []));
     if (!this.#fresh) notices.push(...(this.#baseline?.gone(silent) ?? []));
     return [...notices, ...this.#unusedExemptions(run, silent)];

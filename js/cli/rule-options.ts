@@ -79,11 +79,6 @@ export function withLevels(settings: Settings, levels: Map<string, string>): Set
   return { ...settings, rules: own, ...(overrides && { overrides }) };
 }
 
-/** The rules that the command line switches off. */
-export function switchedOff(options: RuleOptions): Set<string> {
-  return new Set([...levelsOf(options)].filter(([, level]) => level === "off").map(([id]) => id));
-}
-
 function levelsOf({ rules: asked, select, ignore }: RuleOptions): Map<string, string> {
   const levels = new Map(asked);
   if (select) for (const { id } of rules()) if (!select.includes(id)) levels.set(id, "off");
@@ -97,13 +92,19 @@ function isOff(rule: RuleInfo, { profile, rules }: Settings): boolean {
   return isOffAt(levelIn(rules, rule.id), rule, profile);
 }
 
+/** Whether a rule is on in the settings or in an override of them. */
+export function mayBeOn(rule: RuleInfo, { profile, rules: own, overrides = [] }: Settings): boolean {
+  const base = levelIn(own, rule.id);
+  return [{ profile, rules: own }, ...overrides].some((layer) => !isOffAt(levelIn(layer.rules, rule.id) ?? base, rule, layer.profile ?? profile));
+}
+
 /** Whether a rule is off at a level, or where there is none in a profile. */
-export function isOffAt(level: unknown, { severities }: RuleInfo, profile: Settings["profile"] = "baseline"): boolean {
+function isOffAt(level: unknown, { severities }: RuleInfo, profile: Settings["profile"] = "baseline"): boolean {
   return level === undefined ? severities[PROFILES.indexOf(profile)] === null : level === "off";
 }
 
 /** What settings say of a rule's level, where they say anything. */
-export function levelIn(rules: Settings["rules"], id: string): unknown {
+function levelIn(rules: Settings["rules"], id: string): unknown {
   const rule = (rules as Levels | undefined)?.[id];
   return (typeof rule === "object" && rule !== null ? (rule as { severity?: unknown }).severity : rule) ?? undefined;
 }

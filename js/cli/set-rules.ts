@@ -3,9 +3,9 @@
  * once. So they are asked apart from the others, which are asked file by file, and have settings of their own.
  */
 
-import { type RuleInfo, rules } from "../src/policy.ts";
+import { rules } from "../src/policy.ts";
 import type { Settings } from "../src/types.ts";
-import { isOffAt, levelIn, withLevels } from "./rule-options.ts";
+import { mayBeOn, withLevels } from "./rule-options.ts";
 
 /** What nodes are configured with is judged by itself, though its rules are counted among those of sets. */
 const COMPARING = rules().filter(({ scope, needs }) => scope === "set" && needs !== "evidence.nodes");
@@ -28,6 +28,7 @@ export function compares(rule: string): boolean {
 
 /** Nothing where no rule that compares is on. */
 export function splitSettings(settings: Settings): Split | undefined {
+  // To ask for nothing costs time, and not to ask loses a finding.
   const on = COMPARING.filter((rule) => mayBeOn(rule, settings));
   if (on.length === 0) return undefined;
   const off = (ids: string[]) => withLevels(settings, new Map(ids.map((id) => [id, "off"])));
@@ -36,10 +37,4 @@ export function splitSettings(settings: Settings): Split | undefined {
     set: off(rules().flatMap(({ id }) => (IDS.has(id) ? [] : [id]))),
     live: on.every(({ id }) => id === OF_LIVE_PODS),
   };
-}
-
-/** In the settings or in an override of them: to ask for nothing costs time, and not to ask loses a finding. */
-function mayBeOn(rule: RuleInfo, { profile, rules: own, overrides = [] }: Settings): boolean {
-  const base = levelIn(own, rule.id);
-  return [{ profile, rules: own }, ...overrides].some((layer) => !isOffAt(levelIn(layer.rules, rule.id) ?? base, rule, layer.profile ?? profile));
 }

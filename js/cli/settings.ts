@@ -1,8 +1,9 @@
 /** The settings: from their file and the command line to a compiled policy. */
 
+import { pointerSegments } from "../manifest/locate.ts";
 import { SettingsError } from "../src/errors.ts";
 import { createPolicy, type Policy } from "../src/policy.ts";
-import type { Settings } from "../src/types.ts";
+import type { Problem, Settings } from "../src/types.ts";
 import type { Options } from "./options.ts";
 import { ruleProblems, withLevels, withRules } from "./rule-options.ts";
 import { CannotRun, nearestSettings, type Place, readSettings, type SettingsFile } from "./settings-file.ts";
@@ -41,11 +42,18 @@ export function settingsFile({ config, noConfig }: Pick<Options, "config" | "noC
   return file === undefined ? undefined : readSettings(file);
 }
 
+/** The one word of a severity that YAML takes for something else. */
+function bareOff(json: string, { pointer, message }: Problem): { help?: string } {
+  const step = (value: unknown, key: string) => (value as Record<string, unknown> | undefined)?.[key];
+  const value = pointerSegments(pointer ?? "").reduce(step, JSON.parse(json));
+  return (value === false || step(value, "severity") === false) && message.includes("`off`") ? { help: 'write `"off"` in quotes: without them YAML reads `false`' } : {};
+}
+
 function compile(json: string, place: Place): Policy {
   try {
     return createPolicy(json);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    throw new CannotRun(error.errors.map((problem) => ({ ...place(problem.pointer), ...problem })));
+    throw new CannotRun(error.errors.map((problem) => ({ ...place(problem.pointer), ...problem, ...bareOff(json, problem) })));
   }
 }

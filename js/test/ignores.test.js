@@ -105,6 +105,10 @@ test("an unused comment is told, unless its rule had no say", async () => {
   assert.equal(told.code, 0);
   assert.match(told.notices.join("\n"), /ignores nothing of missing-tag: /);
   assert.deepEqual((await check(text, "--ignore", "missing-tag")).notices, []);
+  // Another profile has the rule on, and the comment is for that.
+  const strict = pod("web", "ghcr.io/a/b:1.2.3 # surepull: ignore[short-name] known");
+  assert.deepEqual((await check(strict)).notices, []);
+  assert.match((await check(strict, "--profile", "strict")).notices.join("\n"), /ignores nothing of short-name: /);
   const { stderr } = await surepull(["check", "-"], { stdin: text });
   assert.match(stderr, /^<stdin>:8:25: this comment ignores nothing of missing-tag/);
 });

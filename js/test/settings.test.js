@@ -62,6 +62,13 @@ overrides:
   assert.deepEqual(await check("latest.yaml", "--select", "latest-tag", "--ignore", "latest-tag"), []);
 });
 
+test("a bare `off`, which YAML reads as `false`, is told how to be written", async () => {
+  const cwd = folder({ "a.yaml": "rules: {latest-tag: off}\n", "b.yaml": "rules:\n  latest-tag: {severity: no}\n", "c.yaml": "rules: {latest-tag: 3}\n" });
+  const said = async (file) => (await surepull(["check", "--config", file, "-"], { cwd, stdin: pod("web", "nginx:latest") })).stderr;
+  for (const file of ["a.yaml", "b.yaml"]) assert.match(await said(file), /help: write `"off"` in quotes/, file);
+  assert.doesNotMatch(await said("c.yaml"), /in quotes/);
+});
+
 test("--select lowers nothing that an override of a namespace sets", async () => {
   const weighs = async (settings, rule) => {
     const cwd = folder({ "pod.yaml": pod("web", "nginx").replace("metadata:", "metadata:\n  namespace: shop"), "settings.yaml": settings });
