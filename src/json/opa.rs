@@ -6,7 +6,6 @@ use crate::input::{Document, Envelope, rego, unread};
 use crate::kubernetes::{Edit, each_member, member, splice};
 use crate::limits;
 use crate::report::{Problem, echo};
-use crate::settings::nearest;
 use crate::tree::Tree;
 use crate::wire::{Ink, to_json};
 
@@ -135,21 +134,16 @@ pub fn session_of(ours: &str) -> Session {
         _ => other = Some(key.to_owned()),
     });
     let is_object = ours.is_empty() || ours == "null" || ours.starts_with('{');
-    let refused = match other {
-        _ if read.is_err() => Problem::new("invalid-data", "what stands at `config.surepull` cannot be read"),
-        _ if !is_object => Problem::new("invalid-data", "what stands at `config.surepull` is no object"),
-        Some(key) => {
-            let known = ["settings", "evidence", "now"];
-            let help = match nearest(&key, known.into_iter()) {
-                Some(name) => format!("did you mean `{name}`?"),
-                None => "it takes `settings`, `evidence` and `now`".to_owned(),
-            };
-            let message = format!("`config.surepull` has the unknown key `{}`", echo(&key));
-            Problem::new("invalid-data", message).help(help)
+    let message = match other {
+        None if is_object && read.is_ok() => {
+            return Session::beside(settings, evidence, Beside::read(&beside(now)));
         }
-        None => return Session::beside(settings, evidence, Beside::read(&beside(now))),
+        None => "what stands at `config.surepull` is no object".to_owned(),
+        Some(key) => format!("`config.surepull` has the unknown key `{}`", echo(&key)),
     };
-    Session(Err(refused.into()))
+    Session(Err(Problem::new("invalid-data", message)
+        .help("it takes `settings`, `evidence` and `now`")
+        .into()))
 }
 
 /// The options of a call that tell the time, which is JSON text or empty.

@@ -105,23 +105,15 @@ fn what_stands_beside_the_settings_of_opa_has_an_effect_or_is_refused() {
     };
     let settings = json!({"registries": {"allowed": ["reg.corp"]}});
     let of = |ours: Value| json!({"config": {"surepull": ours, "other": 1}});
-    for (ours, message, help) in [
-        (
-            json!({"setings": settings}),
-            "`config.surepull` has the unknown key `setings`",
-            "did you mean `settings`?",
-        ),
-        (
-            settings.clone(),
-            "`config.surepull` has the unknown key `registries`",
-            "it takes `settings`, `evidence` and `now`",
-        ),
-        (json!([{"settings": settings}]), "what stands at `config.surepull` is no object", ""),
-        (json!("settings"), "what stands at `config.surepull` is no object", ""),
+    for (ours, message) in [
+        (json!({"setings": settings}), "`config.surepull` has the unknown key `setings`"),
+        (settings.clone(), "`config.surepull` has the unknown key `registries`"),
+        (json!([{"settings": settings}]), "what stands at `config.surepull` is no object"),
+        (json!("settings"), "what stands at `config.surepull` is no object"),
     ] {
         let (verdict, error) = judged(&of(ours));
         assert_eq!((verdict, &error["message"]), (json!("deny"), &json!(message)));
-        assert_eq!(error["help"].as_str().unwrap_or_default(), help);
+        assert_eq!(error["help"], "it takes `settings`, `evidence` and `now`");
     }
     assert_eq!(judged(&of(json!({"settings": settings, "now": "2026-11-26T12:00:00Z"}))).0, "deny");
     for data in [of(json!({})), of(Value::Null), json!({"config": {}}), json!({})] {
