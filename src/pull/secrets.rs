@@ -70,7 +70,7 @@ impl<'c> PullSecrets<'c> {
             names.push(name);
         }
         let mut names = once(names);
-        let source = if !names.is_empty() || (workload.kind == Some("Pod") && workload.stage.is_stored()) {
+        let source = if pod.has_secrets() || (workload.kind == Some("Pod") && workload.stage.is_stored()) {
             Source::Pod
         } else {
             let account = account_of(pod);

@@ -12,6 +12,8 @@ pub struct ContainerStatus<'a> {
     pub name: Cow<'a, str>,
     /// The digest that it runs; none where nothing was pulled, or the runtime names no digest of a registry.
     pub digest: Option<String>,
+    /// It runs no more.
+    pub ended: bool,
     /// What it waits for, a reason such as `ImagePullBackOff`; none where it does not wait.
     pub reason: Option<Cow<'a, str>>,
     /// What the runtime said.
@@ -25,10 +27,12 @@ pub fn statuses(status: &str) -> Vec<ContainerStatus<'_>> {
     for list in ["initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses"] {
         let _ = elements(member(status, list).unwrap_or_default(), &mut |one| {
             let Some(name) = text_member(one, "name") else { return };
-            let waiting = member(member(one, "state").unwrap_or_default(), "waiting").unwrap_or_default();
+            let state = |key| member(member(one, "state").unwrap_or_default(), key).unwrap_or_default();
+            let waiting = state("waiting");
             found.push(ContainerStatus {
                 name,
                 digest: text_member(one, "imageID").as_deref().and_then(digest),
+                ended: state("terminated").starts_with('{'),
                 reason: text_member(waiting, "reason"),
                 message: text_member(waiting, "message").unwrap_or_default(),
             });

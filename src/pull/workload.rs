@@ -93,6 +93,13 @@ impl<'a> Pod<'a> {
         !self.secrets.is_empty() || !self.added.is_empty()
     }
 
+    /// Whether it has a list of its own, in place of its ServiceAccount's: one that names nothing, as `[{name: ""}]`,
+    /// is one too (kubernetes `plugin/pkg/admission/serviceaccount`).
+    #[must_use]
+    pub fn has_secrets(&self) -> bool {
+        self.written.is_some_and(|list| !list.elements().is_empty()) || !self.added.is_empty()
+    }
+
     /// The names of its secrets as they are written; the kubelet passes over empty ones.
     pub fn secret_names(&self) -> impl Iterator<Item = &str> {
         self.secrets.iter().filter_map(name_of)

@@ -45,7 +45,8 @@ pub(super) fn check(node: &Node, sink: &mut NodeSink<'_>) {
             format_args!("images are removed once the disk is {high} percent full"),
         );
     }
-    if low < EMPTY {
+    // At 100 percent none is removed for want of room.
+    if low < EMPTY && high < 100 {
         report(
             "imageGCLowThresholdPercent",
             format_args!("images are removed until the disk is only {low} percent full"),
@@ -67,9 +68,10 @@ mod tests {
             (json!({"imageMaximumGCAge": "24h"}), &["imageMaximumGCAge"]),
             (json!({"imageGCHighThresholdPercent": 70, "imageGCLowThresholdPercent": 50}), &[]),
             (
-                json!({"imageGCHighThresholdPercent": 100, "imageGCLowThresholdPercent": 20}),
+                json!({"imageGCHighThresholdPercent": 99, "imageGCLowThresholdPercent": 20}),
                 &["imageGCLowThresholdPercent"],
             ),
+            (json!({"imageGCHighThresholdPercent": 100, "imageGCLowThresholdPercent": 20}), &[]),
             (
                 json!({"imageGCHighThresholdPercent": 40, "imageGCLowThresholdPercent": 30, "imageMaximumGCAge": "1h"}),
                 &["imageMaximumGCAge", "imageGCHighThresholdPercent", "imageGCLowThresholdPercent"],

@@ -117,7 +117,8 @@ impl<'c> Context<'c> {
     #[must_use]
     pub fn running(&self, image_use: &ImageUse<'_>) -> Option<&str> {
         let name = image_use.name?;
-        self.statuses().iter().find(|status| status.name == name)?.digest.as_deref()
+        let status = self.statuses().iter().find(|status| status.name == name)?;
+        status.digest.as_deref().filter(|_| !status.ended)
     }
 
     /// Whether the nodes have a credential of their own for an image.

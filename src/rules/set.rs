@@ -89,7 +89,10 @@ impl Seen {
             name: reference.name(),
             tag: reference.tag().or(latest).map(str::to_owned),
             digest: reference.digest().map(str::to_owned),
-            policy: image_use.pull_policy(),
+            policy: match context.cluster.always_pull_images {
+                true => Some(PullPolicy::Always),
+                false => image_use.pull_policy(),
+            },
             served: Served::of(image_use, context),
             running: context.running(image_use).map(str::to_owned),
         })

@@ -25,7 +25,7 @@ struct Shadowed<'a> {
 }
 
 pub(super) fn check<'a>(uses: &'a [ImageUse<'_>], context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
-    if !context.pod.names_secrets() {
+    if !context.pod.has_secrets() {
         return;
     }
     let account = account_of(context.pod);
@@ -58,7 +58,7 @@ impl fmt::Display for Shadowed<'_> {
 
 impl Fault for Shadowed<'_> {
     fn why(&self) -> &'static str {
-        "the secrets of a ServiceAccount are taken only where the pod names none, and the two lists are never joined"
+        "the secrets of a ServiceAccount are taken only where the pod has no list of its own, and the two lists are never joined"
     }
 
     fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -76,13 +76,14 @@ mod tests {
     #[test]
     fn finds_lists_that_are_not_joined() {
         let account = json!({"kind": "ServiceAccount", "metadata": {"name": "default", "namespace": "shop"}, "imagePullSecrets": [{"name": "a"}, {"name": "b"}]});
-        for (own, faults) in [(&[][..], 0), (&["a", "b"], 0), (&["b", "c", "a"], 0), (&["c"], 1), (&["a"], 1)]
+        for (own, faults) in
+            [(&[][..], 0), (&["a", "b"], 0), (&["b", "c", "a"], 0), (&["c"], 1), (&["a"], 1), (&[""], 1)]
         {
             let case = Case::of(&["nginx:1"]).secrets(own).objects(core::slice::from_ref(&account));
             let drafts = case.drafts(Check::Pod(super::check), &super::META);
             assert_eq!(drafts.len(), faults, "{own:?}");
             for draft in &drafts {
-                let missing = if own == ["c"] { &["a", "b"][..] } else { &["b"] };
+                let missing = if own != ["a"] { &["a", "b"][..] } else { &["b"] };
                 assert_eq!(
                     (draft.secrets.as_slice(), draft.safe.is_none()),
                     (&*missing.iter().map(ToString::to_string).collect::<Vec<_>>(), true)
@@ -92,7 +93,7 @@ mod tests {
                 assert_eq!(
                     lines(&drafts[0]),
                     "the pod's own `imagePullSecrets` switch off secrets `a`, `b` of its ServiceAccount `default`\n\
-                     the secrets of a ServiceAccount are taken only where the pod names none, and the two lists are never joined\n\
+                     the secrets of a ServiceAccount are taken only where the pod has no list of its own, and the two lists are never joined\n\
                      name `a`, `b` in the pod too, or leave its own list out"
                 );
             }

@@ -1,12 +1,15 @@
-//! One finding a ladder: the most severe, among equals the first in the register.
+//! One finding a ladder: the most severe, among equals the first in the register, and what folds last.
+
+use core::cmp::Reverse;
 
 use crate::rules::{Draft, Ladder};
 
 /// The rule that speaks of the same fault as any version finding of the use.
 const FOLDS: &str = "cached-floating-tag";
 
-/// The rule of another ladder that what cannot be read ends no more than this one.
-const STAYS: &str = "disallowed-registry";
+/// What is to be said of an image that nobody can read, too: whether its registry is allowed, and what a live pod
+/// waits for.
+const STAYS: [&str; 2] = ["disallowed-registry", "failing-pull"];
 
 /// What was drafted about one image use, ladder by ladder. A reference that is none ends every other ladder but the
 /// question whether its registry is allowed.
@@ -64,16 +67,14 @@ impl<'d, 'a> Ladders<'d, 'a> {
     }
 
     fn is_ended(&self, draft: &Draft<'_>) -> bool {
-        self.unread && self.ladder(draft) != Some(Ladder::Reference) && draft.meta.id != STAYS
+        self.unread && self.ladder(draft) != Some(Ladder::Reference) && !STAYS.contains(&draft.meta.id)
     }
 
     fn leads(&self, draft: &Draft<'_>) -> bool {
+        let rank = |draft: &Draft<'_>| (draft.severity, !self.folds(draft), Reverse(draft.order));
         let better = |other: &Draft<'_>| {
-            !self.is_ended(other)
-                && !self.folds(other)
-                && self.is_same(draft, other)
-                && (other.severity, draft.order) > (draft.severity, other.order)
+            !self.is_ended(other) && self.is_same(draft, other) && rank(other) > rank(draft)
         };
-        !self.is_ended(draft) && !self.folds(draft) && !self.drafts.iter().any(better)
+        !self.is_ended(draft) && !self.drafts.iter().any(better)
     }
 }

@@ -84,6 +84,42 @@ fn also_holds_the_rest_of_the_ladder() {
     }
 }
 
+/// However little what it folds into weighs, the verdict is that of the most severe.
+#[test]
+fn what_folds_leads_where_it_weighs_more() {
+    let image = "registry.example.com/a/b:stable";
+    let folded = |settings: Value| {
+        let mut found = of_one(&settings, image, "IfNotPresent");
+        assert_eq!(found.len(), 1, "{settings}: {found:?}");
+        found.remove(0)
+    };
+    for (rules, leads, also) in [
+        (json!({"unpinned-image": "info"}), FOLDS, vec!["unpinned-image"]),
+        (json!({"unpinned-image": "warning"}), "unpinned-image", vec![FOLDS]),
+        (json!({"floating-tag": "warning", FOLDS: "error"}), FOLDS, vec!["floating-tag"]),
+        (json!({"floating-tag": "error", FOLDS: "error"}), "floating-tag", vec![FOLDS]),
+    ] {
+        let (rule, others) = folded(json!({"rules": rules}));
+        assert_eq!(
+            (rule.as_str(), others),
+            (leads, also.into_iter().map(str::to_owned).collect()),
+            "{rules}"
+        );
+    }
+}
+
+#[test]
+fn a_live_pod_says_what_it_waits_for_whatever_its_image_is() {
+    for (image, reference) in [("Nginx:1", "invalid-reference"), ("reg.io/x:${TAG}", "unresolved-template")] {
+        let pod = json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web", "namespace": "shop", "uid": "u"},
+            "spec": {"containers": [{"name": "c0", "image": image, "imagePullPolicy": "IfNotPresent"}]},
+            "status": {"containerStatuses": [{"name": "c0", "state": {"waiting": {"reason": "InvalidImageName", "message": "m"}}}]}});
+        let found = found(&json!({}), &pod.to_string()).remove("c0").unwrap_or_default();
+        let found: BTreeSet<&str> = found.iter().map(|(rule, _)| rule.as_str()).collect();
+        assert_eq!(found, BTreeSet::from(["failing-pull", reference]), "{image}");
+    }
+}
+
 #[test]
 fn a_digest_ends_the_version_ladder() {
     let settings = json!({"profile": "strict", "rules": {"version-out-of-range": {"ranges": {"*": ">=2"}}}});
@@ -194,7 +230,9 @@ proptest! {
             let mut ladders = Vec::new();
             let mut seen = BTreeSet::new();
             for (rule, also) in &findings {
-                let ladder = meta(rule).ladder;
+                let is_version = |rule: &str| meta(rule).ladder == Some(Ladder::Version);
+                let folds = rule == FOLDS && also.iter().any(|rule| is_version(rule));
+                let ladder = if folds { Some(Ladder::Version) } else { meta(rule).ladder };
                 prop_assert!(ladder.is_none() || !ladders.contains(&ladder), "{name}: {findings:?}");
                 ladders.push(ladder);
                 for other in also {
