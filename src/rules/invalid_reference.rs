@@ -111,7 +111,7 @@ impl Fault for Found<'_> {
     fn why(&self) -> &'static str {
         match self {
             Self::Unreadable { .. } | Self::UserInfo { .. } => {
-                "the API server accepts it, and then the kubelet reports InvalidImageName and never starts the container"
+                "no container starts from it: the kubelet reports InvalidImageName, and of blanks around it the API server refuses the pod"
             }
             Self::Malformed { .. } => "the API server refuses the object, and no image can be read from it",
         }
@@ -254,7 +254,7 @@ mod tests {
         assert_eq!(
             message(super::check, &super::META, "Nginx:1.2-RC"),
             "image `Nginx:1.2-RC` is not a valid reference: found the upper-case letter `N` at position 1 while reading the repository\n\
-             the API server accepts it, and then the kubelet reports InvalidImageName and never starts the container\n\
+             no container starts from it: the kubelet reports InvalidImageName, and of blanks around it the API server refuses the pod\n\
              write `nginx:1.2-RC`"
         );
         assert_eq!(

@@ -40,7 +40,7 @@ impl fmt::Display for Latest<'_> {
 
 impl Fault for Latest<'_> {
     fn why(&self) -> &'static str {
-        "what runs is decided at each start by whoever pushed last, so pods of one workload can differ and a rollback brings nothing back"
+        "what runs is decided at each pull by whoever pushed last, so pods of one workload can differ and a rollback brings nothing back"
     }
 
     fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -74,7 +74,7 @@ mod tests {
         assert_eq!(
             message(super::check, &super::META, "quay.io/a/b:latest"),
             "image `quay.io/a/b:latest` has the tag `latest`, which moves with every push\n\
-             what runs is decided at each start by whoever pushed last, so pods of one workload can differ and a rollback brings nothing back\n\
+             what runs is decided at each pull by whoever pushed last, so pods of one workload can differ and a rollback brings nothing back\n\
              name the version you tested, `quay.io/a/b:<version>`, and its digest where you know it"
         );
     }

@@ -38,7 +38,7 @@ impl fmt::Display for Missing<'_> {
 
 impl Fault for Missing<'_> {
     fn why(&self) -> &'static str {
-        "every start asks the registry for whatever was pushed last, so pods of one workload can differ and a rollback brings nothing back"
+        "each pull fetches whatever was pushed last, so pods of one workload can differ and a rollback brings nothing back"
     }
 
     fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -72,7 +72,7 @@ mod tests {
         assert_eq!(
             message(super::check, &super::META, "nginx"),
             "image `nginx` has neither tag nor digest, so `latest` is pulled\n\
-             every start asks the registry for whatever was pushed last, so pods of one workload can differ and a rollback brings nothing back\n\
+             each pull fetches whatever was pushed last, so pods of one workload can differ and a rollback brings nothing back\n\
              name the version you tested, `nginx:<version>`, and its digest where you know it"
         );
     }

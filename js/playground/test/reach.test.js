@@ -106,7 +106,7 @@ test("by the keyboard alone: to a finding, its fix, the plan, and out of the edi
   await until(/^Findings\d/);
   await until(/^latest-tag/);
   await page.keyboard.press("Enter");
-  await page.getByText("what runs is decided at each start").waitFor();
+  await page.getByText("what runs is decided at each pull").waitFor();
   await until(/^invalid-pull-policy/, "Shift+Tab");
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: /^Fix: / }).waitFor();

@@ -68,7 +68,7 @@ const CAUSES: [Cause; 17] = [
         "put the registry's authority into the runtime's trust on every node, or renew the certificate",
     ),
     (
-        &["no such host", "temporary failure in name resolution", "server misbehaving"],
+        &["dial tcp: lookup", "no such host", "temporary failure in name resolution", "server misbehaving"],
         "the node cannot find the registry's address",
         "check the host in the image's name, and the node's DNS",
     ),
@@ -99,8 +99,6 @@ const CAUSES: [Cause; 17] = [
             "no basic auth credentials",
             "token has expired",
             "incorrect username or password",
-            "failed to fetch anonymous token",
-            "failed to fetch oauth token",
         ],
         "the registry does not accept the credential, or was shown none (401)",
         "give the pod a secret that is valid for this registry",
@@ -155,14 +153,18 @@ pub(super) fn cause(reason: &str, message: &str) -> Option<&'static Cause> {
     CAUSES.iter().find(|(words, ..)| words.iter().any(|word| has_word(&text, word)))
 }
 
-/// Whether words stand in a text; a number only by itself, since digests and ports have any.
+/// Whether words stand in a text and not in a name; a number only by itself, since digests and ports have any.
 fn has_word(text: &str, word: &str) -> bool {
     let number = word.bytes().all(|b| b.is_ascii_digit());
     places(text, word).any(|at| {
         let before = text.get(..at).and_then(|text| text.bytes().next_back());
         let after = text.get(at + word.len()..).and_then(|text| text.bytes().next());
-        let apart = |byte: Option<u8>| byte.is_none_or(|b| matches!(b, b' ' | b',' | b';' | b'(' | b')'));
-        !number || (apart(before) && apart(after))
+        let apart = |byte: Option<u8>| match byte {
+            Some(b) if number => matches!(b, b' ' | b',' | b';' | b'(' | b')'),
+            Some(b) => !matches!(b, b'/' | b'-' | b'_'),
+            None => true,
+        };
+        apart(before) && apart(after)
     })
 }
 
@@ -200,6 +202,28 @@ mod tests {
             (
                 r#"Head "https://registry.example.com/v2/a/manifests/1": dial tcp: lookup registry.example.com on 10.96.0.10:53: no such host"#,
                 "address",
+            ),
+            (
+                "dial tcp: lookup reg.local on 10.96.0.10:53: read udp 10.0.0.9:33->10.96.0.10:53: i/o timeout",
+                "address",
+            ),
+            (
+                r#"failed to authorize: failed to fetch oauth token: unexpected status from GET request to https://ghcr.io/token: 403 Forbidden"#,
+                "(403)",
+            ),
+            (
+                "failed to fetch anonymous token: Get https://r.example.com/token: net/http: TLS handshake timeout",
+                "in time",
+            ),
+            // What images are called tells nothing.
+            (
+                r#""docker.io/acme/unauthorized-page:1": docker.io/acme/unauthorized-page:1: not found"#,
+                "no such repository",
+            ),
+            (r#""r.example.com/timeout-svc:1": connection reset by peer"#, "does not work"),
+            (
+                r#"Back-off pulling image "r.example.com/denied:1": ErrImagePull: manifest unknown"#,
+                "no such repository",
             ),
             ("tls: failed to verify certificate: x509: certificate signed by unknown authority", "trust"),
             ("http: server gave HTTP response to HTTPS client", "plain HTTP"),
