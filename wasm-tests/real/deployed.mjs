@@ -19,7 +19,7 @@ export function build(variant, change = () => {}) {
   try {
     cpSync(source, folder, { recursive: true });
     copyFileSync(bundle, `${folder}/base/surepull-opa.tar.gz`);
-    if (variant === 'own-ca') execFileSync(`${folder}/own-ca/certificates`, { stdio: 'ignore' });
+    if (variant.includes('own-ca')) execFileSync(`${folder}/own-ca/certificates`, { stdio: 'ignore' });
     change(folder);
     const text = execFileSync('kubectl', ['kustomize', `${folder}/${variant}`], { encoding: 'utf8', maxBuffer: 1 << 24 });
     return parseAllDocuments(text).map((document) => document.toJS());

@@ -5,7 +5,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { good, latest, request, review, workload } from '../cases/objects.mjs';
+import { container, good, latest, pod, request, review, workload } from '../cases/objects.mjs';
 import { root } from '../node/dist.mjs';
 import { bundle, opa } from './tools.mjs';
 
@@ -116,10 +116,10 @@ describe('the time', () => {
 });
 
 describe('examples beside webhook.rego', () => {
-  const rego = ['deploy/base/policy/webhook.rego', 'examples/own_rule.rego', 'examples/break_glass.rego'];
+  const rego = ['deploy/base/policy/webhook.rego', 'examples/own_rule.rego', 'deploy/break-glass/break_glass.rego'];
   const sources = rego.flatMap((path) => ['-d', `${root}policies/opa/${path}`]);
-  const ask = (rule, input, settings = {}) => {
-    const data = file('settings.json', { config: { surepull: { settings } } });
+  const ask = (rule, input, settings = {}, more = {}) => {
+    const data = file('settings.json', { config: { surepull: { settings, ...more } } });
     const { said } = run(
       'eval',
       '-b',
@@ -150,16 +150,52 @@ describe('examples beside webhook.rego', () => {
     assert.equal(ask(rule, review(null, { operation: 'DELETE', oldObject: latest })).allowed, true);
   });
 
-  it('break_glass.rego lets one group pass, visibly', () => {
+  it('own_rule.rego judges what somebody writes, and holds up nothing that is there', () => {
+    const says = (object, more) => ask('validate_with_own', review(object, more)).status?.message ?? 'allowed';
+    const update = (object, oldObject, more = {}) => says(object, { operation: 'UPDATE', oldObject, ...more });
+    const of = (more) => ({ ...good, metadata: { ...good.metadata, ...more } });
+    const held = of({ deletionTimestamp: '2026-06-01T00:00:00Z', finalizers: ['batch.kubernetes.io/job-tracking'] });
+    assert.equal(update(good, good), 'allowed', 'it had none before');
+    assert.equal(update(of({ deletionTimestamp: held.metadata.deletionTimestamp }), held), 'allowed', 'a finalizer is taken off');
+    assert.match(update(good, labelled(good)), /^no-team: the label `team` was taken away/);
+    assert.equal(update(labelled(good), good), 'allowed');
+    const debugged = pod(good.spec.containers, { ephemeralContainers: [container('registry.example/debug:1.2.3', { name: 'debug' })] });
+    assert.equal(update(debugged, good, { subResource: 'ephemeralcontainers' }), 'allowed', 'kubectl debug');
+    const owner = { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'web-1', uid: '1' };
+    assert.equal(says(of({ ownerReferences: [{ ...owner, controller: true }] })), 'allowed', 'its Deployment was judged');
+    assert.match(says(of({ ownerReferences: [owner] })), /^no-team: add/);
+  });
+
+  describe('break_glass.rego', () => {
     const rule = 'validate_unless_emergency';
-    const by = (groups) => review(latest, { userInfo: { username: 'sam', groups } });
-    assert.equal(ask(rule, by(['developers'])).allowed, false);
-    const passed = ask(rule, by(['developers', 'break-glass']));
-    assert.deepEqual([passed.allowed, passed.uid, passed.status], [true, request(latest).uid, undefined]);
-    assert.match(passed.warnings[0], /^latest-tag: /);
-    assert.equal(passed.auditAnnotations['break-glass'], 'sam');
-    assert.match(passed.auditAnnotations.findings, /latest-tag/);
-    assert.equal(ask(rule, by(['break-glass']), { profil: 'strict' }).allowed, false, 'broken settings stay a denial');
-    assert.equal(ask(rule, review(good)).allowed, true);
+    const asked = (object, user, more = {}) => review(object, { userInfo: user, ...more });
+    const developer = { username: 'jane', groups: ['developers'] };
+    const sam = { username: 'sam', groups: ['developers', 'break-glass'] };
+
+    it('lets one group pass, visibly', () => {
+      assert.equal(ask(rule, asked(latest, developer)).allowed, false);
+      const passed = ask(rule, asked(latest, sam));
+      assert.deepEqual([passed.allowed, passed.uid, passed.status], [true, request(latest).uid, undefined]);
+      assert.match(passed.warnings[0], /^latest-tag: /);
+      assert.equal(passed.auditAnnotations['break-glass'], 'sam');
+      assert.match(passed.auditAnnotations.findings, /latest-tag/);
+      assert.equal(ask(rule, asked(latest, sam), { profil: 'strict' }).allowed, false, 'broken settings stay a denial');
+      assert.equal(ask(rule, review(good)).allowed, true);
+    });
+
+    it('lets everything pass in the namespaces of an emergency, whoever asks', () => {
+      const verdict = (emergency, settings = {}) => ask(rule, asked(latest, developer), settings, { emergency });
+      for (const open of [['shop'], ['lab', 'shop'], ['*'], '*']) {
+        const { allowed, uid, warnings, auditAnnotations } = verdict(open);
+        assert.deepEqual([allowed, uid, auditAnnotations.emergency], [true, request(latest).uid, 'shop'], JSON.stringify(open));
+        assert.match(warnings[0], /^latest-tag: /);
+        assert.equal(auditAnnotations['break-glass'], undefined);
+      }
+      for (const closed of [[], ['lab'], ['sho'], 'shop', '', null, true, { lab: 'lab' }]) {
+        assert.equal(verdict(closed).allowed, false, JSON.stringify(closed));
+      }
+      assert.equal(verdict('*', { profil: 'strict' }).allowed, false, 'broken settings stay a denial');
+      assert.equal(ask(rule, review(good), {}, { emergency: '*' }).auditAnnotations?.emergency, undefined);
+    });
   });
 });
