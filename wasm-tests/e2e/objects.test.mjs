@@ -40,7 +40,7 @@ describe('a cluster that takes what is right alone', () => {
     rmSync(folder, { recursive: true });
   });
 
-  for (const variant of ['own-ca', 'cert-manager']) {
+  for (const variant of ['own-ca', 'cert-manager', 'warn/own-ca', 'warn/cert-manager']) {
     it(`policies/opa/deploy/${variant}`, async () => {
       await taken(list(build(variant)), '--server-side');
     });
