@@ -119,11 +119,20 @@ describe('policies/opa/deploy', () => {
     assert.match(patches[0].patch, new RegExp(`inject-ca-from: ${namespace}/${serving.metadata.name}$`, 'm'));
   });
 
+  it('the README names all that the decision logs keep', () => {
+    const [, keys] = /some key in (\[.*\])/.exec(read(`${folder}/policy/mask.rego`));
+    const [, told] = /leaves of the request who, what and where \((.*?)\)/.exec(read('opa/README.md'));
+    assert.deepEqual(told.split(', ').map((key) => key.slice(1, -1)).sort(), [...JSON.parse(keys), 'user'].sort());
+  });
+
   it('the address that Kyverno is told is a port of the Service', () => {
     const [service] = objects(`${folder}/service.yaml`);
     const { namespace } = parse(read(`${folder}/kustomization.yaml`));
     const addresses = read('kyverno/README.md').match(/https:\/\/surepull-opa[^\s`]+/g);
     assert.equal(addresses.length, 2);
+    const [policy, allowed] = addresses.map((address) => new URL(address).pathname);
+    assert.equal(policy, hooks[0].webhooks[0].clientConfig.service.path, 'where the time is handed over');
+    assert.ok(policy.startsWith(allowed) && allowed.endsWith('/'), allowed);
     for (const { hostname, port } of addresses.map((address) => new URL(address))) {
       assert.equal(hostname, `${service.metadata.name}.${namespace}.svc`);
       assert.ok(service.spec.ports.some((one) => one.port === Number(port || 443)), port);

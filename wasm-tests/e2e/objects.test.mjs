@@ -2,7 +2,7 @@
 // those that the command writes. The kinds of other projects are those that their own modules define.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -45,6 +45,24 @@ describe('a cluster that takes what is right alone', () => {
       await taken(list(build(variant)), '--server-side');
     });
   }
+
+  it('what is left behind by a change goes by the line that policies/opa/README.md has, and nothing else', async () => {
+    const [, line] = /^\$ (kubectl -n surepull get configmap[^]*?)\n```$/m.exec(read('opa/README.md'));
+    const names = async () => (await cluster.must(['-n', 'surepull', 'get', 'configmap,secret', '-o', 'name'])).out.trim().split('\n');
+    const env = { ...process.env, KUBECONFIG: cluster.kubeconfig() };
+    // As cert-manager's, whose name has no hash.
+    await taken(list([{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'surepull-ca', namespace: 'surepull' } }]));
+    const objects = build('cert-manager', (copy) => {
+      writeFileSync(`${copy}/base/settings.yaml`, 'profile: strict\n');
+      mkdirSync(`${copy}/policies/opa`, { recursive: true });
+      symlinkSync(copy, `${copy}/policies/opa/deploy`);
+      execFileSync('kubectl', ['apply', '--server-side', '-k', `${copy}/cert-manager`], { env, stdio: 'pipe' });
+      execFileSync('sh', ['-ec', line], { cwd: copy, env, stdio: 'pipe' });
+    });
+    const applied = objects.filter(({ kind }) => ['ConfigMap', 'Secret'].includes(kind));
+    const expected = applied.map(({ kind, metadata }) => `${kind.toLowerCase()}/${metadata.name}`);
+    assert.deepEqual((await names()).sort(), [...expected, 'secret/surepull-ca'].sort());
+  });
 
   it('what policies/opa shows', async () => {
     await taken(shown('opa/README.md', 'NetworkPolicy'));

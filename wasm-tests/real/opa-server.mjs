@@ -5,10 +5,11 @@ import { answers, Program } from './program.mjs';
 import { bundle, opa } from './tools.mjs';
 
 export class OpaServer {
-  static async start() {
+  /** `bundles` are others beside ours. */
+  static async start(...bundles) {
     const server = new OpaServer();
     server.url = `http://127.0.0.1:${await freePort()}`;
-    const args = ['run', '--server', '--addr', server.url.slice(7), '--log-level', 'error', '--skip-version-check', '-b', bundle];
+    const args = ['run', '--server', '--addr', server.url.slice(7), '--log-level', 'error', '--skip-version-check', '-b', bundle, ...bundles];
     server.program = new Program('OPA', opa(), args);
     await server.program.until(() => answers(`${server.url}/health?bundles`), 10);
     return server;

@@ -2,23 +2,37 @@
 // That Kyverno itself sends it, kyverno/kyverno.test.mjs shows.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { parse } from 'yaml';
 import { good, latest, request } from '../cases/objects.mjs';
-import { dist } from '../node/dist.mjs';
+import { dist, root } from '../node/dist.mjs';
 import { OpaServer } from './opa-server.mjs';
+
+/** The path that the page shows. */
+const [, path] = /--via opa --url https:\/\/[^/]+(\S+)/.exec(readFileSync(`${root}policies/kyverno/README.md`, 'utf8'));
+
+/** What `deploy` has beside our bundle, but for the settings, which are changed here. */
+const folder = mkdtempSync(join(tmpdir(), 'surepull-via-opa-'));
+copyFileSync(`${root}policies/opa/deploy/base/policy/webhook.rego`, join(folder, 'webhook.rego'));
+writeFileSync(join(folder, '.manifest'), '{"roots": ["webhook"]}');
 
 let server;
 let spec;
 
 before(async () => {
-  server = await OpaServer.start();
-  const url = `${server.url}/v0/data/surepull/validate`;
+  server = await OpaServer.start(folder);
+  const url = `${server.url}${path}`;
   const text = execFileSync(process.execPath, [`${dist}/cli.js`, 'export', 'kyverno', '--via', 'opa', '--url', url], { encoding: 'utf8' });
   spec = parse(text).spec;
 });
 
-after(() => server.stop());
+after(async () => {
+  await server?.stop();
+  rmSync(folder, { recursive: true });
+});
 
 /** The call of the policy's first variable, made as Kyverno makes it: the map is the body, and what comes back is the value. */
 async function asks(object) {
@@ -43,4 +57,12 @@ test('settings that OPA has decide, not those of the export', async () => {
   assert.equal((await asks(latest)).response.allowed, true);
   await server.configure({ settings: { nonsense: 1 } });
   assert.equal((await asks(good)).response.allowed, false, 'broken settings deny');
+});
+
+test('exemptions with a last day apply, since the path hands over the time', async () => {
+  const until = (last) => ({ settings: { exemptions: [{ rules: ['latest-tag'], namespaces: ['shop'], until: last, reason: 'mended in #12' }] } });
+  await server.configure(until('2999-12-31'));
+  assert.equal((await asks(latest)).response.allowed, true);
+  await server.configure(until('2020-12-31'));
+  assert.equal((await asks(latest)).response.allowed, false);
 });
