@@ -69,7 +69,7 @@ test("the action: every input counts, and none of them is run", () => {
   const files = { "sub/a b.yaml": BAD, "sub/$(touch x).yaml": BAD, "sub/off.yaml": "rules: {latest-tag: warning}\n", "sub/no.yaml": "not: a manifest\n" };
   const some = action({ files: "a b.yaml\n\n$(touch x).yaml\n", "working-directory": "sub", profile: "strict", "fail-on": "never", "sarif-file": "out.sarif" }, files);
   assert.deepEqual([some.code, some.stderr.includes("cannot judge")], [0, false], some.stderr);
-  assert.equal(some.outputs, "sarif-file=out.sarif\nexit-code=0\n");
+  assert.equal(some.outputs, "sarif-file=sub/out.sarif\nexit-code=0\n");
   const { runs } = JSON.parse(readFileSync(join(some.cwd, "sub/out.sarif"), "utf8"));
   assert.ok(runs[0].results.some(({ ruleId }) => ruleId === "implicit-pull-policy"), "as strict has it");
   assert.match(some.stdout, /latest-tag/);
@@ -77,6 +77,28 @@ test("the action: every input counts, and none of them is run", () => {
   const json = action({ files: "sub/a b.yaml", config: "sub/off.yaml", format: "json" }, files);
   assert.deepEqual([json.code, JSON.parse(json.stdout).verdict], [0, "warn"]);
   assert.equal(action({ "fail-on": "sometimes" }, files).code, 2);
+});
+
+test("the action: where SARIF was written is told from the workspace", () => {
+  const told = (inputs) => /^sarif-file=(.*)$/m.exec(action(inputs, { "sub/a.yaml": GOOD }).outputs)[1];
+  assert.equal(told({ "sarif-file": "out.sarif" }), "out.sarif");
+  assert.equal(told({ "sarif-file": "out.sarif", "working-directory": "sub/" }), "sub/out.sarif");
+  const elsewhere = join(folder({}), "out.sarif");
+  assert.equal(told({ "sarif-file": elsewhere, "working-directory": "sub" }), elsewhere);
+});
+
+/** What the author of manifests may write beside them and in them. */
+const EXCUSED = BAD.replace("image: nginx:latest", "image: nginx:latest # surepull: ignore[latest-tag] it is mine");
+const OFF = 'rules: {latest-tag: "off"}\n';
+
+test("the action as a gate: nothing that the author of the files writes exempts them", () => {
+  const code = (inputs, files) => action(inputs, files).code;
+  for (const files of [{ "a.yaml": EXCUSED }, { "a.yaml": BAD, ".surepull.yaml": OFF }, { "a.yaml": BAD, ".gitignore": "a.yaml\n", "b.yaml": GOOD }]) {
+    assert.deepEqual([code({}, files), code({ gate: "true" }, files)], [0, 1], Object.keys(files).join());
+  }
+  const config = join(folder({ "settings.yaml": OFF }), "settings.yaml");
+  assert.equal(code({ gate: "true", config }, { "a.yaml": BAD }), 0, "the keeper of the gate may");
+  assert.equal(code({ gate: "yes" }, { "a.yaml": GOOD }), 2, "a word that is not understood opens nothing");
 });
 
 test("the workflow hands over what the action takes", () => {
@@ -103,21 +125,29 @@ test("Helm's post-renderer hands on what is clean, to the byte, and nothing else
   assert.deepEqual([denied.code, denied.stdout], [1, ""]);
   assert.match(denied.stderr, /^rendered\.yaml:8:12 {2}error {2}latest-tag/m);
   assert.equal(run("surepull-gate.sh", ["--ignore=latest-tag"], { input: BAD }).stdout, BAD);
+  const excused = run("surepull-gate.sh", [], { input: EXCUSED, cwd: folder({ ".surepull.yaml": OFF }) });
+  assert.deepEqual([excused.code, excused.stdout], [1, ""], "the author of what is rendered exempts nothing");
+  const config = join(folder({ "settings.yaml": OFF }), "settings.yaml");
+  for (const named of [["--config", config], [`--config=${config}`]]) assert.equal(run("surepull-gate.sh", named, { input: BAD }).stdout, BAD);
   const broken = run("surepull-gate.sh", [], { input: `${GOOD}---\na: [` });
   assert.deepEqual([broken.code, broken.stdout], [2, ""]);
   assert.equal(run("surepull-gate.sh").code, 0, "a chart may render nothing");
 });
 
 test("Argo CD's plugin: what kustomize cannot build is no application without objects", () => {
-  const { command, args } = parse(example("argocd-plugin.yaml")).spec.generate;
+  const { command, args: [script] } = parse(example("argocd-plugin.yaml")).spec.generate;
+  const settings = /--config=(\S+)/.exec(script)[1];
+  const kept = join(folder({ "settings.yaml": "profile: baseline\n" }), "settings.yaml");
   // kustomize is not at hand: a script stands in for it, which prints what lies there.
-  const generate = (kustomize) => {
-    const cwd = folder({ "bin/kustomize": `#!/bin/sh\n${kustomize}\n`, "good.yaml": GOOD, "bad.yaml": BAD });
+  const generate = (kustomize, config = kept) => {
+    const cwd = folder({ "bin/kustomize": `#!/bin/sh\n${kustomize}\n`, "good.yaml": GOOD, "bad.yaml": BAD, "excused.yaml": EXCUSED, ".surepull.yaml": OFF });
     execFileSync("chmod", ["+x", join(cwd, "bin/kustomize")]);
-    return run(command[0], [...command.slice(1), ...args], { cwd, env: { PATH: [join(cwd, "bin"), bin, process.env.PATH].join(delimiter) } });
+    return run(command[0], [...command.slice(1), script.replace(settings, config)], { cwd, env: { PATH: [join(cwd, "bin"), bin, process.env.PATH].join(delimiter) } });
   };
   assert.deepEqual([generate("cat good.yaml").code, generate("cat good.yaml").stdout], [0, GOOD]);
   assert.deepEqual([generate("cat bad.yaml").code, generate("cat bad.yaml").stdout], [1, ""]);
+  assert.deepEqual([generate("cat excused.yaml").code, generate("cat excused.yaml").stdout], [1, ""], "the author exempts nothing");
+  assert.deepEqual([generate("cat good.yaml", "/no/such.yaml").code, generate("cat good.yaml", "/no/such.yaml").stdout], [2, ""], "without its settings the gate is shut");
   assert.deepEqual([generate("cat good.yaml; exit 3").code, generate("cat good.yaml; exit 3").stdout], [3, ""]);
 });
 
