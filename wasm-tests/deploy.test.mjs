@@ -15,7 +15,7 @@ const module = compile('surepull-kubewarden');
 const validateSettings = (settings) => JSON.parse(new WapcInstance(module).call('validate_settings', JSON.stringify(settings)));
 
 describe('policies/kubewarden', () => {
-  const examples = readdirSync(`${root}policies/kubewarden/examples`);
+  const examples = readdirSync(`${root}policies/kubewarden/examples`).filter((file) => file.endsWith('.yaml'));
   assert.ok(examples.length >= 5);
 
   for (const file of examples) {
@@ -72,6 +72,9 @@ describe('policies/kubewarden', () => {
     assert.equal(told.displayName, annotations['io.artifacthub.displayName']);
     assert.equal(told.description, annotations['io.kubewarden.policy.description']);
     assert.equal(told.license, annotations['io.kubewarden.policy.license']);
+    const [, shown] = /```yaml\n([^]*?)```/.exec(told.install);
+    assert.deepEqual(parse(shown), objects('kubewarden/examples/monitor.yaml')[0], 'its reader has none of our files');
+    assert.doesNotMatch(told.install, /apply -f/);
     assert.deepEqual(told.keywords.join(', '), annotations['io.artifacthub.keywords']);
   });
 });

@@ -15,7 +15,7 @@ import { Cluster, list } from './cluster.mjs';
 
 const read = (path) => readFileSync(`${root}policies/${path}`, 'utf8');
 const documents = (text) => parseAllDocuments(text).map((document) => document.toJS());
-const examples = readdirSync(`${root}policies/kubewarden/examples`);
+const examples = readdirSync(`${root}policies/kubewarden/examples`).filter((file) => file.endsWith('.yaml'));
 
 describe('a cluster that takes what is right alone', () => {
   const folder = mkdtempSync(join(tmpdir(), 'surepull-'));
@@ -89,6 +89,14 @@ describe('a cluster that takes what is right alone', () => {
       await taken(read(`kubewarden/examples/${file}`));
     });
   }
+
+  it('what policies/kubewarden/README.md lets the policy server do, and no more', async () => {
+    await taken(shown('kubewarden/README.md', 'ClusterRole'));
+    const may = async (...what) => (await cluster.kubectl(['auth', 'can-i', ...what, '-n', 'shop', '--as', 'system:serviceaccount:kubewarden:policy-server'])).out.trim();
+    for (const kind of ['secrets', 'serviceaccounts']) {
+      assert.deepEqual([await may('get', kind), await may('list', kind), await may('update', kind)], ['yes', 'no', 'no'], kind);
+    }
+  });
 
   it('what is wrong in a policy is refused', async () => {
     const [policy] = documents(read('kubewarden/examples/protect.yaml'));

@@ -1,12 +1,12 @@
 // Kubewarden's own command: the policies as their authors and users try them, before any cluster.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { after, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { container, pod, review } from '../cases/objects.mjs';
-import { dist } from '../node/dist.mjs';
+import { dist, root } from '../node/dist.mjs';
 import { kwctl } from '../real/tools.mjs';
 
 const folder = mkdtempSync(`${tmpdir()}/surepull-kwctl-`);
@@ -50,6 +50,15 @@ describe('kwctl', { concurrency: false }, () => {
       assert.match(stdout, /ephemeralcontainers/);
     });
   }
+
+  it('runs as the README says, from the root of the repository', async () => {
+    const [, line, shown] = /^\$ kwctl (run .*)\n(.*)…$/m.exec(readFileSync(`${root}policies/kubewarden/README.md`, 'utf8'));
+    const args = line.match(/'[^']*'|\S+/g).map((arg) => arg.replaceAll("'", ''));
+    const { stdout } = await promisify(execFile)(kwctl(), args, { env, cwd: root });
+    const answer = stdout.trim().split('\n').at(-1);
+    assert.ok(answer.startsWith(shown), answer);
+    refused(JSON.parse(answer), /latest-tag: Pod\/web\/web: /);
+  });
 
   it('refuses settings with their place', async () => {
     await assert.rejects(run('surepull-kubewarden', good, { profil: 'strict' }), ({ stderr }) => /`profil`[^]*`profile`/.test(stderr));

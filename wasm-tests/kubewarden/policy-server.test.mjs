@@ -12,7 +12,7 @@ import { PolicyServer } from './policy-server.mjs';
 
 const folder = `${root}policies/kubewarden/examples`;
 /** By the name of their file, which is that of the namespace where they are asked. */
-const policies = Object.fromEntries(readdirSync(folder).map((file) => [file.replace('.yaml', ''), parse(readFileSync(`${folder}/${file}`, 'utf8'))]));
+const policies = Object.fromEntries(readdirSync(folder).filter((file) => file.endsWith('.yaml')).map((file) => [file.replace('.yaml', ''), parse(readFileSync(`${folder}/${file}`, 'utf8'))]));
 
 const day = (from) => new Date(Date.now() + from * 86_400_000).toISOString().slice(0, 10);
 const exempt = (name, last) => ({ rules: ['latest-tag'], namespaces: [name], until: last, reason: 'mended in #12' });
