@@ -20,10 +20,10 @@ describe('a cluster with Kyverno', () => {
   };
 
   before(async () => {
-    [cluster, opa] = await Promise.all([Cluster.start(apiserver()), OpaServer.start()]);
+    [cluster, opa] = await Promise.all([Cluster.start(apiserver()), OpaServer.start({ webhook: true })]);
     await populate(cluster);
     // It keeps away from loopback unless it is told otherwise.
-    kyverno = await startController(cluster, ['--httpBlocklist=169.254.169.254', `--httpAllowlist=${opa.url}/v0/data/surepull/`]);
+    kyverno = await startController(cluster, ['--httpBlocklist=169.254.169.254', `--httpAllowlist=${opa.url}/v0/data/webhook/`]);
   });
   after(async () => {
     await kyverno?.stop();
@@ -48,7 +48,7 @@ describe('a cluster with Kyverno', () => {
   describe('and the policy that asks OPA', () => {
     before(async () => {
       await until(async () => (await probe(cluster, latest('probe'))).code === 0);
-      await apply(exported('kyverno', '--via', 'opa', '--url', `${opa.url}/v0/data/surepull/validate`));
+      await apply(exported('kyverno', '--via', 'opa', '--url', `${opa.url}/v0/data/webhook/validate`));
     });
 
     it('has its verdict and its words', async () => {

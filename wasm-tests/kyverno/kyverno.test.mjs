@@ -47,12 +47,12 @@ test("the rules' cases have the verdict of the module", async () => {
 });
 
 test('the policy that asks OPA has its verdict, where Kyverno may ask', async () => {
-  const server = await OpaServer.start();
+  const server = await OpaServer.start({ webhook: true });
   try {
-    const policies = parts.viaOpa('surepull', `${server.url}/v0/data/surepull/validate`);
+    const policies = parts.viaOpa('surepull', `${server.url}/v0/data/webhook/validate`);
     const objects = [latest, good].map((object, n) => ({ ...object, metadata: { ...object.metadata, namespace: 'shop', name: `pod-${n}` } }));
     // Kyverno keeps away from loopback unless it is told otherwise.
-    const open = { FLAG_HTTP_BLOCKLIST: '169.254.169.254', FLAG_HTTP_ALLOWLIST: `${server.url}/v0/data/surepull/` };
+    const open = { FLAG_HTTP_BLOCKLIST: '169.254.169.254', FLAG_HTTP_ALLOWLIST: `${server.url}/v0/data/webhook/` };
     assert.deepEqual([...(await applied(policies, objects, open)).values()], ['deny', 'allow']);
     const elsewhere = { ...open, FLAG_HTTP_ALLOWLIST: 'https://other.example/' };
     for (const closed of [{}, elsewhere]) {

@@ -1,15 +1,21 @@
 // The real OPA server on loopback, with our bundle.
 import { once } from 'node:events';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from '../node/dist.mjs';
 import { answers, Program } from './program.mjs';
 import { bundle, opa } from './tools.mjs';
 
 export class OpaServer {
-  /** `bundles` are others beside ours. */
-  static async start(...bundles) {
+  /** `webhook` puts webhook.rego beside our bundle, as policies/opa/deploy does; the settings are none of a bundle's. */
+  static async start({ webhook = false } = {}) {
     const server = new OpaServer();
+    if (webhook) server.folder = webhookBundle();
     server.url = `http://127.0.0.1:${await freePort()}`;
-    const args = ['run', '--server', '--addr', server.url.slice(7), '--log-level', 'error', '--skip-version-check', '-b', bundle, ...bundles];
+    const bundles = [bundle, ...(webhook ? [server.folder] : [])];
+    const args = ['run', '--server', '--addr', server.url.slice(7), '--log-level', 'error', '--skip-version-check', '-b', ...bundles];
     server.program = new Program('OPA', opa(), args);
     await server.program.until(() => answers(`${server.url}/health?bundles`), 10);
     return server;
@@ -40,7 +46,15 @@ export class OpaServer {
 
   async stop() {
     await this.program.stop('SIGTERM');
+    if (this.folder) rmSync(this.folder, { recursive: true });
   }
+}
+
+function webhookBundle() {
+  const folder = mkdtempSync(join(tmpdir(), 'surepull-webhook-'));
+  copyFileSync(`${root}policies/opa/deploy/base/policy/webhook.rego`, join(folder, 'webhook.rego'));
+  writeFileSync(join(folder, '.manifest'), '{"roots": ["webhook"]}');
+  return folder;
 }
 
 export async function freePort() {

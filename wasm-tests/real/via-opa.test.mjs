@@ -2,9 +2,7 @@
 // That Kyverno itself sends it, kyverno/kyverno.test.mjs shows.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { parse } from 'yaml';
 import { good, latest, request } from '../cases/objects.mjs';
@@ -14,25 +12,17 @@ import { OpaServer } from './opa-server.mjs';
 /** The path that the page shows. */
 const [, path] = /--via opa --url https:\/\/[^/]+(\S+)/.exec(readFileSync(`${root}policies/kyverno/README.md`, 'utf8'));
 
-/** What `deploy` has beside our bundle, but for the settings, which are changed here. */
-const folder = mkdtempSync(join(tmpdir(), 'surepull-via-opa-'));
-copyFileSync(`${root}policies/opa/deploy/base/policy/webhook.rego`, join(folder, 'webhook.rego'));
-writeFileSync(join(folder, '.manifest'), '{"roots": ["webhook"]}');
-
 let server;
 let spec;
 
 before(async () => {
-  server = await OpaServer.start(folder);
+  server = await OpaServer.start({ webhook: true });
   const url = `${server.url}${path}`;
   const text = execFileSync(process.execPath, [`${dist}/cli.js`, 'export', 'kyverno', '--via', 'opa', '--url', url], { encoding: 'utf8' });
   spec = parse(text).spec;
 });
 
-after(async () => {
-  await server?.stop();
-  rmSync(folder, { recursive: true });
-});
+after(() => server?.stop());
 
 /** The call of the policy's first variable, made as Kyverno makes it: the map is the body, and what comes back is the value. */
 async function asks(object) {
