@@ -1,5 +1,5 @@
 //! Host and path of an address, as Go's `url.Parse` reads one that begins with `https://`. What it refuses the
-//! kubelet passes over; newer versions of Go refuse some hosts with brackets or colons that never match anything.
+//! kubelet passes over; newer versions of Go refuse some hosts with colons, too, that never match anything.
 
 use crate::text::{first_of, lossy};
 
@@ -59,6 +59,10 @@ enum Part {
 }
 
 fn read_host(text: &str) -> Option<String> {
+    // Go refuses classes of letters since 1.24.8, so that no kubelet gets to match them.
+    if text.rfind('[') > Some(0) {
+        return None;
+    }
     // Behind brackets nothing but a port may stand; elsewhere it begins at the last colon.
     let bracketed = if text.starts_with('[') { Some(text.rfind(']')?) } else { None };
     let port = match bracketed {

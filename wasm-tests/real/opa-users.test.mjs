@@ -119,7 +119,7 @@ describe('examples beside webhook.rego', () => {
   const rego = ['deploy/base/policy/webhook.rego', 'examples/own_rule.rego', 'deploy/break-glass/break_glass.rego'];
   const sources = rego.flatMap((path) => ['-d', `${root}policies/opa/${path}`]);
   const ask = (rule, input, settings = {}, more = {}) => {
-    const data = file('settings.json', { config: { surepull: { settings, ...more } } });
+    const data = file('settings.json', { config: { surepull: { settings }, ...more } });
     const { said } = run(
       'eval',
       '-b',
