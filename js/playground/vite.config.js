@@ -22,6 +22,9 @@ const POLICY = [
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 
+/** The licences have a file of their own. */
+const rolldownOptions = { output: { comments: false } };
+
 export default defineConfig({
   base: "./",
   define: { VERSION: JSON.stringify(version) },
@@ -30,13 +33,15 @@ export default defineConfig({
     emptyOutDir: true,
     target: "es2023",
     cssTarget: "chrome123",
+    modulePreload: false, // `preload` below does what is needed of it
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     chunkSizeWarningLimit: 600, // the editor; a test holds the sum to its limit
     license: { fileName: "licenses.md" },
+    rolldownOptions,
   },
   resolve: { alias: { "#host": fileURLToPath(new URL("src/engine/host.ts", import.meta.url)) } },
-  worker: { format: "es" },
+  worker: { format: "es", rolldownOptions },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   plugins: [policy(), theme(), preload(), examples(), serviceWorker()],
 });

@@ -1,14 +1,15 @@
-/** The gallery: every rule's page and cases, and the shop of the demo, as they stand under `policies`. */
+/** The gallery: every rule's page and cases, and the shop of the demo, as they stand under `policies`; and what exports are made after. */
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { marked } from "marked";
+import { parse } from "yaml";
 
 const POLICIES = fileURLToPath(new URL("../../../policies/", import.meta.url));
 const PRACTICES = ["", "Naming", "Pull policy", "Caches and registries", "Private registries", "Versions", "Scanning"];
 
 export function collect() {
-  return { rules: rules(), demo: demo() };
+  return { rules: rules(), demo: demo(), kubewarden: kubewarden() };
 }
 
 /** In the register's order, which the index has. */
@@ -42,6 +43,12 @@ function demo() {
       fixed: read(`demo/shop-fixed/${name}`),
     })),
   };
+}
+
+/** The policy that denies, and what one with look-ups is granted beside. */
+function kubewarden() {
+  const [policy, context] = ["protect", "context"].map((name) => parse(read(`kubewarden/examples/${name}.yaml`)));
+  return { policy, contextAwareResources: context.spec.contextAwareResources };
 }
 
 /** Without its title, which the panel has; links to other rules stay in the page. */

@@ -1,4 +1,4 @@
-/** The gallery's content, fetched when it is first looked at. */
+/** The gallery's content and more of `policies`, fetched when it is first looked at. */
 
 import type { Settings } from "./engine/api.ts";
 
@@ -20,6 +20,8 @@ interface Case {
 
 export interface Examples {
   rules: RuleExample[];
+  /** A policy that denies, to make others after, and what one with look-ups is granted. */
+  kubewarden: { policy: { spec: object }; contextAwareResources: object[] };
   demo: { settings: Settings; scan: unknown; files: { name: string; summary: string; fail: string; fixed: string }[] };
 }
 

@@ -222,28 +222,6 @@ test("the three modules answer alike, with the time that each took", async () =>
   await context.close();
 });
 
-test("exports", async () => {
-  const { page, context } = await visit(browser, url);
-  await page.getByRole("button", { name: "Export" }).click();
-  const get = async (name) => {
-    const waiting = page.waitForEvent("download");
-    await page.getByRole("button", { name: `Download ${name}` }).click();
-    return readFileSync(await (await waiting).path(), "utf8");
-  };
-  const sarif = JSON.parse(await get("surepull.sarif"));
-  const [run] = sarif.runs;
-  assert.deepEqual(run.results.map(({ ruleId, ruleIndex }) => [ruleId, run.tool.driver.rules[ruleIndex].id]), ["invalid-pull-policy", "latest-tag", "invalid-reference", "never-pull"].map((id) => [id, id]));
-  assert.equal(run.results[0].locations[0].physicalLocation.region.startLine, 17);
-  const report = JSON.parse(await get("policyreport.json"));
-  const { summary, results } = report.items.find(({ metadata }) => metadata.namespace === "web");
-  assert.deepEqual(summary, { pass: 0, fail: 3, warn: 1, error: 0, skip: 0 });
-  assert.equal(results[0].resources[0].name, "shop");
-  assert.deepEqual(JSON.parse(await get("data.json")).config.surepull.settings.registries, { private: ["registry.shop.example"] });
-  assert.equal(JSON.parse(await get("clusteradmissionpolicy.json")).spec.settings.profile, "baseline");
-  assert.match(await get(".surepull.yaml"), /^profile: baseline\n/);
-  await context.close();
-});
-
 test("a comment accepts a finding, as it does for the command, and is told", async () => {
   const { page, context } = await visit(browser, url);
   await write(page, POD("nginx:latest # surepull: ignore[latest-tag] a toy"));
