@@ -193,7 +193,9 @@ export function link(): Link | undefined {
   const url = new URL(location.href);
   url.hash = `s=${encode({ text: shown.text, settings: settings.value })}`;
   const leftOut: string[] = [];
-  if (shown.leftOut > 0) leftOut.push(shown.leftOut === 1 ? "one Secret of the manifest" : `${shown.leftOut} Secrets of the manifest`);
+  const some = (number: number, thing: string) => number > 0 && leftOut.push(`${number === 1 ? `one ${thing}` : `${number} ${thing}s`} of the manifest`);
+  some(shown.leftOut, "Secret");
+  some(shown.passwords, "password");
   const files = evidence.value.files.length;
   if (files > 0) leftOut.push(files === 1 ? "the file of evidence" : `the ${files} files of evidence`);
   return { url: url.href, leftOut };

@@ -165,6 +165,23 @@ test("Secrets match in the page, and neither link nor storage has them", async (
   await second.context.close();
 });
 
+test("passwords that are in no Secret are neither in the link nor in storage", async () => {
+  const { page, context } = await visit(browser, url);
+  await write(page, `${POD("joe:hunter2@registry.shop.example/app:1.2.3")}---\n{"auths": {"registry.shop.example": {"auth": "am9lOmh1bnRlcjI="}}}\n`);
+  await page.locator(".finding", { hasText: "invalid-reference" }).waitFor();
+  await page.waitForTimeout(600);
+  assert.doesNotMatch(await page.evaluate(() => JSON.stringify(localStorage)), /am9l|hunter2/);
+  await page.getByRole("button", { name: "Share" }).click();
+  assert.match(await page.getByRole("dialog").textContent(), /Left out: one Secret of the manifest and one password of the manifest/);
+  const link = await page.getByRole("textbox", { name: "Link" }).inputValue();
+  const second = await visit(browser, link);
+  await second.page.locator(".finding", { hasText: "invalid-reference" }).waitFor();
+  assert.match(await editorText(second.page), /joe:left-out@registry/);
+  assert.doesNotMatch(await editorText(second.page), /am9l|hunter2/);
+  await second.context.close();
+  await context.close();
+});
+
 test("a link carries manifest and settings into a fresh profile; what was typed is kept between visits", async () => {
   const first = await visit(browser, url);
   await write(first.page, POD("ghcr.io/org/app:stable"));

@@ -24,6 +24,11 @@ for (const [what, text, leftOut] of [
   ["in JSON that breaks off", '{"kind": "Secret", "data": "hunter2"', 1],
   ["in a request", '{"kind": "AdmissionReview", "request": {"object": {"kind": "Secret", "data": "hunter2"}}}', 1],
   ["in a text in a ConfigMap", `kind: ConfigMap\ndata:\n  a: |\n    kind: Secret\n    password: hunter2\n`, 1],
+  ["a docker configuration", '{"auths": {"ghcr.io": {"auth": "hunter2"}}}', 1],
+  ["a docker configuration as YAML, behind a pod", `${POD}---\nauths:\n  ghcr.io: {auth: hunter2}\n`, 1],
+  ["a docker configuration in a text", `kind: ConfigMap\ndata:\n  config.json: |\n    {"auths": {"ghcr.io": {"auth": "hunter2"}}}\n`, 1],
+  ["a docker configuration in a text in JSON", JSON.stringify({ kind: "ConfigMap", data: { config: JSON.stringify({ auths: { "ghcr.io": { auth: "hunter2" } } }) } }), 1],
+  ["a docker configuration that breaks off", '{"auths": {"ghcr.io": {"auth": "hunter2"', 1],
   ["in a comment", `${POD}# kind: Secret\n# password: hunter2\n`, 1],
 ]) {
   test(`a Secret is left out: ${what}`, () => {
@@ -35,7 +40,26 @@ for (const [what, text, leftOut] of [
 
 test("all else stays as it is written", () => {
   for (const text of ["", POD, `${POD}# a\\b!\n`, `${POD}a: [\n# \\\n`, `${POD}---\nkind: SecretProviderClass # not one\n`, `${POD}spec:\n  imagePullSecrets: [{name: pull}]\n  volumes: [{secret: {secretName: a}}]\n`]) {
-    assert.deepEqual(withoutSecrets(text), { text, leftOut: 0 });
+    assert.deepEqual(withoutSecrets(text), { text, leftOut: 0, passwords: 0 });
   }
   assert.equal(withoutSecrets(`${POD}---\n${SECRET}---\n${POD}`).text.split(POD).length, 3);
+});
+
+for (const image of ["joe:hunter2@registry.example/app:1.2", "joe:hunter2@registry.example:5000/app@sha256:abc", '"joe:hunter2@ghcr.io/a/b"', "https://joe:hunter2@ghcr.io/a", "joe:hunter2@x@ghcr.io/a", '"joe:hunter2\\u0040ghcr.io/a"', "[--image=joe:hunter2@ghcr.io/a, b]"]) {
+  test(`a password before a registry is left out: ${image}`, () => {
+    const { text, passwords } = withoutSecrets(`${POD}image: ${image}\n`);
+    assert.doesNotMatch(text, /hunter2/);
+    assert.match(text, /joe:left-out(?:@|\\u0040)/);
+    assert.equal(passwords, 1);
+  });
+}
+
+test("a tag before a digest is no password, and neither takes long", () => {
+  for (const image of ["nginx:1.27.3@sha256:0d6d", "registry.example:5000/a/b:1.2@sha256:0d6d", "git@github.com/a", "a: b@c/d"]) {
+    const text = `${POD}image: ${image}\n`;
+    assert.equal(withoutSecrets(text).text, text);
+  }
+  const from = performance.now();
+  for (const piece of ["a:", "a@", "a:b@c", "a:b@1."]) withoutSecrets(piece.repeat(250_000));
+  assert.ok(performance.now() - from < 2000, `${performance.now() - from} ms`);
 });

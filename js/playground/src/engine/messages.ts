@@ -79,6 +79,8 @@ export interface Shareable {
   text: string;
   /** Documents and items that were left out, for they hold Secrets. */
   leftOut: number;
+  /** Passwords before the name of a registry, each with another word in its place. */
+  passwords: number;
 }
 
 /** A file of evidence, as the panel lists it. */

@@ -1,16 +1,25 @@
-/** The text without Secrets: what may stand in a link, and in the browser's storage. */
+/** The text without Secrets and passwords: what may stand in a link, and in the browser's storage. */
 
 import { split } from "../../../manifest/documents.ts";
 import { readManifest } from "../../../manifest/read.ts";
 import type { Shareable } from "./messages.ts";
 
 /** Rather one document too many: a broken document, or a comment, may hold a Secret as well. */
-const SUSPECT = /Secret|[\\!]/; // an escape or a tag may spell it as well
+const SUSPECT = /Secret|auths|[\\!]/; // an escape or a tag may spell it as well
 /** Of a document that cannot be read. */
-const UNREAD = /Secret|\bkind\b[^\n]*[\\!*]/;
-const SECRET = /\bkind["']?\s*:\s*["']?Secret(?:List)?\b/;
+const UNREAD = /Secret|auths|\bkind\b[^\n]*[\\!*]/;
+const SECRET = /\bkind["']?\s*:\s*["']?Secret(?:List)?\b|\bauths\\*["']?\s*:/;
+/** `user:password@registry/`; it begins behind what it cannot have in it, so that each word is read once. */
+const PASSWORD = /(?<![^\s"'/])([^\s"'/:]+:)[^\s"'/]+(?=(?:@|\\u0040)[\w.-]+(?::\d+)?\/)/g;
 
 export function withoutSecrets(text: string): Shareable {
+  const { text: kept, leftOut } = withoutObjects(text);
+  return { text: kept.replace(PASSWORD, "$1left-out"), leftOut, passwords: kept.match(PASSWORD)?.length ?? 0 };
+}
+
+type Kept = Omit<Shareable, "passwords">;
+
+function withoutObjects(text: string): Kept {
   if (!SUSPECT.test(text)) return { text, leftOut: 0 };
   const chunks = split(text);
   const json = /^\s*[[{]/.test(text);
@@ -34,7 +43,7 @@ export function withoutSecrets(text: string): Shareable {
 }
 
 /** One document. A List without its Secrets is written as JSON. */
-function filtered(source: string): Shareable {
+function filtered(source: string): Kept {
   const nothing = { text: "", leftOut: 1 };
   const manifest = readManifest(new TextEncoder().encode(source), { json: false });
   const [first] = manifest.documents;
@@ -50,7 +59,8 @@ function filtered(source: string): Shareable {
     if (Array.isArray(part)) return part.map(clean).filter((item) => item !== REMOVED);
     if (typeof part !== "object" || part === null) return part;
     const { kind } = part as { kind?: unknown };
-    if (kind === "Secret" || kind === "SecretList") {
+    // A docker configuration is one that was not wrapped yet.
+    if (kind === "Secret" || kind === "SecretList" || "auths" in part) {
       leftOut += 1;
       return REMOVED;
     }

@@ -32,7 +32,7 @@ export function ShareDialog({ close }: { close: () => void }) {
         <span>Link</span>
         <input type="text" readonly value={url} onFocus={({ currentTarget }) => currentTarget.select()} />
       </label>
-      {leftOut.length > 0 && <p class="left-out">Left out: {leftOut.join(" and ")}. Secrets and evidence never go into a link.</p>}
+      {leftOut.length > 0 && <p class="left-out">Left out: {leftOut.join(" and ")}. Secrets, passwords and evidence never go into a link.</p>}
       {url.length > LONG && <p class="quiet">It has {Math.round(url.length / 1000)} thousand characters, which some mail and chat programs cut off.</p>}
       <p class="actions">
         <button type="button" class="primary" onClick={copy}>
