@@ -56,6 +56,7 @@ test("reports that are none", async () => {
     ["{", /report: line 1: /],
     ["null", /report: (it is empty|this is neither)/],
     ["[1, 2]", /report: this is neither/],
+    ['{"auths": {"ghcr.io": {"auth": "am9lOmpvZQ=="}}}', /report: this is a docker configuration; make a Secret of it: kubectl create secret generic .*kubernetes\.io\/dockerconfigjson/],
     ['{"SchemaVersion": 2, "Results": 7}', /report: /],
     ['{"matches": [{}], "descriptor": null}', /report: /],
     ["2026-11-26 INFO no vulnerabilities found\n", /report: this is neither/],

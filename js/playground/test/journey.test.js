@@ -94,7 +94,7 @@ test("settings by the form, and a fault in their YAML is said with its line", as
   await page.keyboard.press("Control+a");
   await page.keyboard.insertText("rules:\n  lastest-tag: error\n");
   await page.getByRole("alert").waitFor();
-  assert.match(await page.getByRole("alert").textContent(), /Line 2: .*latest-tag/);
+  assert.match(await page.getByRole("alert").textContent(), /Line 2: .*did you mean latest-tag\? Judged by/);
   await context.close();
 });
 

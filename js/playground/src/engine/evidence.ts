@@ -123,6 +123,7 @@ function read(name: string, bytes: Uint8Array): Part | string {
   for (const document of manifest.documents) {
     const value: unknown = JSON.parse(new TextDecoder().decode(manifest.input([document]).bytes));
     const part = classify(name, value);
+    if (!part && isObject(value) && "auths" in value) return `this is a docker configuration; make a Secret of it: kubectl create secret generic NAME -n NAMESPACE --type=kubernetes.io/dockerconfigjson --from-file=.dockerconfigjson=${name} --dry-run=client -o yaml`;
     if (!part) return "this is neither a scan report (Trivy, Grype, Clair), a VEX document, nor Kubernetes objects such as Secrets";
     whole.objects.push(...(part.objects ?? []));
     whole.scans.push(...(part.scans ?? []));

@@ -35,7 +35,8 @@ function Problems() {
           <span>
             {line !== null && `Line ${line}: `}
             <Said text={message} />
-            {help && <>; {<Said text={help} />}</>}. Judged by the last settings that could be read.
+            {help && <>; {<Said text={help} />}</>}
+            {help.endsWith("?") ? "" : "."} Judged by the last settings that could be read.
           </span>
         </li>
       ))}
