@@ -6,7 +6,7 @@ import { ask, latest } from "./engine/client.ts";
 import type { Judged, Requests, Taken } from "./engine/messages.ts";
 import { examples } from "./examples.ts";
 import { encode, read } from "./share.ts";
-import { evidence, FIRST, judged, open, rule, rules, safeFixes, say, settings, tab, text, theme } from "./state.ts";
+import { evidence, fault, FIRST, judged, open, rule, rules, safeFixes, say, settings, tab, text, theme } from "./state.ts";
 import { keep, stored } from "./store.ts";
 
 /** Set by the pane that shows it. */
@@ -24,12 +24,13 @@ const judge = latest(
     return { text: asked, settings: settings.value };
   },
   take,
-  (error) => say("fault", `The verdict could not be had: ${error.message}`),
+  ({ message }) => (fault.value = `Nothing is judged: ${message}. Reload the page; if that does not help, its server does not hand out all files.`),
 );
 
 function take(answer: Judged): void {
   // Of a text that has changed meanwhile the places are wrong; the new one is being judged already.
   if (asked !== text.value) return;
+  fault.value = null;
   const from = performance.now();
   manifest.editor?.setMarks(answer.marks);
   performance.measure("surepull:marks", { start: from });

@@ -15,6 +15,8 @@ export type Theme = "system" | "light" | "dark";
 export const text = signal(first);
 export const settings = signal(firstSettings);
 export const judged = signal<Judged | null>(null);
+/** Why there is no verdict. */
+export const fault = signal<string | null>(null);
 export const rules = signal<RuleInfo[]>([]);
 export const evidence = signal<EvidenceState>({ files: [], complete: false });
 
@@ -39,9 +41,10 @@ export function say(kind: Notice["kind"], sentence: string): void {
 }
 
 export const marks = computed<Mark[]>(() => judged.value?.marks ?? []);
+/** Of all that was found: past a limit not everything is listed. */
 export const counts = computed(() => {
-  const counted = { error: 0, warning: 0, info: 0 };
-  for (const { severity } of marks.value) counted[severity] += 1;
-  return counted;
+  const { errors = 0, warnings = 0, infos = 0, truncated = 0 } = judged.value?.summary ?? {};
+  const unread = marks.value.filter(({ kind }) => kind === "unread").length;
+  return { error: errors + unread, warning: warnings, info: infos, all: errors + unread + warnings + infos, truncated };
 });
 export const safeFixes = computed(() => judged.value?.safe ?? []);

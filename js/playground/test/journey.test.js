@@ -58,9 +58,29 @@ test("all safe fixes at once, in JSON as well", async () => {
 test("a document that cannot be read is marked, and the others are judged", async () => {
   const { page, context } = await visit(browser, url);
   await write(page, `${POD("nginx:latest")}---\na: [1\n---\n${POD("redis:latest").replace("name: web", "name: cache")}`);
-  await page.locator(".finding").nth(2).waitFor();
+  await page.locator(".finding", { hasText: "yaml-syntax" }).waitFor();
   assert.deepEqual(await rules(page), ["latest-tag", "yaml-syntax", "latest-tag"]);
   assert.equal(await page.locator(".cm-lintRange-error").count(), 3);
+  await context.close();
+});
+
+test("past what is listed all is counted, and how much is not listed is said", async () => {
+  const { page, context } = await visit(browser, url);
+  const containers = Array.from({ length: 12_000 }, (_, n) => `  - {name: c${n}, image: "nginx:latest"}\n`).join("");
+  await write(page, `apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n${containers}---\na: [\n`);
+  await page.getByText("2000 findings more not listed").waitFor();
+  assert.match(await page.locator(".verdict").textContent(), /12001 errors/);
+  assert.equal(await page.getByRole("tab", { name: /Findings/ }).textContent(), "Findings12001");
+  await context.close();
+});
+
+test("where there is no image there is nothing to judge, and it is not called allowed", async () => {
+  const { page, context } = await visit(browser, url);
+  for (const text of ["# to be written\n", "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"]) {
+    await write(page, text);
+    await page.getByText("No image here yet").waitFor();
+    assert.equal(await page.locator(".verdict").textContent(), "Nothing to judge");
+  }
   await context.close();
 });
 

@@ -76,6 +76,21 @@ test("360 pixels are enough: nothing is cut off at the side, and the page does n
   await context.close();
 });
 
+test("a part of the page that cannot be loaded is named, with what to do", async () => {
+  for (const [part, pattern] of [["worker-*.js", /Nothing is judged: the worker could not be loaded\. Reload the page/], ["surepull-*.wasm", /Nothing is judged: .*404.*\. Reload the page/]]) {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.route(`**/${part}`, (route) => route.fulfill({ status: 404 }));
+    await page.goto(url);
+    await page.locator(".verdict").getByText("Not judged").waitFor();
+    assert.match(await page.locator(".empty").textContent(), pattern);
+    assert.equal(await page.getByText("Judging…").count(), 0);
+    await write(page, POD("nginx:latest"));
+    await page.locator(".verdict").getByText("Not judged").waitFor();
+    await context.close();
+  }
+});
+
 test("nothing moves while the page comes up", async () => {
   for (const viewport of [{ width: 360, height: 740 }, { width: 1280, height: 800 }, { width: 1680, height: 950 }]) {
     const { page, context } = await visit(browser, url, { viewport });

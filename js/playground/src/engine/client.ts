@@ -6,6 +6,7 @@ import type { Reply, Request, Requests } from "./messages.ts";
 const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "surepull" });
 const waiting = new Map<number, { resolve(answer: unknown): void; reject(error: Error): void }>();
 let last = 0;
+let broken: Error | undefined;
 
 worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => {
   const call = waiting.get(data.id);
@@ -13,13 +14,15 @@ worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => {
   if (data.error !== undefined) call?.reject(new Error(data.error));
   else call?.resolve(data.answer);
 });
-worker.addEventListener("error", (event) => {
-  const error = new Error(`the worker stopped: ${event.message || "it could not be loaded"}`);
-  for (const call of waiting.values()) call.reject(error);
+// It answers each question, be it with an error: what comes here stopped it before it could listen.
+worker.addEventListener("error", ({ message }) => {
+  broken = new Error(`the worker ${message ? `stopped (${message})` : "could not be loaded"}`);
+  for (const call of waiting.values()) call.reject(broken);
   waiting.clear();
 });
 
 export function ask<K extends keyof Requests>(question: K, content: Requests[K][0]): Promise<Requests[K][1]> {
+  if (broken) return Promise.reject(broken);
   const id = ++last;
   return new Promise((resolve, reject) => {
     waiting.set(id, { resolve: resolve as (answer: unknown) => void, reject });

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Mark } from "../engine/messages.ts";
 import { count } from "../../../cli/print.ts";
 import { applyFixes, manifest, openRule } from "../session.ts";
-import { judged, marks, open } from "../state.ts";
+import { counts, fault, judged, marks, open } from "../state.ts";
 import { Empty, Said, Sign } from "./said.tsx";
 
 /** So many are drawn at once: a thousand cards would hold up the page. */
@@ -14,6 +14,7 @@ export function Findings() {
   const [shown, setShown] = useState(PORTION);
   const opened = open.value;
   const limit = Math.max(shown, all.findIndex(({ id }) => id === opened) + 1);
+  if (fault.value) return <Empty title="Not judged">{fault.value}</Empty>;
   if (!judged.value) return <p class="quiet">Judging…</p>;
   return (
     <>
@@ -28,6 +29,7 @@ export function Findings() {
           Show {all.length - limit} more
         </button>
       )}
+      {counts.value.truncated > 0 && <p class="quiet">{count(counts.value.truncated, "finding")} more not listed: judge fewer documents at once.</p>}
       <Accepted />
       <Silent />
     </>

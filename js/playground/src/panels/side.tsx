@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import type { ComponentType } from "preact";
-import { marks, rule, type Tab, tab } from "../state.ts";
+import { counts, rule, type Tab, tab } from "../state.ts";
 import { Engines } from "./engines.tsx";
 import { EvidencePanel } from "./evidence.tsx";
 import { Findings } from "./findings.tsx";
@@ -43,7 +43,7 @@ export function Side() {
       {apart && (
         <section class="pane" aria-labelledby="title-findings">
           <h2 class="pane-title" id="title-findings">
-            Findings <span class="badge">{marks.value.length}</span>
+            Findings <span class="badge">{counts.value.all}</span>
           </h2>
           <div class="scroll" tabIndex={0} role="region" aria-label="List of findings">
             <Findings />
@@ -64,7 +64,7 @@ export function Side() {
               onClick={() => (tab.value = id)}
             >
               {name}
-              {id === "findings" && <span class="badge">{marks.value.length}</span>}
+              {id === "findings" && <span class="badge">{counts.value.all}</span>}
             </button>
           ))}
         </div>

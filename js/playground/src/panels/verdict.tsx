@@ -1,7 +1,7 @@
 import type { Profile } from "../engine/api.ts";
 import { count } from "../../../cli/print.ts";
 import { fixAllSafe, setSetting } from "../session.ts";
-import { counts, judged, safeFixes } from "../state.ts";
+import { counts, fault, judged, safeFixes } from "../state.ts";
 import { Sign } from "./said.tsx";
 
 const PROFILES: [Profile, string][] = [
@@ -10,24 +10,26 @@ const PROFILES: [Profile, string][] = [
   ["strict", "and pins, versions and scans"],
 ];
 
-const WORDS = { deny: "Denied", warn: "Allowed with warnings", allow: "Allowed" } as const;
+const WORDS = { deny: "Denied", warn: "Allowed with warnings", allow: "Allowed", idle: "Nothing to judge", pending: "Judging…", fault: "Not judged" } as const;
+const SIGNS = { deny: "error", warn: "warning", allow: "ok", idle: "info", pending: "ok", fault: "error" } as const;
 
 /** The answer in one line, above the text that it is about. */
 export function VerdictBar() {
-  const answer = judged.value;
-  const verdict = answer?.verdict ?? "allow";
-  const { error, warning, info } = counts.value;
+  const answer = fault.value ? null : judged.value;
+  const { error, warning, info, all } = counts.value;
+  const images = answer?.plan.length ?? 0;
+  const verdict = fault.value ? "fault" : !answer ? "pending" : all + images === 0 ? "idle" : answer.verdict;
   const profile = answer?.settings.value.profile ?? "baseline";
   const safe = safeFixes.value.length;
   return (
     <div class="bar">
-      <p class={`verdict ${answer ? verdict : "pending"}`} role="status" aria-label="Verdict">
-        <Sign severity={verdict === "deny" ? "error" : verdict === "warn" ? "warning" : "ok"} />
-        <strong>{answer ? WORDS[verdict] : "Judging…"}</strong>
+      <p class={`verdict ${verdict}`} role="status" aria-label="Verdict">
+        <Sign severity={SIGNS[verdict]} />
+        <strong>{WORDS[verdict]}</strong>
         {answer && (
           <span class="tally">
-            {error + warning + info === 0
-              ? `nothing found in ${count(answer.plan.length, "image")}`
+            {all === 0
+              ? images > 0 && `nothing found in ${count(images, "image")}`
               : [error && count(error, "error"), warning && count(warning, "warning"), info && count(info, "info")].filter(Boolean).join(", ")}
           </span>
         )}
