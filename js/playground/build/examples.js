@@ -31,17 +31,18 @@ function ofCase(id, name) {
   return { text: read(`rules/${id}/${name}.yaml`), evidence: beside(id, `${name}.evidence.json`) ?? beside(id, "evidence.json") };
 }
 
+/** What all of the shop's files are judged by; nothing is wrong with them alone. */
+const BESIDE = ["accounts.yaml", "ahead.yaml"];
+
+/** As `make demo` judges it, but for the nodes. */
 function demo() {
   const names = readdirSync(`${POLICIES}demo/shop`).filter((name) => name.endsWith(".yaml"));
+  const texts = new Map(names.map((name) => [name, read(`demo/shop/${name}`)]));
+  const files = names.filter((name) => !BESIDE.includes(name)).map((name) => ({ name: name.replace(".yaml", ""), summary: texts.get(name).match(/^# (.*)/)?.[1] ?? "", text: texts.get(name) }));
   return {
     settings: JSON.parse(read("demo/settings.json")),
-    scan: JSON.parse(read("demo/scan.json")),
-    files: names.map((name) => ({
-      name: name.replace(".yaml", ""),
-      summary: read(`demo/shop/${name}`).match(/^# (.*)/)?.[1] ?? "",
-      fail: read(`demo/shop/${name}`),
-      fixed: read(`demo/shop-fixed/${name}`),
-    })),
+    evidence: [...BESIDE.map((name) => ({ name, text: texts.get(name) })), { name: "scan.json", text: read("demo/scan.json") }],
+    files: [...files, { name: "all of the shop", summary: "Who pulls, what is pulled ahead, and all of these.", text: [...texts.values()].join("---\n") }],
   };
 }
 

@@ -6,7 +6,7 @@ import { Header } from "./panels/header.tsx";
 import { Notice } from "./panels/notice.tsx";
 import { Side } from "./panels/side.tsx";
 import { VerdictBar } from "./panels/verdict.tsx";
-import { applyFixes, leaveLink, manifest, openFile } from "./session.ts";
+import { applyFixes, manifest, openFile, typed } from "./session.ts";
 import { open, say, text } from "./state.ts";
 
 export function App() {
@@ -33,8 +33,8 @@ function ManifestEditor() {
       text: text.value,
       label: "Kubernetes manifest, YAML or JSON",
       changed: (now, byUser) => {
-        if (byUser) leaveLink();
         text.value = now;
+        if (byUser) typed(now);
       },
       refused: (sentence) => say("fault", sentence),
       fix: ({ number }) => void applyFixes([number]),

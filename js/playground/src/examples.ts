@@ -22,7 +22,7 @@ export interface Examples {
   rules: RuleExample[];
   /** A policy that denies, to make others after, and what one with look-ups is granted. */
   kubewarden: { policy: { spec: object }; contextAwareResources: object[] };
-  demo: { settings: Settings; scan: unknown; files: { name: string; summary: string; fail: string; fixed: string }[] };
+  demo: { settings: Settings; evidence: { name: string; text: string }[]; files: { name: string; summary: string; text: string }[] };
 }
 
 let fetched: Promise<Examples> | undefined;

@@ -1,12 +1,13 @@
 /** What happens when: text changes and is judged, links are opened, files are taken. */
 
-import { effect } from "@preact/signals";
+import { batch, effect } from "@preact/signals";
 import type { Editor } from "./editor/editor.ts";
+import { refusal } from "./editor/limits.ts";
 import { ask, latest } from "./engine/client.ts";
-import type { Judged, Requests, Taken } from "./engine/messages.ts";
+import type { Judged, Requests, Shareable, Taken } from "./engine/messages.ts";
 import { examples } from "./examples.ts";
-import { encode, read } from "./share.ts";
-import { evidence, fault, FIRST, judged, open, rule, rules, safeFixes, say, settings, tab, text, theme } from "./state.ts";
+import { encode, read, type Shared } from "./share.ts";
+import { borrowed, evidence, fault, FIRST, judged, notice, open, own, rule, rules, safeFixes, say, settings, tab, text, theme } from "./state.ts";
 import { keep, stored } from "./store.ts";
 
 /** Set by the pane that shows it. */
@@ -17,6 +18,8 @@ let asked = "";
 let judgedText = "";
 /** Another text was opened: its first finding is explained. */
 let opened = true;
+/** Evidence was handed over beside what is borrowed. */
+let handed = false;
 const judge = latest(
   "judge",
   () => {
@@ -61,6 +64,7 @@ export function begin(): void {
   theme.value = kept.theme ?? "system";
   text.value = kept.text ?? FIRST.text;
   settings.value = kept.settings ?? FIRST.settings;
+  borrowed.value = kept.text === undefined && kept.settings === undefined;
   follow(location.hash);
   addEventListener("hashchange", () => follow(location.hash));
   // A file that is dropped beside its place would take the page's.
@@ -78,25 +82,29 @@ export function begin(): void {
     if (theme.value === "system") delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme.value;
   });
-  keep();
+  keep(() => shareable()?.text);
   void ask("rules", null).then((known) => (rules.value = known), () => {});
 }
 
-/** From here on the text is another than that of the link: a reload must not bring the link's back. */
-export function leaveLink(): void {
-  if (location.hash !== "") history.replaceState(null, "", location.pathname + location.search);
+/** What a user does in the editor. Undone until it is as before an example, all that belongs to it comes back. */
+export function typed(now: string): void {
+  if (borrowed.value && now === own.value.at(-1)?.text) void back();
+  else edited();
 }
 
-/** What a link asks for. The editor's own history has what was there before. */
+/** From here on it is the user's. It is another than that of the link, which a reload must not bring back. */
+export function edited(): void {
+  if (location.hash !== "") history.replaceState(null, "", location.pathname + location.search);
+  borrowed.value = false;
+  if (notice.value?.kind === "done") notice.value = null;
+}
+
+/** What a link asks for. */
 async function follow(fragment: string): Promise<void> {
   const wanted = read(fragment);
   if (!wanted) return;
   if ("broken" in wanted) return say("fault", `This link cannot be opened: ${wanted.broken}. What was in the editor is still there.`);
-  if ("state" in wanted) {
-    show(wanted.state.text, wanted.state.settings);
-    return;
-  }
-  await openRule(wanted.rule);
+  await ("state" in wanted ? show(wanted.state) : openRule(wanted.rule));
 }
 
 /** The page of a rule, and with it a manifest: the one that fails it, the same mended, or the one that is there. */
@@ -107,30 +115,53 @@ export async function openRule(id: string, example: "fail" | "fixed" | "none" = 
     rule.value = id;
     tab.value = "rule";
     if (example === "none") return;
-    const ours = await ask("yaml", { value: found.settings });
-    await useEvidence(found[example].evidence, `${id}.json`);
-    show(found[example].text, ours);
+    const { text, evidence } = found[example];
+    await show({ text, settings: await ask("yaml", { value: found.settings }) }, evidence ? [{ name: `${id}.json`, text: JSON.stringify(evidence) }] : []);
   } catch (error) {
     say("fault", `The examples could not be loaded: ${(error as Error).message}`);
   }
 }
 
-export function show(manifestText: string, settingsText: string): void {
-  if (manifest.editor && !manifest.editor.setText(manifestText)) return;
-  text.value = manifestText;
-  settings.value = settingsText;
-  open.value = null;
+/** An example, or what a link brings, in place of what is there: of that, what is the user's is put aside. */
+export async function show(wanted: Shared, files: { name: string; text: string }[] = [], complete = false): Promise<void> {
+  const sentence = refusal(wanted.text);
+  if (sentence !== undefined) return say("fault", sentence);
+  const aside = !borrowed.value || handed;
+  const encoder = new TextEncoder();
+  // Asked first, so that nothing is judged by the evidence of something else.
+  const swapped = ask("evidenceSwap", { files: files.map(({ name, text }) => ({ name, bytes: encoder.encode(text) })), complete, aside });
+  if (aside) own.value = [...own.value, { text: text.value, settings: settings.value }];
+  put(wanted, true);
+  if (aside) say("done", "Your manifest, settings and evidence are kept: `Back` brings them again.");
+  took(await swapped);
+}
+
+/** The way back from what `show` opened. */
+export async function back(): Promise<void> {
+  const before = own.value.at(-1);
+  if (!before) return;
+  const swapped = ask("evidenceSwap", "back");
+  own.value = own.value.slice(0, -1);
+  edited();
+  put(before, false);
+  took(await swapped);
+}
+
+function put(wanted: Shared, isBorrowed: boolean): void {
+  batch(() => {
+    manifest.editor?.setText(wanted.text);
+    text.value = wanted.text;
+    settings.value = wanted.settings;
+    borrowed.value = isBorrowed;
+    notice.value = null;
+    open.value = null;
+  });
+  handed = false;
   opened = true;
 }
 
-/** The evidence of an example; none of it is left from the one before. */
-export async function useEvidence(value: unknown, name: string): Promise<void> {
-  took(await ask("evidenceChange", { clear: true }));
-  if (value === undefined) return;
-  took(await ask("evidence", [{ name, bytes: new TextEncoder().encode(JSON.stringify(value)) }]));
-}
-
 export async function changeEvidence(change: Requests["evidenceChange"][0]): Promise<void> {
+  handed = true;
   took(await ask("evidenceChange", change));
 }
 
@@ -144,6 +175,7 @@ export async function addEvidence(files: Iterable<File>): Promise<void> {
   const read = await Promise.all(Array.from(files, async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })));
   if (read.length === 0) return;
   const before = evidence.value.files.length;
+  handed = true;
   took(await ask("evidence", read));
   if (evidence.value.files.length > before) say("done", "Taken. It is read in this page, kept until you close it, and never put in a link.");
 }
@@ -151,7 +183,9 @@ export async function addEvidence(files: Iterable<File>): Promise<void> {
 /** A manifest from the disk. */
 export async function openFile(file: File): Promise<void> {
   if (file.size > 64 * 1024 * 1024) return say("fault", `${file.name} has ${Math.round(file.size / 1024 / 1024)} MB, which is more than the page reads. The editor keeps what was there.`);
-  if (manifest.editor?.setText(await file.text())) say("done", `${file.name} is open. Undo brings back what was there.`);
+  if (!manifest.editor?.setText(await file.text())) return;
+  edited();
+  say("done", `${file.name} is open. Undo brings back what was there.`);
 }
 
 /** Makes fixes of the report in the text, as one step that can be undone. */
@@ -177,6 +211,7 @@ export function fixAllSafe(): void {
 export async function setSetting(path: (string | number)[], value: unknown): Promise<void> {
   try {
     settings.value = await ask("setting", { settings: settings.value, path, value });
+    edited();
   } catch (error) {
     say("fault", (error as Error).message);
   }
@@ -187,10 +222,15 @@ export interface Link {
   leftOut: string[];
 }
 
-/** Nothing while the text is still being judged: only the worker knows what may go into a link. */
-export function link(): Link | undefined {
+/** Nothing while the text is still being judged: only the worker knows what may be kept and go into a link. */
+function shareable(): Shareable | undefined {
   const shown = judged.value?.shareable;
-  if (!shown || judgedText !== text.value) return undefined;
+  return judgedText === text.value ? shown : undefined;
+}
+
+export function link(): Link | undefined {
+  const shown = shareable();
+  if (!shown) return undefined;
   const url = new URL(location.href);
   url.hash = `s=${encode({ text: shown.text, settings: settings.value })}`;
   const leftOut: string[] = [];

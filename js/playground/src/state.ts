@@ -20,6 +20,11 @@ export const fault = signal<string | null>(null);
 export const rules = signal<RuleInfo[]>([]);
 export const evidence = signal<EvidenceState>({ files: [], complete: false });
 
+/** What is shown is an example, or what a link brought, as long as nobody edits it. */
+export const borrowed = signal(true);
+/** What was there before, one behind the other; the worker has the evidence that belongs to it. */
+export const own = signal<{ text: string; settings: string }[]>([]);
+
 export const tab = signal<Tab>("findings");
 export const theme = signal<Theme>("system");
 /** The finding that is open in the list. */

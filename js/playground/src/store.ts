@@ -1,7 +1,7 @@
 /** What the browser keeps between visits: never a Secret, never evidence. */
 
 import { effect } from "@preact/signals";
-import { judged, settings, type Theme, theme } from "./state.ts";
+import { borrowed, settings, type Theme, theme } from "./state.ts";
 
 const KEY = "surepull";
 
@@ -26,13 +26,14 @@ export function stored(): Stored {
   }
 }
 
-/** Keeps what the worker says may be kept. */
-export function keep(): void {
+/** Keeps what the worker says may be kept. An example never takes the place of what a user wrote. */
+export function keep(shareable: () => string | undefined): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let now: Stored = {};
   effect(() => {
-    const shown = judged.value;
-    const now: Stored = { settings: settings.value, theme: theme.value };
-    if (shown) now.text = shown.shareable.text;
+    const text = shareable();
+    now = { ...now, theme: theme.value };
+    if (!borrowed.value) now = { ...now, settings: settings.value, ...(text !== undefined && { text }) };
     clearTimeout(timer);
     timer = setTimeout(() => {
       try {
@@ -40,6 +41,7 @@ export function keep(): void {
       } catch {
         // Full or forbidden: the page works without.
       }
+      now = {};
     }, 250);
   });
 }

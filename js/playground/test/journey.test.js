@@ -84,6 +84,16 @@ test("where there is no image there is nothing to judge, and it is not called al
   await context.close();
 });
 
+test("a notice of what was done goes with the next edit", async () => {
+  const { page, context } = await visit(browser, url);
+  await page.getByRole("button", { name: /^Fix all safe/ }).click();
+  await page.locator(".notice").getByText("is in the text").waitFor();
+  await page.locator(".cm-content").press("Control+End");
+  await page.keyboard.insertText("# on");
+  await page.locator(".notice").waitFor({ state: "detached", timeout: 2000 });
+  await context.close();
+});
+
 test("the profile switches, and the settings' YAML keeps its comments", async () => {
   const { page, context } = await visit(browser, url);
   await write(page, POD("nginx:1.27.3"));

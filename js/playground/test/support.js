@@ -75,8 +75,11 @@ export async function write(page, text) {
 
 export const editorText = (page) => page.locator(".pane .cm-content").first().evaluate((content) => [...content.querySelectorAll(".cm-line")].map((line) => line.textContent).join("\n"));
 
-/** The control of a switch lies over its words. */
-export const choose = (page, name) => page.getByRole("radio", { name, exact: true }).check();
+/** The control of a switch lies over its words, and shows what the worker has answered. */
+export async function choose(page, name) {
+  await page.getByRole("radio", { name, exact: true }).click();
+  await page.getByRole("radio", { name, exact: true, checked: true }).waitFor();
+}
 
 /** As if files were dragged from the desktop. */
 export async function drop(page, selector, files) {

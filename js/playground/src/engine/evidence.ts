@@ -5,7 +5,7 @@ import { isObject } from "../../../cli/objects.ts";
 import { count } from "../../../cli/print.ts";
 import { readManifest } from "../../../manifest/read.ts";
 import { createPolicy, EvidenceError, type EvidenceDocument } from "./api.ts";
-import type { EvidenceState, Taken } from "./messages.ts";
+import type { EvidenceBytes, EvidenceState, Requests, Taken } from "./messages.ts";
 
 /** What engines read at most. */
 const LIMIT = 16 * 1024 * 1024;
@@ -23,10 +23,11 @@ interface Kept {
 export class Evidence {
   #files: Kept[] = [];
   #complete = false;
+  #aside: { files: Kept[]; complete: boolean }[] = [];
   #next = 1;
   #document: Uint8Array | undefined;
 
-  add(files: { name: string; bytes: Uint8Array }[]): Taken {
+  add(files: EvidenceBytes[]): Taken {
     const refused: string[] = [];
     for (const { name, bytes } of files) {
       const part = read(name, bytes);
@@ -47,14 +48,25 @@ export class Evidence {
     return { state: this.#state(), refused };
   }
 
-  change({ remove, image, complete, clear }: { remove?: number; image?: { id: number; image: string }; complete?: boolean; clear?: true }): Taken {
-    if (clear) this.#files = [];
+  swap(to: Requests["evidenceSwap"][0]): Taken {
+    if (to === "back") {
+      const { files, complete } = this.#aside.pop() ?? { files: [], complete: false };
+      this.#files = files;
+      this.#complete = complete;
+      return this.add([]);
+    }
+    if (to.aside) this.#aside.push({ files: this.#files, complete: this.#complete });
+    this.#files = [];
+    this.#complete = to.complete;
+    return this.add(to.files);
+  }
+
+  change({ remove, image, complete }: Requests["evidenceChange"][0]): Taken {
     if (remove !== undefined) this.#files = this.#files.filter(({ id }) => id !== remove);
     const named = this.#files.find(({ id }) => id === image?.id);
     const before = named?.image ?? "";
     if (named && image) named.image = image.image.trim();
     if (complete !== undefined) this.#complete = complete;
-    if (clear) this.#complete = false;
     const problem = this.#problem();
     if (named && problem !== undefined) named.image = before;
     this.#document = this.#make();

@@ -83,6 +83,11 @@ export interface Shareable {
   passwords: number;
 }
 
+export interface EvidenceBytes {
+  name: string;
+  bytes: Uint8Array;
+}
+
 /** A file of evidence, as the panel lists it. */
 export interface EvidenceFile {
   id: number;
@@ -126,8 +131,10 @@ export interface Requests {
   rules: [null, RuleInfo[]];
   setting: [{ settings: string; path: (string | number)[]; value: unknown }, string];
   yaml: [{ value: unknown }, string];
-  evidence: [{ name: string; bytes: Uint8Array }[], Taken];
-  evidenceChange: [{ remove?: number; image?: { id: number; image: string }; complete?: boolean; clear?: true }, Taken];
+  evidence: [EvidenceBytes[], Taken];
+  evidenceChange: [{ remove?: number; image?: { id: number; image: string }; complete?: boolean }, Taken];
+  /** That of an example in place of what is there, which may be put aside; or what was put aside last. */
+  evidenceSwap: [{ files: EvidenceBytes[]; complete: boolean; aside: boolean } | "back", Taken];
   fix: [{ text: string; fixes: number[] }, { edits: Edit[]; made: number; left: string[] }];
   /** What was judged last, as the command writes it. */
   report: [{ format: "sarif" | "policyreport" }, string];

@@ -21,6 +21,7 @@ const answers: Answers = {
   yaml: ({ value }) => written(value),
   evidence: (files) => evidence.add(files),
   evidenceChange: (change) => evidence.change(change),
+  evidenceSwap: (to) => evidence.swap(to),
   fix: ({ text, fixes }) => judge.fix(text, fixes),
   report: ({ format }) => judge.report(format),
   engines: ({ text, settings }) => runEngines(judge.prepared(text, settings)),

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { ask } from "../engine/client.ts";
 import { type Examples, examples } from "../examples.ts";
-import { openRule, show, useEvidence } from "../session.ts";
+import { openRule, show } from "../session.ts";
 import { FIRST, rule, say, tab } from "../state.ts";
 import { Dialog } from "./dialog.tsx";
 import { Said } from "./said.tsx";
@@ -15,23 +15,23 @@ export function ExamplesDialog({ close }: { close: () => void }) {
       close();
     });
   }, []);
-  const fits = (text: string) => text.toLowerCase().includes(wanted.trim().toLowerCase());
-  const first = async () => {
-    await useEvidence(undefined, "");
-    show(FIRST.text, FIRST.settings);
-    rule.value = null;
-    tab.value = "findings";
-    close();
-  };
+  const words = wanted.toLowerCase().split(/\s+/);
+  const fits = (text: string) => words.every((word) => text.toLowerCase().includes(word));
   const demo = async (text: string) => {
     if (!all) return;
-    await useEvidence(all.demo.scan, "scan.json");
-    show(text, await ask("yaml", { value: all.demo.settings }));
+    const { settings, evidence } = all.demo;
+    await opened(show({ text, settings: await ask("yaml", { value: settings }) }, evidence, true));
+  };
+  const opened = async (showing: Promise<void>) => {
+    await showing;
     rule.value = null;
     tab.value = "findings";
     close();
   };
-  const practices = [...new Set(all?.rules.map(({ practice }) => practice))];
+  const first = fits("a small shop to begin with what a first look shows");
+  const files = all?.demo.files.filter(({ name, summary }) => fits(`demo shop ${name} ${summary}`)) ?? [];
+  const rules = all?.rules.filter(({ id, summary, practice }) => fits(`${id} ${summary} ${practice}`)) ?? [];
+  const practices = [...new Set(rules.map(({ practice }) => practice))];
   return (
     <Dialog title="Examples" close={close}>
       <label class="field">
@@ -39,51 +39,44 @@ export function ExamplesDialog({ close }: { close: () => void }) {
         <input type="search" placeholder="Search: latest, secret, mirror…" value={wanted} onInput={({ currentTarget }) => setWanted(currentTarget.value)} />
       </label>
       <div class="gallery">
-        <section>
-          <h3>To begin with</h3>
-          <ul>
-            <li>
-              <button type="button" onClick={first}>
-                <strong>A small shop</strong>
-                <span>what a first look shows</span>
-              </button>
-            </li>
-            {all?.demo.files
-              .filter(({ name, summary }) => fits(`demo shop ${name} ${summary}`))
-              .map((file) => (
-                <li key={file.name}>
-                  <button type="button" onClick={() => demo(file.fail)}>
-                    <strong>Demo: {file.name}</strong>
-                    <span>
-                      <Said text={file.summary} />
-                    </span>
-                  </button>
-                </li>
+        {(first || files.length > 0) && (
+          <section>
+            <h3>To begin with</h3>
+            <ul>
+              {first && <Example title="A small shop" what="what a first look shows" choose={() => opened(show(FIRST))} />}
+              {files.map(({ name, summary, text }) => (
+                <Example key={name} title={`Demo: ${name}`} what={summary} choose={() => demo(text)} />
               ))}
-          </ul>
-        </section>
-        {practices.map((practice) => {
-          const found = all?.rules.filter((one) => one.practice === practice && fits(`${one.id} ${one.summary} ${practice}`)) ?? [];
-          if (found.length === 0) return null;
-          return (
-            <section key={practice}>
-              <h3>{practice}</h3>
-              <ul>
-                {found.map(({ id, summary }) => (
-                  <li key={id}>
-                    <button type="button" onClick={() => (close(), void openRule(id))}>
-                      <strong class="rule-id">{id}</strong>
-                      <span>
-                        <Said text={summary} />
-                      </span>
-                    </button>
-                  </li>
+            </ul>
+          </section>
+        )}
+        {practices.map((practice) => (
+          <section key={practice}>
+            <h3>{practice}</h3>
+            <ul>
+              {rules
+                .filter((one) => one.practice === practice)
+                .map(({ id, summary }) => (
+                  <Example key={id} title={id} what={summary} choose={() => (close(), void openRule(id))} className="rule-id" />
                 ))}
-              </ul>
-            </section>
-          );
-        })}
+            </ul>
+          </section>
+        ))}
+        {all && !first && files.length + rules.length === 0 && <p class="quiet">Nothing found: no example has all of these words.</p>}
       </div>
     </Dialog>
+  );
+}
+
+function Example({ title, what, choose, className = "" }: { title: string; what: string; choose: () => void; className?: string }) {
+  return (
+    <li>
+      <button type="button" onClick={choose}>
+        <strong class={className}>{title}</strong>
+        <span>
+          <Said text={what} />
+        </span>
+      </button>
+    </li>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Editor } from "../editor/editor.ts";
+import { edited } from "../session.ts";
 import { judged, say, settings } from "../state.ts";
 import { Form } from "./form.tsx";
 import { Said, Sign } from "./said.tsx";
@@ -61,7 +62,10 @@ function SettingsEditor() {
       text: settings.value,
       label: "Settings, YAML",
       compact: true,
-      changed: (now) => (settings.value = now),
+      changed: (now, byUser) => {
+        settings.value = now;
+        if (byUser) edited();
+      },
       refused: (sentence) => say("fault", sentence),
     });
   }, []);

@@ -1,7 +1,7 @@
 import type { Profile } from "../engine/api.ts";
 import { count } from "../../../cli/print.ts";
-import { fixAllSafe, setSetting } from "../session.ts";
-import { counts, fault, judged, safeFixes } from "../state.ts";
+import { back, fixAllSafe, setSetting } from "../session.ts";
+import { counts, fault, judged, own, safeFixes } from "../state.ts";
 import { Sign } from "./said.tsx";
 
 const PROFILES: [Profile, string][] = [
@@ -35,6 +35,11 @@ export function VerdictBar() {
         )}
       </p>
       <div class="bar-tools">
+        {own.value.length > 0 && (
+          <button type="button" class="small" onClick={back} title="To your manifest, settings and evidence">
+            Back
+          </button>
+        )}
         <button type="button" class="small" onClick={fixAllSafe} disabled={safe === 0} title="Applies every fix that changes nothing of what is pulled">
           Fix all safe{safe > 0 ? ` (${safe})` : ""}
         </button>
