@@ -18,7 +18,7 @@ export PATH := $(CACHE)/node/node_modules/.bin:$(PATH)
 # What the modules are made of: cargo looks closer, make only asks whether to call it.
 CORE := Cargo.toml Cargo.lock build.rs $(shell find src policies/rules policies/kinds policies/profiles -type f 2>/dev/null)
 JS   := js/package.json js/build.js LICENSE $(wildcard policies/*.schema.json policies/rules/*/README.md) $(shell find js/src js/cli js/manifest -type f)
-PAGE := $(JS) $(shell find js/playground policies/rules policies/demo -type f -not -path '*/test/*') policies/kubewarden/metadata.json
+PAGE := $(JS) $(shell find js/playground policies/rules policies/demo -type f -not -path '*/test/*') $(addprefix policies/kubewarden/examples/,protect.yaml context.yaml)
 MODULES := $(addprefix $(DIST)/,surepull.wasm surepull.js surepull-opa.wasm surepull-opa.tar.gz surepull-kubewarden.wasm surepull-kubewarden-clock.wasm)
 
 .PHONY: help
