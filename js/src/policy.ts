@@ -108,7 +108,7 @@ export class Policy {
   }
 
   #session(evidence: EvidenceDocument | Uint8Array | undefined): Session {
-    if (evidence === undefined || evidence === null) return this.#plain;
+    if (!evidence) return this.#plain;
     let session = this.#sessions.get(evidence);
     if (!session) {
       session = new Session(this.#settings, evidence instanceof Uint8Array ? DECODER.decode(evidence) : JSON.stringify(evidence));

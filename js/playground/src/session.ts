@@ -27,7 +27,7 @@ const judge = latest(
     return { text: asked, settings: settings.value };
   },
   take,
-  ({ message }) => (fault.value = `Nothing is judged: ${message}. Reload the page; if that does not help, its server does not hand out all files.`),
+  ({ message }) => (fault.value = `Nothing is judged: ${message}. Reload the page; its server may lack a file.`),
 );
 
 function take(answer: Judged): void {
@@ -177,7 +177,7 @@ export async function addEvidence(files: Iterable<File>): Promise<void> {
   const before = evidence.value.files.length;
   handed = true;
   took(await ask("evidence", read));
-  if (evidence.value.files.length > before) say("done", "Taken. It is read in this page, kept until you close it, and never put in a link.");
+  if (evidence.value.files.length > before) say("done", "Taken. It stays in this page until you close it, and out of links.");
 }
 
 /** A manifest from the disk. */

@@ -130,7 +130,7 @@ test("the search wants all words, in any order, and says when nothing has them",
   await page.getByRole("button", { name: /^unmatched-pull-secret/ }).waitFor();
   assert.equal(await page.getByRole("button", { name: /^A small shop/ }).count(), 0);
   await page.getByRole("searchbox").fill("no such thing");
-  await page.getByText("Nothing found").last().waitFor();
+  await page.getByText("No example has all of these words").waitFor();
   assert.equal(await page.locator(".gallery button").count(), 0);
   await page.getByRole("searchbox").fill("small shop");
   await page.getByRole("button", { name: /^A small shop/ }).waitFor();

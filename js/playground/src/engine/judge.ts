@@ -180,7 +180,7 @@ function unreadMark({ code, message, help, line, column, offset }: RunError, tex
     severity: "error",
     undetermined: false,
     message,
-    why: "what cannot be read is not judged, and a failure is never an allow; the other documents are judged all the same",
+    why: "what cannot be read is not judged, and never allowed; the rest is judged",
     help: help ?? "",
     object: "",
     use: "",

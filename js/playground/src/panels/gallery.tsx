@@ -62,7 +62,7 @@ export function ExamplesDialog({ close }: { close: () => void }) {
             </ul>
           </section>
         ))}
-        {all && !first && files.length + rules.length === 0 && <p class="quiet">Nothing found: no example has all of these words.</p>}
+        {all && !first && files.length + rules.length === 0 && <p class="quiet">No example has all of these words.</p>}
       </div>
     </Dialog>
   );

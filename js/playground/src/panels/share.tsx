@@ -22,7 +22,7 @@ export function ShareDialog({ close }: { close: () => void }) {
       await navigator.clipboard.writeText(url);
       setCopied(true);
     } catch {
-      say("fault", "The browser does not let the page copy: mark the link and copy it yourself.");
+      say("fault", "The browser lets no page copy: mark the link and copy it.");
     }
   };
   return (
