@@ -55,6 +55,7 @@ export function withRules(settings: Settings, options: RuleOptions): Settings {
 function withSelected(settings: Settings, { rules: asked, select = [], ignore }: RuleOptions): Settings {
   const said = new Set([...asked.map(([id]) => id), ...ignore]);
   const off = rules().filter((rule) => select.includes(rule.id) && !said.has(rule.id) && isOff(rule, settings));
+  if (off.length === 0) return settings;
   const own: Levels = { ...settings.rules };
   for (const rule of off) own[rule.id] = withLevel(own[rule.id], ownWeight(rule));
   const unsaid = off.filter(({ id }) => levelIn(settings.rules, id) === undefined);

@@ -59,7 +59,7 @@ enum Part {
 }
 
 fn read_host(text: &str) -> Option<String> {
-    // Go refuses classes of letters since 1.24.8, so that no kubelet gets to match them.
+    // A class of letters is refused by Go 1.25.7 and later, so that the kubelet never gets to match it.
     if text.rfind('[') > Some(0) {
         return None;
     }

@@ -177,8 +177,16 @@ fn is_idle(container: &str) -> bool {
         ("sh" | "bash" | "ash", Some("-c" | "-ec")) => words.get(2).map(String::as_str).unwrap_or_default(),
         _ => return matches!(first.as_str(), "true" | "echo" | "sleep" | "pause"),
     };
-    let start = script.split(|c: char| c.is_whitespace() || c == ';').find(|word| !word.is_empty());
-    matches!(start.map(program).as_deref(), Some("true" | ":" | "exit" | "echo" | "sleep" | "while"))
+    // Of a script each command: an agent's own loop, too, begins with a word that does nothing.
+    !script.is_empty()
+        && script.split([';', '\n', '&', '|']).all(|command| {
+            let mut words =
+                command.split_whitespace().skip_while(|word| matches!(*word, "while" | "do" | "exec"));
+            let idle = |word: &str| {
+                matches!(word, "true" | ":" | "exit" | "echo" | "sleep" | "wait" | "trap" | "done")
+            };
+            words.next().is_none_or(|word| idle(&program(word)))
+        })
 }
 
 impl Caches {
@@ -322,6 +330,23 @@ mod tests {
             (of("q.io/f").len(), of("q.io/g").len(), of("q.io/h").len(), of("q.io/agent").len()),
             (1, 0, 0, 0)
         );
+    }
+
+    #[test]
+    fn a_script_is_idle_where_each_of_its_commands_is() {
+        for (script, idle) in [
+            ("exit 0", true),
+            ("sleep infinity & wait", true),
+            ("trap : TERM INT; while true; do sleep 3600; done", true),
+            ("echo pulled\nexec /bin/sleep infinity", true),
+            ("while true; do find /tmp -delete; sleep 3600; done", false),
+            ("echo starting; exec python /app/agent.py", false),
+            ("true && /migrate", false),
+            ("", false),
+        ] {
+            let container = json!({"command": ["/bin/sh", "-c", script]}).to_string();
+            assert_eq!(super::is_idle(&container), idle, "{script}");
+        }
     }
 
     proptest::proptest! {
