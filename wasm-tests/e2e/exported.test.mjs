@@ -2,7 +2,7 @@
 import { after, before, describe } from 'node:test';
 import { apiserver } from '../real/tools.mjs';
 import { Cluster, until } from './cluster.mjs';
-import { exported, holdsTheRules, latest, populate, probe } from './exported.mjs';
+import { exported, holdsTheRules, latest, populate, probe, stable } from './exported.mjs';
 
 describe('a cluster with exported policies', () => {
   let cluster;
@@ -12,6 +12,8 @@ describe('a cluster with exported policies', () => {
     await populate(cluster);
     await cluster.must(['apply', '-f', '-'], exported('vap'));
     await until(async () => (await probe(cluster, latest('probe'))).code !== 0);
+    // The API server takes up policies one by one.
+    await until(async () => /floating-tag/.test((await probe(cluster, stable('probe'))).err));
   });
   after(() => cluster?.stop());
 
