@@ -113,10 +113,12 @@ pub struct Finding<'r> {
     /// What is wrong, in one sentence.
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub message: Words<'r>,
-    /// What it does to the pull.
+    /// What it does to the pull; left out where the call asks for `detail: "ids"`.
+    #[cfg_attr(feature = "schema", serde(skip_serializing_if = "never"))]
     pub why: &'static str,
-    /// What to do.
+    /// What to do; left out where `why` is.
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    #[cfg_attr(feature = "schema", serde(skip_serializing_if = "never"))]
     pub help: Words<'r>,
     /// The object it is in.
     pub object: &'r ObjectRef,
@@ -135,6 +137,12 @@ pub struct Finding<'r> {
     pub fix: Option<usize>,
     /// Stays the same when lines move or containers change their order.
     pub fingerprint: &'r str,
+}
+
+/// What makes a key optional in the schema: [`Findings`] leave it out, a finding by itself never does.
+#[cfg(feature = "schema")]
+fn never<T>(_: &T) -> bool {
+    false
 }
 
 /// An object of the input, or of the evidence.

@@ -5,7 +5,7 @@ declare module "#glue" {
     constructor(settings: string, evidence: string);
     /** The length of the answer, which lies at `answer` in `moduleMemory` until the next one. */
     evaluate(input: Uint8Array): number;
-    /** `beside` is JSON text: `{now, ignores, baseline}`. */
+    /** `beside` is JSON text: `{now, ignores, baseline, detail}`. */
     evaluateWith(input: Uint8Array, beside: string): number;
     plan(input: Uint8Array): number;
     requirements(input: Uint8Array): number;

@@ -30,6 +30,8 @@ export interface Budget {
 export interface CallOptions {
   /** Fingerprints of findings that are known and accepted. */
   baseline?: string[];
+  /** How much is said of each finding. */
+  detail?: Detail;
   /** Findings that comments ignore. */
   ignores?: Ignore[];
   /** The time, such as `2027-01-31T12:00:00Z`. */
@@ -80,6 +82,9 @@ export type Day = string;
 
 /** How many parts a repository may have. */
 export type Depth = number | Bounds;
+
+/** How much a report says of each finding. */
+export type Detail = "full" | "ids";
 
 /** The strongest verdict that findings may lead to. */
 export type Enforce = "deny" | "warn" | "audit";
@@ -154,8 +159,8 @@ export interface Finding {
   fingerprint: string;
   /** Index into the report's fixes. */
   fix: number | null;
-  /** What to do. */
-  help: string;
+  /** What to do; left out where `why` is. */
+  help?: string;
   /** The image as written, at most 256 bytes of it; null where there is none. */
   image: string | null;
   /** What is wrong, in one sentence. */
@@ -176,8 +181,8 @@ export interface Finding {
   severity: Severity;
   /** The container or volume it is in; null where it concerns the object. */
   use: UseRef | null;
-  /** What it does to the pull. */
-  why: string;
+  /** What it does to the pull; left out where the call asks for `detail: "ids"`. */
+  why?: string;
 }
 
 /** A change that mends findings of one image use, and of its pod. */

@@ -90,6 +90,14 @@ test("what is accepted: an exemption with its day, a comment, what was known bef
   assert.throws(() => policy.evaluate(pod("nginx"), { now: "tomorrow" }), InputError);
 });
 
+test("detail ids: neither why nor help, which stand on the rule's page", () => {
+  const policy = createPolicy({ profile: "strict" });
+  const brief = policy.evaluate(pod("nginx"), { detail: "ids" });
+  const whole = policy.evaluate(pod("nginx"));
+  assert.ok(brief.findings.length > 1);
+  assert.deepEqual(brief, { ...whole, findings: whole.findings.map(({ why, help, ...rest }) => rest) });
+});
+
 test("fixes: a patch of the object, and the finding that it mends", () => {
   const input = { ...pod("registry.example/web:1.27.3") };
   input.spec.containers[0].imagePullPolicy = "always";

@@ -34,7 +34,7 @@ impl Policy {
         self.answer.len()
     }
 
-    /// As [`Self::evaluate`], with what is handed over beside the input, `{now, ignores, baseline}` as JSON text.
+    /// As [`Self::evaluate`], with what is handed over beside the input, `{now, ignores, baseline, detail}` as JSON text.
     #[wasm_bindgen(js_name = evaluateWith)]
     pub fn evaluate_with(&mut self, input: &[u8], beside: &str) -> usize {
         self.answer.truncate(0);
@@ -77,7 +77,7 @@ pub fn module_memory() -> JsValue {
     wasm_bindgen::memory()
 }
 
-/// The report or failure for one self-contained text `{input, settings, evidence, now, ignores, baseline}`.
+/// The report or failure for one self-contained text `{input, settings, evidence, now, ignores, baseline, detail}`.
 #[wasm_bindgen]
 #[must_use]
 pub fn call(envelope: &[u8]) -> Vec<u8> {

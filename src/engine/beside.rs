@@ -4,7 +4,7 @@ use crate::list::Listed;
 use crate::order::{ByName, sort_by};
 use crate::report::{Failure, Problem};
 use crate::settings::{Now, read_strictly};
-use crate::tree::record;
+use crate::tree::{choice, record};
 
 /// What a caller hands over beside one input.
 #[derive(Debug, Default)]
@@ -15,7 +15,26 @@ pub struct Beside {
     ignored: Vec<Ignored>,
     /// Fingerprints of findings that are known and accepted.
     pub baseline: ByName<()>,
+    /// How much is said of each finding.
+    pub detail: Detail,
 }
+
+/// How much a report says of each finding.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename_all = "lowercase"))]
+pub enum Detail {
+    /// All there is.
+    #[default]
+    Full,
+    /// Neither `why` nor `help`: the rule's page has them.
+    Ids,
+}
+
+choice!(Detail {
+    Full = "full",
+    Ids = "ids",
+});
 
 /// One rule at one place.
 #[derive(Debug)]
@@ -67,12 +86,15 @@ pub struct BesideDocument {
     pub ignores: Vec<Ignore>,
     /// Fingerprints of findings that are known and accepted.
     pub baseline: Vec<String>,
+    /// How much is said of each finding.
+    pub detail: Detail,
 }
 
 record!(BesideDocument {
     now = "now",
     ignores = "ignores",
     baseline = "baseline",
+    detail = "detail",
 });
 
 impl Beside {
@@ -92,7 +114,7 @@ impl Beside {
     /// # Errors
     /// A time that is none, or an ignore that gives no reason.
     pub fn new(document: BesideDocument) -> Result<Self, Failure> {
-        let BesideDocument { now, ignores, baseline } = document;
+        let BesideDocument { now, ignores, baseline, detail } = document;
         let wrong = |pointer: String, expected: &str| {
             Problem::new("invalid-options", format!("the call's options have a wrong value: {expected}"))
                 .at(pointer)
@@ -106,7 +128,7 @@ impl Beside {
         let baseline = ByName::new(baseline.into_iter().map(|fingerprint| (fingerprint, ())).list());
         let mut ignored: Vec<Ignored> = ignores.into_iter().flat_map(Ignore::each).list();
         sort_by(&mut ignored, |a, b| a.key().cmp(&b.key()));
-        Ok(Self { now, ignored, baseline })
+        Ok(Self { now, ignored, baseline, detail })
     }
 
     /// Why a comment ignores the finding of a rule at a pointer into the object that stands `at` a place of

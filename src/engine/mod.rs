@@ -17,7 +17,7 @@ mod requirements;
 mod run;
 mod set;
 
-pub use beside::{Beside, BesideDocument, Ignore};
+pub use beside::{Beside, BesideDocument, Detail, Ignore};
 pub use evaluate::{Asked, Judgement, judge};
 pub use evidence::Evidence;
 #[cfg(feature = "schema")]

@@ -304,7 +304,12 @@ impl<'p> Run<'p> {
             }
         }
         let missed = self.ledger.missed;
-        Judgement { result: Ok(self.ledger.finish()), identity, mutation: self.mutation, missed }
+        Judgement {
+            result: Ok(self.ledger.finish(self.given.beside.detail)),
+            identity,
+            mutation: self.mutation,
+            missed,
+        }
     }
 }
 

@@ -8,16 +8,16 @@ use crate::wire::{Ink, Wire};
 
 use super::Session;
 
-const KEYS: [&str; 6] = ["input", "settings", "evidence", "now", "ignores", "baseline"];
+const KEYS: [&str; 7] = ["input", "settings", "evidence", "now", "ignores", "baseline", "detail"];
 
-/// Answers one self-contained text `{input, settings, evidence, now, ignores, baseline}` with a report: for
+/// Answers one self-contained text `{input, settings, evidence, now, ignores, baseline, detail}` with a report: for
 /// tests and quick calls; a policy that is used twice is compiled once with [`Session::new`].
 pub fn call(envelope: &[u8], longest: usize, out: &mut Ink) {
     let parts = core::str::from_utf8(envelope).ok().and_then(parts);
     let Some([input @ Some(_), settings, evidence, beside @ ..]) = parts else {
         let problem = Problem::new(
             "invalid-envelope",
-            "the envelope is not valid JSON, or not `{input, settings, evidence, now, ignores, baseline}`",
+            "the envelope is not valid JSON, or not `{input, settings, evidence, now, ignores, baseline, detail}`",
         );
         return Answer::Failure(problem.into()).write(out);
     };

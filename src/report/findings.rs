@@ -5,6 +5,7 @@ use core::ops::Range;
 use std::rc::Rc;
 
 use crate::order::sort_by_key;
+use crate::text::around;
 use crate::wire::{Ink, Wire};
 
 use super::{Finding, ObjectRef, Severity};
@@ -77,6 +78,20 @@ impl Findings {
         Self { kept, ink }
     }
 
+    /// The same without `why` and `help`.
+    #[must_use]
+    pub fn in_brief(mut self) -> Self {
+        let mut brief = Ink::default();
+        for kept in &mut self.kept {
+            let start = brief.len();
+            let parts = without_words(self.ink.text(kept.place.clone()));
+            parts.iter().flatten().for_each(|part| brief.push(part));
+            kept.place = start..brief.len();
+        }
+        self.ink = brief;
+        self
+    }
+
     /// What of each decides, and how it is written.
     pub fn iter(&self) -> impl Iterator<Item = Noted<'_>> {
         self.kept.iter().map(|Kept { rule, severity, object, place, .. }| Noted {
@@ -111,6 +126,14 @@ impl Wire for Findings {
         }
         out.byte(b']');
     }
+}
+
+/// The parts of a finding's JSON around `why` and `help`: no text in it has a quote that is not escaped.
+fn without_words(json: &str) -> Option<[&str; 3]> {
+    const NEXT: &str = ",\"object\":";
+    let (before, words) = around(json, ",\"why\":")?;
+    let (_, after) = around(words, NEXT)?;
+    Some([before, NEXT, after])
 }
 
 /// What every test sees to that finds anything: it is written as serde derives it, which is also what the schema

@@ -118,7 +118,7 @@ function byRule(findings: PlacedFinding[], paint: Paint): string {
   }
   let text = `${paint("bold", "By rule")}\n`;
   for (const { first, number } of [...rules.values()].sort((a, b) => b.number - a.number)) {
-    text += `${String(number).padStart(6)}  ${paint("bold", first.rule)}: ${printable(first.why)}\n`;
+    text += `${String(number).padStart(6)}  ${paint("bold", first.rule)}: ${printable(first.why ?? "")}\n`;
   }
   return text;
 }

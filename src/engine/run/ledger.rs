@@ -13,6 +13,7 @@ use crate::rules::{Draft, Help};
 use crate::settings::Enforce;
 use crate::wire::Ink;
 
+use super::super::beside::Detail;
 use super::super::exempt::Acceptance;
 use super::super::fingerprint::fingerprint;
 use super::super::fix::Change;
@@ -220,16 +221,17 @@ impl Ledger {
         }
     }
 
-    pub(in crate::engine) fn finish(mut self) -> Report {
+    pub(in crate::engine) fn finish(mut self, detail: Detail) -> Report {
         // What compares objects speaks up after them, and stands with the first of them.
         let mut findings = self.errors;
         findings.append(&mut self.lesser);
+        let findings = Findings::new(findings, self.ink);
         sort_by_key(&mut self.summary.exemptions_used, |index| *index);
         Report {
             document: Report::DOCUMENT,
             version: VERSION,
             verdict: self.verdict,
-            findings: Findings::new(findings, self.ink),
+            findings: if detail == Detail::Ids { findings.in_brief() } else { findings },
             fixes: self.fixes,
             exempted: self.exempted,
             summary: self.summary,

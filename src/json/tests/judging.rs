@@ -266,6 +266,26 @@ fn findings_are_cut_and_all_counted() {
 }
 
 #[test]
+fn a_call_may_leave_why_and_help_out() {
+    let input = pod(&["nginx", "web\",\"why\":\"", "web:1.2.3"]).to_string();
+    let ask = |beside: &str| {
+        let mut out = Ink::default();
+        let session = Session::new(r#"{"profile": "strict"}"#, "");
+        session.report(input.as_bytes(), Some(beside), limits::ENGINE_INPUT, &mut out);
+        serde_json::from_slice::<Value>(out.written()).expect("JSON")
+    };
+    let mut whole = ask(r#"{"detail": "full"}"#);
+    let brief = ask(r#"{"detail": "ids"}"#);
+    for finding in whole["findings"].as_array_mut().into_iter().flatten() {
+        let words = finding.as_object_mut().map(|finding| (finding.remove("why"), finding.remove("help")));
+        assert!(matches!(words, Some((Some(Value::String(_)), Some(Value::String(_))))), "{finding}");
+    }
+    assert!(whole["findings"].as_array().is_some_and(|findings| findings.len() > 4));
+    assert_eq!(brief, whole);
+    assert_eq!(ask(r#"{"detail": "short"}"#)["errors"][0]["pointer"], "/detail");
+}
+
+#[test]
 fn settings_beside_a_request_are_ignored_aloud() {
     let envelope = json!({"request": {"uid": "1", "operation": "CREATE", "object": pod(&["nginx"])}, "settings": {"enforce": "audit"}});
     let judged = report("", &envelope.to_string());
