@@ -71,7 +71,7 @@ impl Session {
     /// Compiles settings and loads evidence, each JSON text or empty.
     #[must_use]
     pub fn new(settings: &str, evidence: &str) -> Self {
-        Self::beside(settings, evidence, Beside::read(""))
+        Self::beside(settings, evidence, Ok(Beside::default()))
     }
 
     /// A session with what is handed over beside every input.
@@ -98,7 +98,7 @@ impl Session {
     /// of the engines' words.
     pub fn report(&self, input: &[u8], beside: Option<&str>, longest: usize, out: &mut Ink) {
         let document = Document::read(input, longest);
-        write_report(self.judged(Asked::Anything, beside, document.as_ref()), out);
+        write_report(self.judged(Asked::Anything, beside.map(Beside::read), document.as_ref()), out);
     }
 
     /// Plans an input of at most `longest` bytes.
@@ -106,12 +106,11 @@ impl Session {
         self.planned(Document::read(input, longest).as_ref()).write(out);
     }
 
-    /// Answers about a document; what is handed over `beside` it, as JSON text, takes the place of what the
-    /// session has.
+    /// Answers about a document; what is handed over `beside` it takes the place of what the session has.
     fn respond(
         &self,
         question: Question,
-        beside: Option<&str>,
+        beside: Option<Result<Beside, Failure>>,
         document: Result<&Document<'_>, &Problem>,
         input: &[u8],
         out: &mut Ink,
@@ -125,11 +124,11 @@ impl Session {
     fn judged(
         &self,
         asked: Asked,
-        beside: Option<&str>,
+        beside: Option<Result<Beside, Failure>>,
         document: Result<&Document<'_>, &Problem>,
     ) -> Judgement {
         let judged = self.ready(document).and_then(|(ready, document)| {
-            let other = beside.map(Beside::read).transpose()?;
+            let other = beside.transpose()?;
             let beside = other.as_ref().unwrap_or(&ready.beside);
             Ok(judge(&ready.policy, &ready.evidence, beside, document, asked))
         });

@@ -3,8 +3,11 @@
 use crate::list::Listed;
 use crate::order::{ByName, sort_by};
 use crate::report::{Failure, Problem};
-use crate::settings::{Now, read_strictly};
+use crate::settings::{Now, read_part, read_strictly};
 use crate::tree::{choice, record};
+
+/// What an error calls the document.
+const OPTIONS: &str = "call's options";
 
 /// What a caller hands over beside one input.
 #[derive(Debug, Default)]
@@ -98,6 +101,20 @@ record!(BesideDocument {
 });
 
 impl Beside {
+    /// Of a time alone, as JSON text, which is all that OPA's data hand over; empty text and `null` are none.
+    ///
+    /// # Errors
+    /// No string, or a time that is none.
+    pub fn at(now: &str) -> Result<Self, Failure> {
+        match now {
+            "" | "null" => Ok(Self::default()),
+            text => Ok(Self {
+                now: Some(moment(&read_part::<String>(text, OPTIONS, "/now")?)?),
+                ..Self::default()
+            }),
+        }
+    }
+
     /// Reads the document; empty text and `null` are nothing.
     ///
     /// # Errors
@@ -105,7 +122,7 @@ impl Beside {
     pub fn read(json: &str) -> Result<Self, Failure> {
         match json.trim() {
             "" | "null" => Ok(Self::default()),
-            text => Self::new(read_strictly(text, "call's options")?),
+            text => Self::new(read_strictly(text, OPTIONS)?),
         }
     }
 
@@ -115,13 +132,7 @@ impl Beside {
     /// A time that is none, or an ignore that gives no reason.
     pub fn new(document: BesideDocument) -> Result<Self, Failure> {
         let BesideDocument { now, ignores, baseline, detail } = document;
-        let wrong = |pointer: String, expected: &str| {
-            Problem::new("invalid-options", format!("the call's options have a wrong value: {expected}"))
-                .at(pointer)
-        };
-        let now = now
-            .map(|text| Now::parse(&text).map_err(|expected| wrong("/now".to_owned(), expected)))
-            .transpose()?;
+        let now = now.as_deref().map(moment).transpose()?;
         if let Some(index) = ignores.iter().position(|ignore| ignore.reason.trim().is_empty()) {
             return Err(wrong(format!("/ignores/{index}/reason"), "expected a `reason` that says why").into());
         }
@@ -147,6 +158,14 @@ impl Beside {
     pub(super) fn has_ignored(&self) -> bool {
         !self.ignored.is_empty()
     }
+}
+
+fn moment(text: &str) -> Result<Now, Problem> {
+    Now::parse(text).map_err(|expected| wrong("/now".to_owned(), expected))
+}
+
+fn wrong(pointer: String, expected: &str) -> Problem {
+    Problem::new("invalid-options", format!("the call's options have a wrong value: {expected}")).at(pointer)
 }
 
 impl Ignore {

@@ -5,7 +5,7 @@ use crate::engine::Beside;
 use crate::input::{Document, Envelope, rego, unread};
 use crate::kubernetes::{Edit, each_member, member, splice};
 use crate::limits;
-use crate::report::{Problem, echo};
+use crate::report::{Failure, Problem, echo};
 use crate::tree::Tree;
 use crate::wire::{Ink, to_json};
 
@@ -18,22 +18,19 @@ struct Asked<'a> {
     question: Option<Question>,
     /// The whole data document.
     data: &'a str,
-    /// What a shim hands over beside the input, as JSON text.
-    beside: Option<&'a str>,
+    /// The time that a shim hands over beside the input, as JSON text.
+    now: Option<&'a str>,
 }
 
 /// Answers a question of OPA, whose input may be Rego text.
 pub fn answer(session: &Session, question: Option<Question>, data: &str, input: &[u8], out: &mut Ink) {
-    let asked = Asked { session, question, data, beside: None };
+    let asked = Asked { session, question, data, now: None };
     if !may_be_timed(input) {
         return asked.answer(input, out);
     }
     let translated = rego::to_json(input);
     match timed(input).or_else(|| timed(translated.as_deref()?)) {
-        Some((input, now)) => {
-            let beside = beside(now);
-            Asked { beside: Some(&beside), ..asked }.answer(input.as_bytes(), out);
-        }
+        Some((input, now)) => Asked { now: Some(now), ..asked }.answer(input.as_bytes(), out),
         None => asked.answer(input, out),
     }
 }
@@ -59,6 +56,10 @@ fn timed(json: &[u8]) -> Option<(&str, &str)> {
 }
 
 impl Asked<'_> {
+    fn beside(self) -> Option<Result<Beside, Failure>> {
+        self.now.map(Beside::at)
+    }
+
     fn answer(self, input: &[u8], out: &mut Ink) {
         let read = Document::read(input, limits::ENGINE_INPUT);
         let translated = match &read {
@@ -70,7 +71,7 @@ impl Asked<'_> {
             None => (read, input),
         };
         match self.question {
-            Some(question) => self.session.respond(question, self.beside, read.as_ref(), input, out),
+            Some(question) => self.session.respond(question, self.beside(), read.as_ref(), input, out),
             None => self.by_envelope(read.as_ref(), input, out),
         }
         // The host forgets the heap of an evaluation at once.
@@ -95,7 +96,7 @@ impl Asked<'_> {
                 (&other, Question::Gatekeeper)
             }
         };
-        session.respond(question, self.beside, document, input, out);
+        session.respond(question, self.beside(), document, input, out);
     }
 }
 
@@ -136,7 +137,7 @@ pub fn session_of(ours: &str) -> Session {
     let is_object = ours.is_empty() || ours == "null" || ours.starts_with('{');
     let message = match other {
         None if is_object && read.is_ok() => {
-            return Session::beside(settings, evidence, Beside::read(&beside(now)));
+            return Session::beside(settings, evidence, Beside::at(now));
         }
         None => "what stands at `config.surepull` is no object".to_owned(),
         Some(key) => format!("`config.surepull` has the unknown key `{}`", echo(&key)),
@@ -144,11 +145,6 @@ pub fn session_of(ours: &str) -> Session {
     Session(Err(Problem::new("invalid-data", message)
         .help("it takes `settings`, `evidence` and `now`")
         .into()))
-}
-
-/// The options of a call that tell the time, which is JSON text or empty.
-fn beside(now: &str) -> String {
-    if now.is_empty() { String::new() } else { format!("{{\"now\":{now}}}") }
 }
 
 /// What stands at `config.surepull` after the value at a path of the data document was set, or
