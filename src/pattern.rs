@@ -34,9 +34,10 @@
 //! - Hosts compare without regard to case, in references too, since DNS has none: a denied host cannot be
 //!   respelt, and what is allowed in another case is the same host. `Index.docker.io` is Docker Hub's as
 //!   well. But the paths of `Docker.io/nginx` stay as distribution/reference reads them, without `library/`.
-//! - Ports compare as numbers (`05000` dials 5000). No port matches only no port, so whoever denies
-//!   `ghcr.io` by name should deny `ghcr.io:443` too.
+//! - Ports compare as numbers (`05000` dials 5000). No port matches only no port.
 //! - `registry-1.docker.io` is a host of its own, as it is to credentials and mirrors.
+//! - What is denied alone is denied under `ghcr.io:443` and `registry-1.docker.io`, too: these are other addresses of
+//!   the same registries, and the author of an image has the choice.
 
 mod error;
 mod glob;

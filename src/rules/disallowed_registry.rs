@@ -55,8 +55,8 @@ pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, s
         (Some(Ok(reference)), None) if !registries.allows(reference) => {
             let name = reference.name();
             let allowed = nearest(registries, &name);
-            let because = match denied_by(registries, reference) {
-                Some(by) => Because::Denied { name, by },
+            let because = match registries.denied_by(reference) {
+                Some(by) => Because::Denied { name, by: by.as_str() },
                 None => Because::NotAllowed { name },
             };
             let risky = mirror(reference, context);
@@ -65,11 +65,6 @@ pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, s
         }
         _ => {}
     }
-}
-
-fn denied_by<'r>(registries: &'r Registries, reference: &Reference<'_>) -> Option<&'r str> {
-    let mut denied = registries.denied.iter().flat_map(|list| list.iter());
-    denied.find(|pattern| pattern.matches(reference)).map(RegistryPattern::as_str)
 }
 
 /// The name that an allowed mirror has for the image.

@@ -5,8 +5,7 @@ mod places;
 
 use std::rc::Rc;
 
-use crate::image::Reference;
-#[cfg(feature = "schema")]
+use crate::image::{DOCKER_HUB, Reference};
 use crate::pattern::RegistryPattern;
 use crate::tree::record;
 
@@ -54,7 +53,17 @@ impl Registries {
     /// Whether an image may be pulled from where it is.
     #[must_use]
     pub fn allows(&self, image: &Reference<'_>) -> bool {
-        !Self::names(&self.denied, image) && (self.allowed.is_none() || Self::names(&self.allowed, image))
+        self.denied_by(image).is_none() && (self.allowed.is_none() || Self::names(&self.allowed, image))
+    }
+
+    /// What denies an image, under whichever address of its registry.
+    #[must_use]
+    pub fn denied_by(&self, image: &Reference<'_>) -> Option<&RegistryPattern> {
+        let list = self.denied.as_ref()?;
+        let pattern = |image: &Reference<'_>| {
+            list.name(image).then(|| list.iter().find(|pattern| pattern.matches(image))).flatten()
+        };
+        pattern(image).or_else(|| pattern(&Reference::parse(&usual(image)?).ok()?))
     }
 
     /// The name that the image should have for a mirror to be asked, by the narrowest of them. None where no
@@ -87,4 +96,16 @@ impl Registries {
             mirrors: over.mirrors.as_ref().or(self.mirrors.as_ref()).cloned(),
         }
     }
+}
+
+/// The name of an image at the usual address of its registry, where it is written with another one: without the port
+/// that is dialled anyway, and not at the host that serves Docker Hub.
+fn usual(image: &Reference<'_>) -> Option<String> {
+    let written = image.registry();
+    let host = match written.rsplit_once(':') {
+        Some((host, port)) if port.trim_start_matches('0') == "443" => host,
+        _ => written,
+    };
+    let host = if host.eq_ignore_ascii_case("registry-1.docker.io") { DOCKER_HUB } else { host };
+    (host != written).then(|| format!("{host}/{}", image.repository()))
 }

@@ -38,6 +38,13 @@ fn finds_what_is_not_allowed_and_what_is_denied() {
         assert_eq!(outcome(BOTH, image), found.then_some(Outcome::Fail), "{image}");
     }
     for (denied, image, found) in [
+        ("quay.io", "Quay.io:0443/team/app:1", true),
+        ("quay.io/team", "quay.io:443/teams/app:1", false),
+        ("quay.io", "quay.io:8443/team/app:1", false),
+        ("docker.io", "registry-1.docker.io/library/nginx:1", true),
+        ("library/nginx", "registry-1.docker.io:443/library/nginx:1", true),
+        ("docker.io", "index.docker.io:443/library/nginx:1", true),
+        ("bitnami", "registry-1.docker.io/library/nginx:1", false),
         ("docker.io/bitnami", "bitnami/redis:7", true),
         ("docker.io/bitnami", "bitnami:7", true),
         ("docker.io/bitnami", "nginx:1", false),
