@@ -142,10 +142,12 @@ impl Policy {
         cap(self.enforce, verdict)
     }
 
-    /// A failure caused by the input: it follows `enforce`, and never reads as an allow.
+    /// A failure caused by the input: it follows the strictest `enforce`, for whoever writes what cannot be read
+    /// hides the namespace with it, and never reads as an allow.
     #[must_use]
     pub fn fail(&self, errors: Vec<Problem>) -> Failure {
-        let verdict = self.cap(Verdict::Deny).max(Verdict::Warn);
+        let capped = self.layers().map(|layer| cap(layer.enforce, Verdict::Deny));
+        let verdict = capped.fold(Verdict::Warn, Verdict::max);
         Failure { document: Failure::DOCUMENT, version: VERSION, verdict, findings: [], errors }
     }
 }

@@ -21,7 +21,7 @@ pub fn member<'a>(object: &'a str, key: &str) -> Step<&'a str> {
     let mut more = !object.is_empty() && reader.kind()? == Kind::Object && reader.open(b'}', 0)?;
     while more {
         let wanted = reader.key()? == key;
-        let value = reader.skip(1)?;
+        let value = reader.skip_any()?;
         found = if wanted { value } else { found };
         more = reader.more(b'}')?;
     }
@@ -64,7 +64,7 @@ fn each<'a>(text: &'a str, close: u8, take: &mut dyn FnMut(&str, &'a str)) -> St
     let mut more = reader.open(close, 0)?;
     while more {
         let key = if close == b'}' { reader.key()?.to_owned() } else { String::new() };
-        take(&key, reader.skip(1)?);
+        take(&key, reader.skip_any()?);
         more = reader.more(close)?;
     }
     Ok(())

@@ -128,6 +128,24 @@ fn failures_answer_who_asked() {
 }
 
 #[test]
+fn what_nests_too_deeply_hides_no_uid() {
+    let deep = format!(r#"{}"}}\"]"{}"#, r#"{"f:{[":["#.repeat(limits::DEPTH), "]}".repeat(limits::DEPTH));
+    let input = format!(
+        r#"{{"kind": "AdmissionReview", "request": {{"object": {{"fields": {deep}, "uid": "u-0"}}, "uid": "u-1"}}}}"#
+    );
+    let shim = format!(r#"{{"input": {input}, "now": "2026-11-27T00:00:00Z"}}"#);
+    for input in [input, shim] {
+        let mut out = Ink::default();
+        json::opa(&Session::new("", ""), Some(Question::Validate), "", input.as_bytes(), &mut out);
+        let answer: Value = serde_json::from_slice(out.written()).expect("JSON");
+        assert_eq!(
+            (&answer["response"]["uid"], &answer["response"]["allowed"]),
+            (&json!("u-1"), &json!(false))
+        );
+    }
+}
+
+#[test]
 fn no_failure_reads_as_an_allow() {
     let inputs = [
         "",

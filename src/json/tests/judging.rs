@@ -179,6 +179,9 @@ fn enforce_caps_findings_and_failures_of_the_input() {
         let settings = json!({"enforce": enforce}).to_string();
         assert_eq!(report(&settings, &bad)["verdict"], verdict);
         assert_eq!(report(&settings, "{")["verdict"], failure);
+        let stricter =
+            json!({"enforce": enforce, "overrides": [{"namespaces": ["pay-*"], "enforce": "deny"}]});
+        assert_eq!(report(&stricter.to_string(), "{")["verdict"], "deny", "it may be of that namespace");
     }
     assert_eq!(
         report(r#"{"enforce": "audit", "rulez": {}}"#, &bad)["verdict"],

@@ -1,7 +1,7 @@
 //! Skipping: values that nobody reads, without recursion.
 
 use super::scan::{after_blanks, plain};
-use super::{FaultKind, Reader, Step};
+use super::{Fault, FaultKind, Reader, Step, Stopped};
 use crate::limits;
 
 /// The levels that are open, a bit each: whether it is an object.
@@ -39,6 +39,36 @@ impl<'a> Reader<'a> {
     pub fn skip(&mut self, depth: usize) -> Step<&'a str> {
         let start = self.pass(depth)?;
         Ok(self.since(start))
+    }
+
+    /// Steps over the next value, and gives its text. Where it nests too deeply its brackets alone are counted, so
+    /// that nobody hides what stands beside it.
+    ///
+    /// # Errors
+    /// It is no JSON.
+    pub fn skip_any(&mut self) -> Step<&'a str> {
+        self.kind()?;
+        let (bytes, start) = (self.text.as_bytes(), self.at);
+        match (self.pass(1), self.fault) {
+            (Ok(_), _) => return Ok(self.since(start)),
+            (_, Some(Fault { kind: FaultKind::Deep, .. })) => {}
+            (Err(stopped), _) => return Err(stopped),
+        }
+        let (mut at, mut open) = (start, 0_usize);
+        while let Some(byte) = bytes.get(at) {
+            at += 1;
+            match byte {
+                b'"' => at = self.skip_escapes(at)?,
+                b'{' | b'[' => open += 1,
+                b'}' | b']' if open <= 1 => {
+                    self.at = at;
+                    return Ok(self.since(start));
+                }
+                b'}' | b']' => open -= 1,
+                _ => {}
+            }
+        }
+        Err(Stopped)
     }
 
     /// Steps over the next value, and gives the place where it starts.
