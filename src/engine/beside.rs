@@ -2,24 +2,54 @@
 
 use crate::list::Listed;
 use crate::order::{ByName, sort_by};
-use crate::report::{Failure, Problem};
+use crate::report::{Failure, Findings, Problem, echo};
 use crate::settings::{Now, read_part, read_strictly};
 use crate::tree::{choice, record};
+
+use super::run::Entry;
 
 /// What an error calls the document.
 const OPTIONS: &str = "call's options";
 
 /// What a caller hands over beside one input.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Beside {
     /// The time; without it no dated exemption applies.
     pub now: Option<Now>,
+    wishes: Option<Box<dyn Wishes>>,
+}
+
+/// What a call asks for. Behind a trait, so that the modules of engines, to which nobody hands any of it over, have
+/// nothing of it.
+trait Wishes {
+    /// Why a finding of a rule is accepted. What an API server hands over has no comments.
+    fn accept(&self, rule: &str, entry: &dyn Fn() -> Entry, is_admission: bool) -> Option<String>;
+
+    /// Findings as they are to be shown.
+    fn show(&self, findings: Findings) -> Findings;
+}
+
+/// What a document asks for.
+struct Call {
     /// Findings that comments ignore, in order: there may be as many as objects.
     ignored: Vec<Ignored>,
     /// Fingerprints of findings that are known and accepted.
-    pub baseline: ByName<()>,
-    /// How much is said of each finding.
-    pub detail: Detail,
+    baseline: ByName<()>,
+    detail: Detail,
+}
+
+/// One rule at one place.
+struct Ignored {
+    at: String,
+    pointer: String,
+    rule: String,
+    reason: String,
+}
+
+impl Ignored {
+    fn key(&self) -> (&str, &str, &str) {
+        (&self.at, &self.pointer, &self.rule)
+    }
 }
 
 /// How much a report says of each finding.
@@ -38,21 +68,6 @@ choice!(Detail {
     Full = "full",
     Ids = "ids",
 });
-
-/// One rule at one place.
-#[derive(Debug)]
-struct Ignored {
-    at: String,
-    pointer: String,
-    rule: String,
-    reason: String,
-}
-
-impl Ignored {
-    fn key(&self) -> (&str, &str, &str) {
-        (&self.at, &self.pointer, &self.rule)
-    }
-}
 
 /// A finding that a comment ignores.
 #[derive(Debug)]
@@ -139,12 +154,47 @@ impl Beside {
         let baseline = ByName::new(baseline.into_iter().map(|fingerprint| (fingerprint, ())).list());
         let mut ignored: Vec<Ignored> = ignores.into_iter().flat_map(Ignore::each).list();
         sort_by(&mut ignored, |a, b| a.key().cmp(&b.key()));
-        Ok(Self { now, ignored, baseline, detail })
+        Ok(Self { now, wishes: Some(Box::new(Call { ignored, baseline, detail })) })
     }
 
+    /// Why a finding of a rule is accepted.
+    pub(super) fn accept(&self, rule: &str, entry: &dyn Fn() -> Entry, is_admission: bool) -> Option<String> {
+        self.wishes.as_ref()?.accept(rule, entry, is_admission)
+    }
+
+    /// Findings as they are to be shown.
+    pub(super) fn show(&self, findings: Findings) -> Findings {
+        match &self.wishes {
+            Some(wishes) => wishes.show(findings),
+            None => findings,
+        }
+    }
+}
+
+impl Wishes for Call {
+    fn accept(&self, rule: &str, entry: &dyn Fn() -> Entry, is_admission: bool) -> Option<String> {
+        if !is_admission && !self.ignored.is_empty() {
+            let Entry { object, pointer, .. } = entry();
+            if let Some(reason) = self.ignored(rule, &object.at, &pointer) {
+                return Some(echo(reason));
+            }
+        }
+        (!self.baseline.is_empty() && self.baseline.get(&entry().fingerprint(rule)).is_some())
+            .then(|| "it is in the baseline".to_owned())
+    }
+
+    fn show(&self, findings: Findings) -> Findings {
+        match self.detail {
+            Detail::Full => findings,
+            Detail::Ids => findings.in_brief(),
+        }
+    }
+}
+
+impl Call {
     /// Why a comment ignores the finding of a rule at a pointer into the object that stands `at` a place of
     /// the input, where one does: what ignores the whole object comes first.
-    pub(super) fn ignored(&self, rule: &str, at: &str, pointer: &str) -> Option<&str> {
+    fn ignored(&self, rule: &str, at: &str, pointer: &str) -> Option<&str> {
         let above = pointer.match_indices('/').filter_map(|(end, _)| pointer.get(..end));
         above.chain([pointer]).find_map(|above| {
             let key = (at, above, rule);
@@ -152,11 +202,6 @@ impl Beside {
             let found = self.ignored.get(first).filter(|ignored| ignored.key() == key)?;
             Some(found.reason.as_str())
         })
-    }
-
-    /// Whether comments ignore anything.
-    pub(super) fn has_ignored(&self) -> bool {
-        !self.ignored.is_empty()
     }
 }
 

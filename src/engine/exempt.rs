@@ -117,9 +117,8 @@ impl Candidate<'_> {
                 }
             }
         }
-        let elsewhere =
-            self.grounds.annotation(rule).or_else(|| self.comment(rule)).or_else(|| self.baseline(rule));
-        elsewhere.map(Acceptance::Elsewhere).ok_or(missed)
+        let beside = || self.given.beside.accept(rule, &self.entry, self.grounds.is_admission);
+        self.grounds.annotation(rule).or_else(beside).map(Acceptance::Elsewhere).ok_or(missed)
     }
 
     /// Whether an exemption's images, where they are given, have an entry that fits.
@@ -127,22 +126,5 @@ impl Candidate<'_> {
         exemption.images.as_ref().is_none_or(|patterns| {
             self.image.is_some_and(|image| patterns.iter().any(|pattern| pattern.matches(image)))
         })
-    }
-
-    /// The reason that a comment gives. An API server sees none.
-    fn comment(&self, rule: &str) -> Option<String> {
-        let beside = self.given.beside;
-        if !beside.has_ignored() || self.grounds.is_admission {
-            return None;
-        }
-        let Entry { object, pointer, .. } = (self.entry)();
-        beside.ignored(rule, &object.at, &pointer).map(echo)
-    }
-
-    /// That the finding was known before.
-    fn baseline(&self, rule: &str) -> Option<String> {
-        let known = &self.given.beside.baseline;
-        (!known.is_empty() && known.get(&(self.entry)().fingerprint(rule)).is_some())
-            .then(|| "it is in the baseline".to_owned())
     }
 }

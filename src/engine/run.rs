@@ -305,7 +305,7 @@ impl<'p> Run<'p> {
         }
         let missed = self.ledger.missed;
         Judgement {
-            result: Ok(self.ledger.finish(self.given.beside.detail)),
+            result: Ok(self.ledger.finish(self.given.beside)),
             identity,
             mutation: self.mutation,
             missed,

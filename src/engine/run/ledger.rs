@@ -13,7 +13,7 @@ use crate::rules::{Draft, Help};
 use crate::settings::Enforce;
 use crate::wire::Ink;
 
-use super::super::beside::Detail;
+use super::super::beside::Beside;
 use super::super::exempt::Acceptance;
 use super::super::fingerprint::fingerprint;
 use super::super::fix::Change;
@@ -221,17 +221,16 @@ impl Ledger {
         }
     }
 
-    pub(in crate::engine) fn finish(mut self, detail: Detail) -> Report {
+    pub(in crate::engine) fn finish(mut self, beside: &Beside) -> Report {
         // What compares objects speaks up after them, and stands with the first of them.
         let mut findings = self.errors;
         findings.append(&mut self.lesser);
-        let findings = Findings::new(findings, self.ink);
         sort_by_key(&mut self.summary.exemptions_used, |index| *index);
         Report {
             document: Report::DOCUMENT,
             version: VERSION,
             verdict: self.verdict,
-            findings: if detail == Detail::Ids { findings.in_brief() } else { findings },
+            findings: beside.show(Findings::new(findings, self.ink)),
             fixes: self.fixes,
             exempted: self.exempted,
             summary: self.summary,
