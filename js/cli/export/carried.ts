@@ -2,7 +2,7 @@
 
 import { all, any, type Levels, not } from "./levels.ts";
 import { HOSTED } from "./reading.ts";
-import { celString, registryRegex } from "./regex.ts";
+import { celString, deniedRegex, registryRegex } from "./regex.ts";
 import { FLOATING_WORDS } from "./words.ts";
 
 export interface Carried {
@@ -78,9 +78,9 @@ export const CARRIED: readonly Carried[] = [
 ];
 
 function disallowed({ levels }: Context): string {
-  const matches = (patterns: readonly string[]) => `u.at.matches(${celString(registryRegex(patterns))})`;
-  const allowed = levels.registries("allowed", (patterns) => (patterns ? matches(patterns) : "true"));
-  const denied = levels.registries("denied", (patterns) => (patterns ? matches(patterns) : "false"));
+  const matches = (regex: string) => `u.at.matches(${celString(regex)})`;
+  const allowed = levels.registries("allowed", (patterns) => (patterns ? matches(registryRegex(patterns)) : "true"));
+  const denied = levels.registries("denied", (patterns) => (patterns ? matches(deniedRegex(patterns)) : "false"));
   const listed = any(
     levels.registries("allowed", (patterns) => String(patterns !== undefined)),
     levels.registries("denied", (patterns) => String(patterns !== undefined)),

@@ -31,6 +31,17 @@ export function registryRegex(patterns: readonly string[]): string {
   return `^(?:${patterns.map((pattern) => place(pattern, "registries")).join("|")})$`;
 }
 
+/** The same under whichever address of a registry, as `usual` in `src/settings/registries.rs` has it. */
+export function deniedRegex(patterns: readonly string[]): string {
+  return `^(?:${patterns.map((pattern) => place(pattern, "registries", anyAddress)).join("|")})$`;
+}
+
+function anyAddress({ regex, port }: Host): string {
+  if (port !== undefined) return regex;
+  const hub = new RegExp(`^${regex}$`).test("docker.io");
+  return `${hub ? `(?:${regex}|(?:registry-1|index)\\.docker\\.io)` : regex}(?::0*443)?`;
+}
+
 /** The parts of an image pattern, each a regular expression for one fact of an image. */
 export interface ImageRegex {
   at: string;
@@ -64,16 +75,16 @@ function namesHost(first: string): boolean {
   return /[.:[A-Z]/.test(first) || first === "localhost";
 }
 
-function place(pattern: string, meant: Meant): string {
+function place(pattern: string, meant: Meant, address = ({ regex }: Host) => regex): string {
   if (pattern === "*") return ".*";
   const first = pattern.split("/", 1)[0] ?? "";
   const named = namesHost(first);
-  const [host, rest] = named ? [hostRegex(first), pattern.slice(first.length + 1)] : [{ regex: "docker\\.io", hub: true }, pattern];
+  const [host, rest] = named ? [hostRegex(first), pattern.slice(first.length + 1)] : [{ regex: "docker\\.io", port: undefined, hub: true }, pattern];
   const below = rest.endsWith("**");
   const path = below ? rest.slice(0, -2).replace(/\/$/, "") : rest;
   const itself = !below && path !== "" && meant === "versions";
   const word = host.hub && path !== "" && !path.includes("/") && !below;
-  return `${host.regex}/${pathRegex(path, { below, itself, word, meant })}`;
+  return `${address(host)}/${pathRegex(path, { below, itself, word, meant })}`;
 }
 
 interface Reach {
@@ -93,13 +104,19 @@ function pathRegex(path: string, { below, itself, word, meant }: Reach): string 
   return meant === "registries" ? `(?:library/)?${parts}${reach}` : `library/${parts}${reach}`;
 }
 
+interface Host {
+  regex: string;
+  port: string | undefined;
+  hub: boolean;
+}
+
 /** Hosts in lower case, ports as numbers; no port matches only no port. */
-function hostRegex(first: string): { regex: string; hub: boolean } {
+function hostRegex(first: string): Host {
   const [, name = first, port] = /^(\[.*\]|[^:]*)(?::(\d+))?$/.exec(first) ?? [];
   const lower = name.toLowerCase();
   const host = lower === "index.docker.io" && port === undefined ? "docker.io" : lower;
   const labels = host.startsWith("[") ? escaped(host) : host.split(".").map(label).join("\\.");
-  return { regex: port === undefined ? labels : `${labels}:0*${port.replace(/^0+/, "")}`, hub: host === "docker.io" && port === undefined };
+  return { regex: port === undefined ? labels : `${labels}:0*${port.replace(/^0+/, "")}`, port, hub: host === "docker.io" && port === undefined };
 }
 
 function label(text: string): string {
