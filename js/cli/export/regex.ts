@@ -36,10 +36,13 @@ export function deniedRegex(patterns: readonly string[]): string {
   return `^(?:${patterns.map((pattern) => place(pattern, "registries", anyAddress)).join("|")})$`;
 }
 
-function anyAddress({ regex, port }: Host): string {
-  if (port !== undefined) return regex;
-  const hub = new RegExp(`^${regex}$`).test("docker.io");
-  return `${hub ? `(?:${regex}|(?:registry-1|index)\\.docker\\.io)` : regex}(?::0*443)?`;
+/** Docker Hub's official images have no `library/` at its other addresses, or have it. */
+function anyAddress({ regex, port }: Host, path: string): string {
+  if (port !== undefined) return `${regex}/${path}`;
+  const usual = `${regex}(?::0*443)?/${path}`;
+  if (!new RegExp(`^${regex}$`).test("docker.io")) return usual;
+  const bare = path.startsWith("library(") ? `(?:${path}|[^/]+)` : path.replace(/^library\//, "(?:library/)?");
+  return `${usual}|(?:docker\\.io:0*443|(?:registry-1|index)\\.docker\\.io(?::0*443)?)/${bare}`;
 }
 
 /** The parts of an image pattern, each a regular expression for one fact of an image. */
@@ -75,7 +78,7 @@ function namesHost(first: string): boolean {
   return /[.:[A-Z]/.test(first) || first === "localhost";
 }
 
-function place(pattern: string, meant: Meant, address = ({ regex }: Host) => regex): string {
+function place(pattern: string, meant: Meant, at = ({ regex }: Host, path: string) => `${regex}/${path}`): string {
   if (pattern === "*") return ".*";
   const first = pattern.split("/", 1)[0] ?? "";
   const named = namesHost(first);
@@ -84,7 +87,7 @@ function place(pattern: string, meant: Meant, address = ({ regex }: Host) => reg
   const path = below ? rest.slice(0, -2).replace(/\/$/, "") : rest;
   const itself = !below && path !== "" && meant === "versions";
   const word = host.hub && path !== "" && !path.includes("/") && !below;
-  return `${address(host)}/${pathRegex(path, { below, itself, word, meant })}`;
+  return at(host, pathRegex(path, { below, itself, word, meant }));
 }
 
 interface Reach {
