@@ -60,7 +60,8 @@ pub fn plan(policy: &Policy, evidence: &Evidence, document: &Document<'_>) -> Re
                 });
                 let holders = image_use.parsed().and_then(|image| caches.holders(image));
                 let asked = nodes.asked(image_use.parsed(), credentials.as_ref());
-                planned(&object, image_use, &layer.schemes, credentials, asked, holders)
+                let effective = effective(image_use, policy.cluster.always_pull_images);
+                planned(&object, image_use, effective, &layer.schemes, credentials, asked, holders)
             }));
         });
     };
@@ -75,9 +76,23 @@ pub fn plan(policy: &Policy, evidence: &Evidence, document: &Document<'_>) -> Re
     Ok(Plan { document: "plan", version: VERSION, images })
 }
 
+/// The policy that pods will have: of a custom resource's image nobody knows whether it gets into one.
+fn effective(image_use: &ImageUse<'_>, always: bool) -> Option<Effective> {
+    match image_use.kind {
+        None | Some(UseKind::CustomResource) => image_use.effective,
+        Some(_) if !always => image_use.effective,
+        Some(_) => Some(Effective {
+            policy: PullPolicy::Always,
+            source: PolicySource::Stored,
+            why: "the admission plugin AlwaysPullImages writes it",
+        }),
+    }
+}
+
 fn planned(
     object: &Rc<ObjectRef>,
     image_use: &ImageUse<'_>,
+    effective: Option<Effective>,
     schemes: &[Rc<Scheme>],
     credentials: Option<PlannedCredentials>,
     asked: Asked,
@@ -100,7 +115,7 @@ fn planned(
             }
         }
     });
-    let (cold, warm, failure) = starts(image_use, image_use.pull_policy(), asked);
+    let (cold, warm, failure) = starts(image_use, effective.map(|effective| effective.policy), asked);
     PlannedImage {
         object: Rc::clone(object),
         image_use: image_use.shown(),
@@ -110,7 +125,7 @@ fn planned(
         tag: image_use
             .form(schemes)
             .map(|TagForm { class, unique }| PlannedTag { class: class.as_str(), unique_by_form: unique }),
-        pull_policy: image_use.effective.map(|Effective { policy, source, why }| PlannedPolicy {
+        pull_policy: effective.map(|Effective { policy, source, why }| PlannedPolicy {
             effective: policy.as_str(),
             source: match source {
                 PolicySource::Explicit => "explicit",

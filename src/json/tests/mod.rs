@@ -9,6 +9,7 @@ mod fixes;
 mod judging;
 mod ladders;
 mod nodes;
+mod planning;
 mod pull_secrets;
 mod requirements;
 mod scans;
