@@ -4,7 +4,7 @@
 use crate::answers;
 use crate::engine::{Asked, Evidence, Judgement, Requirement, judge, requirements};
 use crate::input::Document;
-use crate::kubernetes::{Edit, is_json, splice};
+use crate::kubernetes::{Edit, is_json, member, splice};
 use crate::limits;
 use crate::list::Listed;
 use crate::report::{Op, Operation, Problem};
@@ -28,7 +28,12 @@ const UNDATED: &str =
 /// host says of the cluster; where an exemption ends some day, by the host's clock.
 pub fn validate(payload: &[u8], host: &mut GetResource<'_>, clock: &Clock<'_>, out: &mut Ink) {
     let document = Document::read(payload, limits::ENGINE_INPUT);
-    let settings = document.as_ref().ok().and_then(Document::settings).unwrap_or_default();
+    let settings = match &document {
+        Ok(document) => document.settings(),
+        // What keeps the request from being read may leave its settings as they are.
+        Err(_) => str::from_utf8(payload).ok().and_then(|payload| member(payload, "settings").ok()),
+    };
+    let settings = settings.unwrap_or_default();
     let mut session = Session::new(settings, "");
     let mut notice = None;
     if let (Ok(ready), Ok(document)) = (&mut session.0, &document)

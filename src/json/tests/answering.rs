@@ -322,3 +322,17 @@ fn kubewarden_gets_the_object_with_nothing_else_changed() {
     // The object is judged as it is after the fixes.
     assert!(!text.contains("short-name"), "{text}");
 }
+
+#[test]
+fn kubewarden_goes_by_the_settings_of_a_request_that_cannot_be_read() {
+    let deep = format!("{}{}", "[".repeat(limits::DEPTH), "]".repeat(limits::DEPTH));
+    for (settings, accepted) in
+        [("{}", false), (r#"{"enforce": "warn"}"#, true), (r#"{"enforce": 1}"#, false)]
+    {
+        let payload = format!(r#"{{"request": {{"object": {deep}, "uid": "u"}}, "settings": {settings}}}"#);
+        let mut out = Ink::default();
+        json::kubewarden_validate(payload.as_bytes(), &mut |_| Err(Vec::new()), &|| None, &mut out);
+        let answer: Value = serde_json::from_slice(out.written()).expect("JSON");
+        assert_eq!(answer["accepted"], accepted, "{answer:#}");
+    }
+}
