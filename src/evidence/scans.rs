@@ -52,16 +52,24 @@ impl Scans {
         let pinned = |report: &Report, part: fn((&str, &str)) -> String| {
             report.digests.iter().filter_map(|digest| digest.rsplit_once('@').map(part)).list()
         };
-        // Two platforms behind one digest are two images.
-        let same_image = |a: &Report, b: &Report| (a.scanner, &a.image_id) == (b.scanner, &b.image_id);
+        // Two platforms behind one digest are two images. A newer report that looked at no packages, as a scan for
+        // secrets alone, tells nothing of what the older one found.
+        let same_image = |a: &Report, b: &Report| {
+            (a.scanner, &a.image_id) == (b.scanner, &b.image_id) && (b.analysed || !a.analysed)
+        };
         let digests = |report: &Report| {
             let mut digests = pinned(report, |(_, digest)| digest.to_owned());
             digests.extend(report.manifest.clone());
             digests
         };
         let by_digest = index(&reports, &digests, &same_image);
-        // A tag is one image at a time, whatever it was before.
-        let by_name = index(&reports, &|report| report.names.clone(), &|a, b| a.scanner == b.scanner);
+        // A tag is one image at a time, whatever it was before, or the platforms behind one digest.
+        let by_name = index(&reports, &|report| report.names.clone(), &|a, b| {
+            same_image(a, b)
+                || (a.scanner == b.scanner
+                    && a.image_id != b.image_id
+                    && !a.digests.iter().any(|own| b.digests.contains(own)))
+        });
         // A manifest of one platform is no other image than the list of platforms that it stands in.
         let repositories = |report: &Report| pinned(report, |(repository, _)| repository.to_owned());
         let by_repository = index(&reports, &repositories, &|_, _| true);
@@ -130,8 +138,8 @@ fn found(entries: &[Entry], key: &str) -> Range<usize> {
     start..start + count
 }
 
-/// The reports by their keys, in order; under one key the newest first, and of those that are the same the newest
-/// alone. Of two of one time the later counts.
+/// The reports by their keys, in order; under one key the newest first, and without those that are the same as a
+/// newer one. Of two of one time the later counts.
 fn index(
     reports: &[Report],
     keys: &dyn Fn(&Report) -> Vec<String>,
@@ -235,6 +243,15 @@ mod tests {
         let reports = || vec![old.clone(), again.clone(), arm.clone(), moved.clone()];
         assert_eq!(joined(reports(), &format!("a/b@{}", digest("1")), None), "digest a arm");
         assert_eq!(joined(reports(), "a/b:1", None), "tag b");
+        // Platforms behind one digest are no tag that moved.
+        assert_eq!(joined(vec![old.clone(), arm.clone()], "a/b:1", None), "tag a arm");
+        // What looked at no packages hides no older report of the same image; of what the tag was before it does.
+        let analysed = Report { image_id: Some("packages".to_owned()), analysed: true, ..old.clone() };
+        let secrets = Report { analysed: false, ..analysed.clone() };
+        let twice = || vec![analysed.clone(), secrets.clone(), secrets.clone()];
+        assert_eq!(joined(twice(), "a/b:1", None), "tag packages packages");
+        assert_eq!(joined(twice(), &format!("a/b@{}", digest("1")), None), "digest packages packages");
+        assert_eq!(joined(vec![analysed.clone(), moved.clone()], "a/b:1", None), "tag b");
         let scans = Scans::new(reports(), &Statements::default());
         let image = format!("a/b@{}", digest("1"));
         let joined = scans.join(&Reference::parse(&image).expect("an image"), None);
