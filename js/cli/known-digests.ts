@@ -30,7 +30,6 @@ export class KnownDigests {
     for (const { data, image } of scans) {
       for (const { object } of opened(data)) this.#scan(scannedImage(object, image));
     }
-    for (const { kind, object } of all) if (REPORTS.has(kind)) this.#scan(scannedImage(object));
   }
 
   of(canonical: string): string[] {
@@ -102,18 +101,11 @@ interface Scanned {
   digests: string[];
 }
 
-/** The kinds that are reports. */
-const REPORTS = new Set(["VulnerabilityReport", "ClusterVulnerabilityReport"]);
-
-/** Of the reports that the module reads. The digest of Clair's, and `manifestDigest` of Grype's, is of one platform alone. */
+/**
+ * Of the reports that the module reads. The digest of Clair's, and `manifestDigest` of Grype's, is of one platform
+ * alone; trivy-operator's beside a tag may be that of the configuration, by which nothing can be pulled.
+ */
 function scannedImage(report: unknown, image?: string): Scanned {
-  const repository = textAt(report, "report", "artifact", "repository");
-  if (repository !== undefined) {
-    const server = textAt(report, "report", "registry", "server");
-    const name = server === undefined ? repository : `${server}/${repository}`;
-    const part = (mark: string, key: string) => [textAt(report, "report", "artifact", key)].flatMap((text) => (text === undefined ? [] : [`${name}${mark}${text}`]));
-    return { names: part(":", "tag"), digests: part("@", "digest") };
-  }
   const texts = (...path: string[]) => listAt(report, ...path).filter((text) => typeof text === "string");
   const tags = [...texts("Metadata", "RepoTags"), ...texts("source", "target", "tags")];
   const asked = textAt(report, "ArtifactName") ?? textAt(report, "source", "target", "userInput");

@@ -7,7 +7,7 @@ use crate::image::Reference;
 use crate::list::{Listed, joined};
 use crate::order::sort_by;
 
-use super::scan::Report;
+use super::scan::{Report, Scanner};
 use super::vex::Statements;
 
 /// All that scanners said, by the images they said it of.
@@ -71,7 +71,10 @@ impl Scans {
                     && !a.digests.iter().any(|own| b.digests.contains(own)))
         });
         // A manifest of one platform is no other image than the list of platforms that it stands in.
-        let repositories = |report: &Report| pinned(report, |(repository, _)| repository.to_owned());
+        let repositories = |report: &Report| match is_pulled(report) {
+            true => pinned(report, |(repository, _)| repository.to_owned()),
+            false => Vec::new(),
+        };
         let by_repository = index(&reports, &repositories, &|_, _| true);
         Self { given: true, by_digest, by_name, by_repository, reports }
     }
@@ -103,8 +106,11 @@ impl Scans {
         if digest.is_some() {
             let own =
                 |digest: &String| digest.rsplit_once('@').is_some_and(|(repository, _)| repository == name);
-            let has_digest =
-                |at: &usize| self.reports.get(*at).is_some_and(|report| report.digests.iter().any(own));
+            let has_digest = |at: &usize| {
+                self.reports
+                    .get(*at)
+                    .is_some_and(|report| is_pulled(report) && report.digests.iter().any(own))
+            };
             let same_tag = places(&self.by_name, named.clone()).find(has_digest);
             let newest = || places(&self.by_repository, found(&self.by_repository, &name)).next();
             if let Some(other) = same_tag.or_else(newest) {
@@ -124,6 +130,12 @@ impl Scans {
         let other = if let Joined::OtherDigest(at) = joined { Some(*at) } else { None };
         places(entries, range).chain(other).filter_map(|at| self.reports.get(at))
     }
+}
+
+/// Whether an image is pulled by the digests that a report has: beside a tag, trivy-operator may write that of the
+/// configuration.
+fn is_pulled(report: &Report) -> bool {
+    report.scanner != Scanner::TrivyOperator || report.names.is_empty()
 }
 
 /// The places of the reports of some entries.
@@ -171,7 +183,7 @@ mod tests {
     use super::super::vex::Statements;
     use super::{Joined, Scans};
     use crate::image::Reference;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     fn digest(digit: &str) -> String {
         format!("sha256:{}", digit.repeat(64))
@@ -232,6 +244,22 @@ mod tests {
         ] {
             assert_eq!(joined(reports(), &image, known), expected, "{image} {known:?}");
         }
+    }
+
+    #[test]
+    fn beside_a_tag_an_operator_may_have_the_digest_of_the_configuration() {
+        let report = |artifact: Value| {
+            let text = json!({"kind": "VulnerabilityReport", "report": {"artifact": artifact, "vulnerabilities": []}});
+            read(&text.to_string()).expect("a report")
+        };
+        let (one, two) = (digest("1"), digest("2"));
+        let both = || report(json!({"repository": "a/b", "tag": "1", "digest": one}));
+        assert_eq!(joined(both(), &format!("a/b@{one}"), None), "digest -");
+        assert_eq!(joined(both(), &format!("a/b:1@{two}"), None), "tag -");
+        assert_eq!(joined(both(), "a/b:1", Some(&two)), "tag -");
+        assert_eq!(joined(both(), &format!("a/b@{two}"), None), "nothing");
+        let pinned = report(json!({"repository": "a/b", "digest": one}));
+        assert_eq!(joined(pinned, &format!("a/b:1@{two}"), None), "other -");
     }
 
     #[test]
