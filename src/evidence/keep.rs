@@ -80,7 +80,7 @@ pub(super) enum Slot {
     Space,
     Status,
     Tag,
-    /// Where rows that count should be stands something else.
+    /// Where rows that count, or an id, should be stands something else.
     Unread,
     Updated,
     Version,
@@ -225,6 +225,10 @@ fn walk<'a>(
                 let start = cells.0.len();
                 walk(reader, depth + 1, each, cells, rows)?;
                 let own = Cells(cells.0.split_off(start));
+                // Nothing may be linked to a package.
+                if own.has(Slot::Unread) || (own.is_empty() && row.counts() && *row != Row::Link) {
+                    cells.push(Slot::Unread, "");
+                }
                 if !own.is_empty() {
                     rows.row(*row, &key, own, cells);
                 }
@@ -233,9 +237,12 @@ fn walk<'a>(
         }
         (_, kind) => {
             reader.pass(depth)?;
-            if let (Keep::Rows(row, _), false) = (keep, kind == Kind::Null)
-                && row.counts()
-            {
+            let counts = match keep {
+                Keep::Rows(row, _) => row.counts(),
+                Keep::Text(slot) => *slot == Slot::Id,
+                _ => false,
+            };
+            if counts && kind != Kind::Null {
                 cells.push(Slot::Unread, "");
             }
         }

@@ -10,7 +10,7 @@ use crate::report::Echo;
 
 use super::Context;
 
-/// The reports that looked at an image's packages, and whether only the tag says that they are about it.
+/// The reports that looked at an image's packages or found something in it, and whether only the tag says that they are about it.
 pub(super) struct Scanned<'c> {
     pub(super) reports: Vec<&'c Report>,
     pub(super) by_tag: bool,
@@ -26,7 +26,8 @@ impl<'c> Scanned<'c> {
             Joined::Tag(_) if image_use.parsed()?.digest().is_none() => true,
             _ => return None,
         };
-        let reports: Vec<_> = context.scans.reports(joined).filter(|report| report.analysed).list();
+        let tells = |report: &&Report| report.analysed || !report.hits.is_empty();
+        let reports: Vec<_> = context.scans.reports(joined).filter(tells).list();
         (!reports.is_empty()).then_some(Self { reports, by_tag })
     }
 }

@@ -46,9 +46,6 @@ impl<'a> Rows<'a> for Gather {
                 if packages || cells.has(Slot::Listed(Row::Hit)) {
                     around.push(Slot::Listed(Row::Hit), "");
                 }
-                if cells.has(Slot::Unread) {
-                    around.push(Slot::Unread, "");
-                }
             }
             Row::Package => self.packages.push((key.to_owned(), hit(&cells, false))),
             Row::Vulnerability => self.vulnerabilities.push((key.to_owned(), advisory(&cells))),

@@ -89,6 +89,14 @@ fn the_worst_of_several_scanners_is_enough() {
 }
 
 #[test]
+fn what_cannot_be_read_silences_no_other_list() {
+    let mut report = report(&[hit("CVE-1", "CRITICAL", "")]);
+    let lists = report["Results"].as_array_mut().expect("a list");
+    lists.push(json!({"Class": "lang-pkgs", "Vulnerabilities": ["CVE-2"]}));
+    assert!(said(&Case::of(&["a.io/b:1"]).scans(&[report])).contains("1 critical"));
+}
+
+#[test]
 fn options_are_read_strictly() {
     use super::super::Options;
     use crate::settings::Tree;

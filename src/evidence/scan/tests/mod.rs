@@ -153,6 +153,10 @@ fn no_list_of_packages_is_no_all_clear() {
         (json!([{"Target": "a", "Type": "alpine"}]), true),
         (json!([{"Target": "a", "Class": "os-pkgs", "Vulnerabilities": null}]), true),
         (json!([{"Target": "a", "Class": "os-pkgs", "Vulnerabilities": {"0": {}}}]), false),
+        (json!([{"Target": "a", "Class": "os-pkgs", "Vulnerabilities": []}]), true),
+        (json!([{"Target": "a", "Class": "os-pkgs", "Vulnerabilities": [{}]}]), false),
+        (json!([{"Target": "a", "Class": "os-pkgs", "Vulnerabilities": ["CVE-1"]}]), false),
+        (json!([{"Target": "a", "Class": "os-pkgs", "Vulnerabilities": [null]}]), false),
     ] {
         assert_eq!(trivy(results.clone()).analysed, analysed, "{results}");
     }
@@ -161,6 +165,15 @@ fn no_list_of_packages_is_no_all_clear() {
     };
     assert!(!clair("").analysed && !clair(r#", "package_vulnerabilities": null"#).analysed);
     assert!(clair(r#", "package_vulnerabilities": {}"#).analysed && clair("").manifest.is_none());
+    for (links, analysed) in [("[]", true), ("null", true), (r#"["2"]"#, true), ("[7]", false), ("{}", false)]
+    {
+        let links = format!(r#", "package_vulnerabilities": {{"1": {links}}}"#);
+        assert_eq!(clair(&links).analysed, analysed, "{links}");
+    }
+    let grype = |matches: Value| {
+        reports(&json!({"matches": matches, "source": {"type": "image", "target": {}}}).to_string()).remove(0)
+    };
+    assert!(grype(json!([])).analysed && !grype(json!(["x"])).analysed);
 }
 
 #[test]
