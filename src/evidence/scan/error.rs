@@ -64,7 +64,7 @@ impl fmt::Display for Unreadable {
             }
             Cause::Bom => {
                 return f.write_str(
-                    "it is a CycloneDX document: what it says of vulnerabilities belongs into `vex`",
+                    "it is a CycloneDX document: write a scan with `--format json`; VEX belongs into `vex`",
                 );
             }
             Cause::NoObject(kind) | Cause::NoVexObject(kind) => match kind {

@@ -271,7 +271,7 @@ fn says_what_it_found_instead_and_quotes_nothing() {
         ),
         (
             r#"{"bomFormat": "CycloneDX"}"#,
-            "it is a CycloneDX document: what it says of vulnerabilities belongs into `vex`",
+            "it is a CycloneDX document: write a scan with `--format json`; VEX belongs into `vex`",
         ),
     ] {
         assert_eq!(error(text), words, "{text}");
