@@ -13,11 +13,12 @@ pub(super) enum Keep {
     Text(Slot),
     /// A number or a boolean, as written.
     Mark(Slot),
-    /// The members of an object with these keys. A string in its place is kept as well, where a slot is given.
+    /// The members of an object with these keys. Where a slot is given, a string in its place is kept as well, and
+    /// behind the members that there is one.
     Object(Option<Slot>, &'static Keys, &'static [Keep]),
     /// What another table says.
     Same(&'static Keep),
-    /// The same of each element of a list.
+    /// The same of each element of a list, or of one that stands alone.
     Each(&'static Keep),
     /// Each element of a list, or each member of an object, as a row of its own: which of the two, the row tells.
     Rows(Row, &'static Keep),
@@ -196,16 +197,18 @@ fn walk<'a>(
     rows: &mut dyn Rows<'a>,
 ) -> Step<()> {
     match (keep, reader.kind()?) {
-        (Keep::Same(same), _) => walk(reader, depth, same, cells, rows)?,
         (Keep::Text(slot) | Keep::Object(Some(slot), ..), Kind::String) => {
             cells.push(*slot, reader.string()?)
         }
         (Keep::Mark(slot), Kind::Number | Kind::Boolean) => cells.push(*slot, reader.skip(depth)?),
-        (Keep::Object(_, keys, keeps), Kind::Object) => {
+        (Keep::Object(slot, keys, keeps), Kind::Object) => {
             members(reader, depth, keys, &mut |reader, index| match keeps.get(index) {
                 Some(keep) => walk(reader, depth + 1, keep, cells, rows),
                 None => reader.pass(depth + 1).map(drop),
             })?;
+            if let Some(slot) = slot {
+                cells.push(*slot, "{}");
+            }
         }
         (Keep::Text(_) | Keep::Each(_), Kind::List) => {
             let each = if let Keep::Each(each) = keep { each } else { keep };
@@ -215,6 +218,7 @@ fn walk<'a>(
                 more = reader.more(b']')?;
             }
         }
+        (Keep::Same(same) | Keep::Each(same), _) => walk(reader, depth, same, cells, rows)?,
         (Keep::Rows(row, each), kind) if kind == row.container() => {
             cells.push(Slot::Listed(*row), "");
             let close = if kind == Kind::List { b']' } else { b'}' };

@@ -78,6 +78,24 @@ fn a_part_has_to_fit_as_well() {
     assert!(suppresses(&[part(json!({"identifiers": {"purl": "pkg:deb/debian/zlib1g"}}))]));
     assert!(!suppresses(&[part(json!({"@id": "pkg:deb/debian/zlib"}))]));
     assert!(!suppresses(&[part(json!({"@id": "the compression library"}))]));
+    for unreadable in [
+        json!({}),
+        json!({"@id": ""}),
+        json!({"identifiers": {"cpe23": "cpe:2.3:a:zlib:zlib:1.2:*:*:*:*:*:*:*"}}),
+        json!({"hashes": {"sha-256": "22"}}),
+    ] {
+        assert!(!suppresses(&[part(unreadable.clone())]), "{unreadable}");
+    }
+    let parts = |parts: Value| open(json!({"@id": "pkg:oci/api", "subcomponents": parts}));
+    for (parts, fits) in [
+        (parts(json!([])), true),
+        (parts(json!(null)), true),
+        (parts(json!([{}, {"@id": "pkg:deb/debian/zlib1g"}])), true),
+        (parts(json!({"@id": "pkg:deb/debian/zlib1g"})), true),
+        (parts(json!({"@id": "pkg:deb/debian/libc6"})), false),
+    ] {
+        assert_eq!(suppresses(std::slice::from_ref(&parts)), fits, "{parts}");
+    }
     let mut old = open(json!("pkg:oci/api"));
     old["statements"][0]["subcomponents"] = json!(["pkg:deb/debian/libc6"]);
     old["statements"][0]["vulnerability"] = json!("CVE-1");
