@@ -12,7 +12,6 @@ pub(super) static DOCUMENT: Keep = object! {
     // OpenVEX
     "@context" => Text(Context),
     "timestamp" => Text(Created),
-    "last_updated" => Text(Updated),
     "statements" => Rows(Row::Statement, &object! {
         "vulnerability" => object! { Some(Id); "name" => Text(Id), "@id" => Text(Id), "aliases" => Text(Alias), },
         "products" => Rows(Row::Product, &object! {
@@ -24,8 +23,8 @@ pub(super) static DOCUMENT: Keep = object! {
         }),
         "subcomponents" => Same(&SUBCOMPONENTS),
         "status" => Text(Status),
+        // Statements are ordered by it alone, not by `last_updated`.
         "timestamp" => Text(Created),
-        "last_updated" => Text(Updated),
     }),
     // CycloneDX
     "bomFormat" => Text(Form),

@@ -119,7 +119,14 @@ fn the_last_word_counts() {
     let silent = said("under_investigation", "never");
     assert!(!suppresses(&[no.clone(), silent.clone()]) && suppresses(&[silent, no.clone()]));
     assert!(suppresses(&[no.clone(), said("fixed", "2026-11-21")]));
-    assert!(!suppresses(&[no, said("affected", "2026-11-21")]));
+    assert!(!suppresses(&[no.clone(), said("affected", "2026-11-21")]));
+    // When a document or a statement was touched last orders nothing.
+    let mut touched = no;
+    touched["last_updated"] = json!("2026-11-25");
+    touched["statements"][0]["last_updated"] = json!("2026-11-25");
+    assert!(!suppresses(&[touched.clone(), said("affected", "2026-11-21")]));
+    touched["statements"][0]["timestamp"] = json!(null);
+    assert!(!suppresses(&[touched, said("affected", "2026-11-21")]));
     let mut named = open(json!("pkg:oci/api"));
     named["statements"][0]["vulnerability"] = json!({"@id": "https://nvd.nist.gov/vuln/detail/CVE-1"});
     assert!(suppresses(&[named]));
