@@ -30,7 +30,7 @@ pub(super) static DOCUMENT: Keep = object! {
     "bomFormat" => Text(Form),
     "metadata" => object! {
         "timestamp" => Text(Created),
-        "component" => object! { "bom-ref" => Text(Ref), "purl" => Text(Purl), },
+        "component" => object! { Some(Ref); "bom-ref" => Text(Ref), "purl" => Text(Purl), },
     },
     "components" => Rows(Row::Component, &object! { "bom-ref" => Text(Ref), "purl" => Text(Purl), }),
     "vulnerabilities" => Rows(Row::Result, &object! {

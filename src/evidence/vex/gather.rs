@@ -115,9 +115,11 @@ fn product(named: &Named) -> Product {
 fn resolve(product: &mut Named, about: &(String, String), components: &ByName<String>) {
     let (own, own_purl) = about;
     let image = if own_purl.is_empty() { own } else { own_purl };
+    let mut linked = false;
     for id in &mut product.ids {
         if let Some((_, name)) = id.split_once('#').filter(|_| id.starts_with("urn:cdx:")) {
             *id = decoded(name);
+            linked = true;
         }
         if !own.is_empty() && id == own {
             image.clone_into(id);
@@ -125,9 +127,14 @@ fn resolve(product: &mut Named, about: &(String, String), components: &ByName<St
             purl.clone_into(id);
         }
     }
-    // A package is meant as part of the image that the document is about.
+    // A package is meant as part of the image that the document is about. Where that is something else, or another
+    // document is meant, nobody knows of which image.
     let is = |id: &str, image: bool| Purl::read(id).is_some_and(|purl| purl.is_image() == image);
-    if is(image, true) && product.ids.iter().all(|id| is(id, false)) {
-        product.parts = core::mem::replace(&mut product.ids, vec![image.clone()]);
+    if product.ids.iter().all(|id| is(id, false)) {
+        if is(image, true) {
+            product.parts = core::mem::replace(&mut product.ids, vec![image.clone()]);
+        } else if linked || !own.is_empty() {
+            product.ids.clear();
+        }
     }
 }

@@ -145,6 +145,15 @@ fn cyclonedx_calls_products_by_their_names_in_the_document() {
         (api.clone(), "pkg:deb/debian/libc6", false),
         (api, "unheard-of", false),
         (json!(null), "z-1", true),
+        // Which image has it, another document says.
+        (json!(null), "urn:cdx:3e671687-395b-41f5-a30f-a58921a69b79/1#z-1", false),
+        (json!(null), "urn:cdx:3e671687-395b-41f5-a30f-a58921a69b79/1#pkg%3Adeb/debian/zlib1g", false),
+        (json!(null), "urn:cdx:3e671687-395b-41f5-a30f-a58921a69b79/1#pkg%3Aoci/api", true),
+        (json!({"name": "shop"}), "z-1", false),
+        (json!({"bom-ref": "shop"}), "pkg:deb/debian/zlib1g", false),
+        (json!({"bom-ref": "shop", "purl": "pkg:npm/shop"}), "z-1", false),
+        (json!({"bom-ref": "z-1"}), "z-1", false),
+        (json!({"name": "shop"}), "pkg:oci/api", true),
         (json!({"bom-ref": purl}), "z-1", true),
         (json!({"bom-ref": "w", "purl": "pkg:oci/web"}), "w", false),
         // A package of another image.
