@@ -92,7 +92,8 @@ impl Purl {
             Some(own) => {
                 let has = |(key, value): &(String, String)| own.qualifier(key) == Some(value);
                 self.kind == own.kind
-                    && self.path == own.path
+                    && (self.path == own.path
+                        || (self.kind == "golang" && self.path.eq_ignore_ascii_case(&own.path)))
                     && version(own.version.as_deref().unwrap_or_default())
                     && self.qualifiers.iter().all(has)
             }

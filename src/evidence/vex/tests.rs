@@ -105,6 +105,17 @@ fn a_part_has_to_fit_as_well() {
 }
 
 #[test]
+fn only_go_modules_are_one_in_any_case() {
+    for (kind, fits) in [("golang", true), ("npm", false)] {
+        let said = open(json!(format!("pkg:{kind}/github.com/Azure/sdk@v1"))).to_string();
+        let mut report = report();
+        report.hits[0].purl = format!("pkg:{kind}/github.com/azure/sdk@v1");
+        Statements::new(read(&said).expect("a document")).apply(&mut report);
+        assert_eq!(report.hits[0].suppressed, fits, "{kind}");
+    }
+}
+
+#[test]
 fn the_last_word_counts() {
     let said = |status: &str, at: &str| {
         let mut document = open(json!("pkg:oci/api"));
