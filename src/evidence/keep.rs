@@ -42,6 +42,7 @@ pub(super) use object;
 pub(super) enum Slot {
     Alias,
     ApiVersion,
+    Architecture,
     ArtifactType,
     Class,
     Container,

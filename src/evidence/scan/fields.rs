@@ -4,10 +4,10 @@
 use super::super::keep::Keep::{self, Each, Mark, Rows, Same, Text};
 use super::super::keep::Row;
 use super::super::keep::Slot::{
-    Alias, ApiVersion, ArtifactType, Class, Container, Created, Digest, Fixed, Form, Id, ImageId, Kind, Made,
-    Manifest, Name, OsEnd, OsFamily, OsName, OwnerKind, OwnerName, OwnerNamespace, Package, Part, Purl,
-    RawSeverity, Repository, Scanned, Scanner, Schema, Server, Severity, SourceType, Space, Status, Tag,
-    Version,
+    Alias, ApiVersion, Architecture, ArtifactType, Class, Container, Created, Digest, Fixed, Form, Id,
+    ImageId, Kind, Made, Manifest, Name, OsEnd, OsFamily, OsName, OwnerKind, OwnerName, OwnerNamespace,
+    Package, Part, Purl, RawSeverity, Repository, Scanned, Scanner, Schema, Server, Severity, SourceType,
+    Space, Status, Tag, Version,
 };
 use super::super::keep::object;
 
@@ -20,6 +20,7 @@ pub(super) static REPORT: Keep = object! {
     "CreatedAt" => Text(Created),
     "Metadata" => object! {
         "ImageID" => Text(ImageId),
+        "ImageConfig" => object! { "architecture" => Text(Architecture), },
         "RepoTags" => Text(Tag),
         "RepoDigests" => Text(Digest),
         "OS" => object! { "Family" => Text(OsFamily), "Name" => Text(OsName), "EOSL" => Mark(OsEnd), },

@@ -242,6 +242,7 @@ fn report(scanner: Scanner, cells: &Cells<'_>, mut hits: Vec<Hit>) -> Report {
         digests,
         manifest: cells.first(Slot::Manifest).filter(|digest| is_digest(digest)).map(str::to_owned),
         image_id: cells.first(Slot::ImageId).map(str::to_owned),
+        architecture: cells.owned(Slot::Architecture),
         created: moment(cells, Slot::Created),
         os: Os {
             family: cells.owned(Slot::OsFamily),

@@ -27,6 +27,8 @@ pub struct Report {
     pub manifest: Option<String>,
     /// The digest of its configuration.
     pub image_id: Option<String>,
+    /// `amd64`, …; empty where the report does not tell.
+    pub architecture: String,
     /// When it was scanned.
     pub created: Option<Moment>,
     /// What it is built on.

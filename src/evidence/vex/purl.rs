@@ -67,6 +67,10 @@ impl Purl {
             None => last(name),
             Some(own) => own.as_deref() == Some(name),
         };
+        let own = &report.architecture;
+        if self.qualifier("arch").is_some_and(|arch| !own.is_empty() && arch != own) {
+            return false;
+        }
         let tagged = report.names.iter().filter_map(|name| name.rsplit_once(':'));
         let pinned = report.digests.iter().filter_map(|name| name.rsplit_once('@'));
         let tag = self.qualifier("tag");

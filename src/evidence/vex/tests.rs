@@ -8,7 +8,7 @@ const DIGEST: &str = "sha256:111111111111111111111111111111111111111111111111111
 /// A report of one image with one hit.
 fn report() -> Report {
     let text = json!({"SchemaVersion": 2, "ArtifactType": "container_image", "Metadata": {
-        "RepoTags": ["registry.example.com/shop/api:1.4.2"], "RepoDigests": [format!("registry.example.com/shop/api@{DIGEST}")],
+        "ImageConfig": {"architecture": "amd64"}, "RepoTags": ["registry.example.com/shop/api:1.4.2"], "RepoDigests": [format!("registry.example.com/shop/api@{DIGEST}")],
     }, "Results": [{"Class": "os-pkgs", "Vulnerabilities": [{"VulnerabilityID": "GHSA-1", "VendorIDs": ["CVE-1"], "PkgName": "zlib1g",
         "InstalledVersion": "1:1.2", "PkgIdentifier": {"PURL": "pkg:deb/debian/zlib1g@1:1.2?arch=amd64&distro=debian-12"}}]}]});
     scan::read(&text.to_string()).unwrap_or_else(|e| panic!("{e}")).remove(0)
@@ -39,6 +39,7 @@ fn a_product_fits_as_far_as_it_says_what_it_is() {
     for (product, fits) in [
         ("pkg:oci/api".to_owned(), true),
         ("pkg:oci/API?arch=amd64".to_owned(), true),
+        ("pkg:oci/api?arch=arm64".to_owned(), false),
         ("pkg:oci/web".to_owned(), false),
         (format!("pkg:oci/api@{digest}"), true),
         (format!("pkg:oci/api@{}", digest.replace('1', "2")), false),
@@ -67,6 +68,11 @@ fn a_product_fits_as_far_as_it_says_what_it_is() {
             "{product}"
         );
     }
+    // Of a report that tells no architecture any may be meant.
+    let mut report = Report { architecture: String::new(), ..report() };
+    let arm = read(&open(json!("pkg:oci/api?arch=arm64")).to_string()).expect("a document");
+    Statements::new(arm).apply(&mut report);
+    assert!(report.hits[0].suppressed);
     assert!(suppresses(&[open(json!({"hashes": {"sha-256": DIGEST.trim_start_matches("sha256:")}}))]));
     assert!(!suppresses(&[open(json!({"hashes": {"sha-256": "22"}}))]));
 }
