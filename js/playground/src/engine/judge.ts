@@ -157,8 +157,9 @@ function findingMark(finding: PlacedFinding, run: RunReport): Mark {
     severity,
     undetermined: outcome === "undetermined",
     message,
-    why,
-    help,
+    // Nothing but `detail: "ids"` leaves them out.
+    why: why as string,
+    help: help as string,
     object: nameOf(object),
     use: use ? useTitle(use) : "",
     also,
