@@ -76,7 +76,8 @@ impl<'t> Fields<'t> {
     }
 
     fn duration(&mut self, field: &'static str) -> Option<i64> {
-        let read = match self.get(field)? {
+        // What `null` is to other fields is no duration.
+        let read = match self.tree.member(field)? {
             Tree::Text(text) => duration(text),
             _ => None,
         };
@@ -307,6 +308,7 @@ mod tests {
             (serde_json::json!({"registryPullQPS": 5_000_000_000_i64}), "registryPullQPS"),
             (serde_json::json!({"imageMaximumGCAge": 24}), "imageMaximumGCAge"),
             (serde_json::json!({"imageMinimumGCAge": "1d"}), "imageMinimumGCAge"),
+            (serde_json::json!({"imageMaximumGCAge": null}), "imageMaximumGCAge"),
             (
                 serde_json::json!({"preloadedImagesVerificationAllowlist": "a"}),
                 "preloadedImagesVerificationAllowlist",
