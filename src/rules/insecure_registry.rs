@@ -20,7 +20,7 @@ pub(super) const META: Meta = Meta {
 };
 
 pub(super) fn check(node: &Node, sink: &mut NodeSink<'_>) {
-    for endpoint in node.routes.iter().flat_map(|route| route.mirrors.iter().chain(&route.last)) {
+    for endpoint in node.routes.iter().flat_map(|route| route.mirrors.iter().chain([&route.last])) {
         let Some(because) = endpoint.insecure else { continue };
         let fault = Configured {
             message: format_args!("nobody can be sure who answers for `{}`: {because}", Echo(&endpoint.host)),
@@ -44,7 +44,8 @@ mod tests {
     fn finds_everybody_whom_no_certificate_proves() {
         let node = json!({
             "containerd": {"hosts": {"docker.io": {"server": "http://hub.example.com", "host": [
-                {"url": "https://a.example.com", "skip_verify": true}, {"url": "https://b.example.com"}, {"url": "http://127.0.0.1:5000"}]}}},
+                {"url": "https://a.example.com", "skip_verify": true}, {"url": "https://b.example.com"}, {"url": "http://127.0.0.1:5000"}]},
+                "registry.example.com": {"skip_verify": true}}},
             "crio": {"registry": [{"location": "quay.io", "insecure": true}]},
             "docker": {"insecure-registries": ["r.example.com:5000"]}});
         let found = configured(super::check, &super::META, &node);
@@ -54,6 +55,7 @@ mod tests {
             [
                 "nobody can be sure who answers for `a.example.com`: `skip_verify` leaves its certificate unchecked",
                 "nobody can be sure who answers for `hub.example.com`: it is asked over plain HTTP",
+                "nobody can be sure who answers for `registry.example.com`: `skip_verify` leaves its certificate unchecked",
                 "nobody can be sure who answers for `quay.io`: `insecure` leaves out TLS or its certificate",
                 "nobody can be sure who answers for `r.example.com:5000`: `insecure-registries` lets it answer without a certificate",
             ]

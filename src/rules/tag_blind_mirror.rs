@@ -18,17 +18,17 @@ pub(super) const META: Meta = Meta {
 
 pub(super) fn check(node: &Node, sink: &mut NodeSink<'_>) {
     for route in &node.routes {
-        let last = route.last.as_ref().map(|last| last.host.as_str());
         let Some(blind) = route.mirrors.iter().find(|mirror| mirror.digests) else { continue };
-        // A mirror that is asked last too is asked for tags.
-        if route.mirrors.iter().any(|mirror| mirror.tags || last == Some(mirror.host.as_str())) {
+        // A mirror that is asked last too is asked for tags; where nobody is, nothing goes past it.
+        let last = &route.last;
+        if !last.tags || route.mirrors.iter().any(|mirror| mirror.tags || last.host == mirror.host) {
             continue;
         }
         let fault = Configured {
             message: format_args!(
                 "`{}` is not asked for tags, and `{}` is",
                 Echo(&blind.host),
-                Echo(last.unwrap_or(&route.of))
+                Echo(&last.host)
             ),
             why: "pulls by tag go past the mirror: they fail while the registry is away, and count against its limits",
             help: [
@@ -63,6 +63,8 @@ mod tests {
             json!({"host": [blind, {"url": "https://b.example.com"}]}),
             json!({"host": [blind], "server": "https://a.example.com"}),
             json!({"host": [{"url": "https://a.example.com", "capabilities": ["push"]}]}),
+            // Nobody is asked for tags, so that nothing goes past it.
+            json!({"host": [blind], "server": "https://b.example.com", "capabilities": ["pull"]}),
         ] {
             assert!(found(hosts(good.clone())).is_empty(), "{good}");
         }

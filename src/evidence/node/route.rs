@@ -14,8 +14,8 @@ pub struct Route {
     pub of: String,
     /// Who is asked first, in order.
     pub mirrors: Vec<Endpoint>,
-    /// Who is asked last; the registry itself where nothing else is set.
-    pub last: Option<Endpoint>,
+    /// Who is asked last; of the name of what it is for where that is the registry itself.
+    pub last: Endpoint,
 }
 
 /// Somebody who is asked.
@@ -61,25 +61,24 @@ pub fn route<'r>(routes: &'r [Route], image: &Reference<'_>) -> Option<&'r Route
 }
 
 impl Route {
-    /// Who is asked for an image, in order; the registry itself where nobody else is set in its place.
+    /// Who is asked for an image, in order.
     #[must_use]
     pub fn asks<'a>(&'a self, image: &Reference<'a>) -> Vec<&'a str> {
         let by_digest = image.digest().is_some();
         let mut asks = Vec::new();
-        for mirror in &self.mirrors {
-            if if by_digest { mirror.digests } else { mirror.tags } {
-                asks.push(mirror.host.as_str());
+        for one in self.mirrors.iter().chain([&self.last]) {
+            if if by_digest { one.digests } else { one.tags } {
+                asks.push(if one.host == self.of { image.registry() } else { &one.host });
             }
         }
-        asks.push(self.last.as_ref().map_or(image.registry(), |last| last.host.as_str()));
         asks
     }
 }
 
 /// Whether a route is for a registry, or for what stands below a part of it.
 fn is_for(of: &str, registry: &str, name: &str) -> bool {
-    match of.strip_prefix('*') {
-        Some(domain) => registry.len() > domain.len() && registry.ends_with(domain),
+    match of.strip_prefix("*.") {
+        Some(domain) => domain_of(registry).strip_suffix(domain).is_some_and(|label| label.ends_with('.')),
         None => name.strip_prefix(of).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
     }
 }
@@ -97,14 +96,22 @@ fn address(text: &str) -> (String, Option<&'static str>) {
 
 /// Whether a host is the node itself, whose traffic nobody else sees.
 fn is_loopback(host: &str) -> bool {
-    let name =
-        host.rsplit_once(':').map_or(host, |(name, port)| if port.ends_with(']') { host } else { name });
-    name == "localhost" || name == "[::1]" || name.starts_with("127.")
+    let name = domain_of(host);
+    name == "localhost"
+        || host.starts_with("[::1]")
+        || name.starts_with("127.") && name.bytes().all(|b| b == b'.' || b.is_ascii_digit())
 }
 
+/// A host without its port and its path; of an IPv6 address no more than its begin.
+fn domain_of(host: &str) -> &str {
+    let end = host.bytes().position(|b| matches!(b, b':' | b'/'));
+    end.and_then(|end| host.get(..end)).unwrap_or(host)
+}
+
+/// A text that is not empty: to all runtimes an empty one is not set.
 fn text<'t>(tree: &'t Tree, key: &str) -> Option<&'t str> {
     match tree.member(key) {
-        Some(Tree::Text(text)) => Some(text),
+        Some(Tree::Text(text)) if !text.is_empty() => Some(text),
         _ => None,
     }
 }
@@ -147,9 +154,13 @@ fn containerd(tree: &Tree, routes: &mut Vec<Route>) {
                 mirrors.push(host(url, own, pointer));
             }
         });
-        // The file's own keys are about its server.
-        let last = text(file, "server").map(|url| host(url, file, format!("{at}/server")));
-        routes.push(Route { of: file_host(of), mirrors, last });
+        // The file's own keys are about its server; without one, what it is capable of is not looked at.
+        let of = file_host(of);
+        let last = match text(file, "server") {
+            Some(url) => host(url, file, format!("{at}/server")),
+            None => Endpoint { tags: true, digests: true, ..host(&of, file, format!("{at}/skip_verify")) },
+        };
+        routes.push(Route { of, mirrors, last });
     });
 }
 
@@ -157,7 +168,9 @@ fn containerd(tree: &Tree, routes: &mut Vec<Route>) {
 fn host(url: &str, settings: &Tree, pointer: String) -> Endpoint {
     let (host, plain) = address(url);
     let can = |what: &str| match settings.member("capabilities") {
-        Some(Tree::List(list)) => list.iter().any(|one| matches!(one, Tree::Text(text) if text == what)),
+        Some(Tree::List(list)) if !list.is_empty() => {
+            list.iter().any(|one| matches!(one, Tree::Text(text) if text.eq_ignore_ascii_case(what)))
+        }
         _ => true,
     };
     let unverified =
@@ -180,8 +193,8 @@ fn file_host(folder: &str) -> String {
     }
 }
 
-/// `{"registry": [{"prefix", "location", "insecure", "mirror-by-digest-only", "mirror": [{"location", "insecure",
-/// "pull-from-mirror"}]}]}`
+/// `{"registry": [{"prefix", "location", "insecure", "mirror-by-digest-only", "mirror": [{"location",
+/// "insecure", "pull-from-mirror"}]}]}`
 fn crio(tree: &Tree, routes: &mut Vec<Route>) {
     let insecure = |tree: &Tree, host: &str| {
         (is_set(tree, "insecure") && !is_loopback(host))
@@ -209,8 +222,7 @@ fn crio(tree: &Tree, routes: &mut Vec<Route>) {
         let host = host.split('/').next().unwrap_or_default().to_owned();
         let last =
             Endpoint { pointer: at, tags: true, digests: true, insecure: insecure(registry, &host), host };
-        let is_other = location.is_some() || last.insecure.is_some();
-        routes.push(Route { of: of.to_owned(), mirrors, last: is_other.then_some(last) });
+        routes.push(Route { of: of.to_owned(), mirrors, last });
     });
 }
 
@@ -228,101 +240,17 @@ fn docker(tree: &Tree, routes: &mut Vec<Route>) {
     };
     let mirrors = endpoints("registry-mirrors", None);
     if !mirrors.is_empty() {
-        routes.push(Route { of: DOCKER_HUB.to_owned(), mirrors, last: None });
+        routes.push(Route {
+            of: DOCKER_HUB.to_owned(),
+            mirrors,
+            last: host(DOCKER_HUB, &Tree::Null, String::new()),
+        });
     }
     let why = Some("`insecure-registries` lets it answer without a certificate");
     for own in endpoints("insecure-registries", why) {
-        routes.push(Route { of: own.host.clone(), mirrors: Vec::new(), last: Some(own) });
+        routes.push(Route { of: own.host.clone(), mirrors: Vec::new(), last: own });
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::{Value, json};
-
-    use super::{Route, route, routes};
-    use crate::image::Reference;
-    use crate::tree::Tree;
-
-    const DIGEST: &str = "@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
-
-    fn read(node: Value) -> Vec<Route> {
-        routes(&Tree::parse(&node.to_string()).expect("JSON"))
-    }
-
-    fn asks(routes: &[Route], image: &str) -> Vec<String> {
-        let image = Reference::parse(image).expect("a reference");
-        route(routes, &image)
-            .map_or_else(Vec::new, |route| route.asks(&image).into_iter().map(str::to_owned).collect())
-    }
-
-    #[test]
-    fn containerd_asks_mirrors_that_can_then_the_server() {
-        let routes = read(json!({"containerd": {"hosts": {
-            "docker.io": {"server": "https://registry-1.docker.io", "host": [
-                {"url": "https://blind.example.com", "capabilities": ["pull"]},
-                {"url": "http://user:pass@mirror.example.com/v2/hub/", "capabilities": ["pull", "resolve"], "override_path": true},
-                {"capabilities": ["pull"]},
-            ]},
-            "registry.example.com_5000_": {"host": {"http://127.0.0.1:30020": {}}},
-            "_default": {"host": {"https://b.example.com": {}, "https://any.example.com": {"skip_verify": true}}},
-        }}}));
-        assert_eq!(asks(&routes, "nginx:1"), ["mirror.example.com/v2/hub", "registry-1.docker.io"]);
-        let by_digest = asks(&routes, &format!("nginx{DIGEST}"));
-        assert_eq!(by_digest, ["blind.example.com", "mirror.example.com/v2/hub", "registry-1.docker.io"]);
-        assert_eq!(
-            asks(&routes, "registry.example.com:5000/a"),
-            ["127.0.0.1:30020", "registry.example.com:5000"]
-        );
-        assert_eq!(asks(&routes, "quay.io/a/b"), ["any.example.com", "b.example.com", "quay.io"]);
-        let insecure =
-            |at: usize| routes[at].mirrors.iter().map(|mirror| mirror.insecure.is_some()).collect::<Vec<_>>();
-        assert_eq!(
-            [insecure(0), insecure(1), insecure(2)],
-            [vec![true, false], vec![false, true], vec![false]]
-        );
-    }
-
-    #[test]
-    fn crio_takes_the_longest_prefix() {
-        let routes = read(json!({"crio": {"registry": [
-            {"prefix": "docker.io/library", "location": "internal.example.com/hub", "mirror": [
-                {"location": "a.example.com/hub", "pull-from-mirror": "digest-only"},
-                {"location": "b.example.com", "pull-from-mirror": "tag-only", "insecure": true}]},
-            {"location": "docker.io", "mirror-by-digest-only": true, "mirror": [{"location": "c.example.com"}]},
-            {"prefix": "*.example.org", "location": "user:secret@d.example.com", "insecure": true},
-            {"mirror": []}, 3,
-        ]}}));
-        assert_eq!(asks(&routes, "nginx:1"), ["b.example.com", "internal.example.com"]);
-        assert_eq!(asks(&routes, &format!("nginx{DIGEST}")), ["a.example.com/hub", "internal.example.com"]);
-        assert_eq!(asks(&routes, "acme/x:1"), ["docker.io"]);
-        assert_eq!(asks(&routes, &format!("acme/x{DIGEST}")), ["c.example.com", "docker.io"]);
-        assert_eq!(asks(&routes, "a.b.example.org/x"), ["d.example.com"]);
-        assert_eq!(asks(&routes, "example.org/x"), [""; 0]);
-        assert!(
-            routes[0].mirrors[1].insecure.is_some()
-                && routes[2].last.as_ref().is_some_and(|l| l.insecure.is_some())
-        );
-    }
-
-    #[test]
-    fn docker_has_mirrors_of_docker_hub_alone() {
-        let routes = read(
-            json!({"docker": {"registry-mirrors": ["https://mirror.example.com/"], "insecure-registries": ["reg.example.com:5000", "127.0.0.0/8"]}}),
-        );
-        assert_eq!(asks(&routes, "nginx"), ["mirror.example.com", "docker.io"]);
-        assert_eq!(asks(&routes, "quay.io/a/b"), [""; 0]);
-        assert_eq!(asks(&routes, "reg.example.com:5000/a"), ["reg.example.com:5000"]);
-        assert_eq!(routes.iter().filter_map(|route| route.last.as_ref()?.insecure).count(), 1);
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn whatever_stands_there_is_read(key in "containerd|crio|docker", inner in "hosts|registry|registry-mirrors", text in "[\\[\\]{}\",:a-z0-9]{0,30}") {
-            let whole = format!("{{\"{key}\":{{\"{inner}\":{text}}}}}");
-            if let Ok(tree) = Tree::parse(&whole) {
-                let _ = asks(&routes(&tree), "docker.io/a/b");
-            }
-        }
-    }
-}
+mod tests;
