@@ -167,13 +167,18 @@ fn starts(
         }
     }
     let Asked { asks, pulls, shows } = asked;
-    let asking = |result, because| Step { asks: asks.clone(), result, because };
+    let nobody = asks.is_empty();
+    let asking = |result, because| match nobody {
+        true => step(StepResult::Fail, "the nodes are configured to ask nobody for it"),
+        false => Step { asks: asks.clone(), result, because },
+    };
+    let denied = || if nobody { failure("ErrImagePull", "on a node without the image") } else { None };
     let present = |verified| if shows { verified } else { "the image is on the node" };
     match policy {
         Some(PullPolicy::Always) => (
             asking(StepResult::Pull, pulls),
             asking(StepResult::Revalidate, "`Always` asks the registry although the image is on the node"),
-            None,
+            denied(),
         ),
         Some(PullPolicy::IfNotPresent) => (
             asking(StepResult::Pull, pulls),
@@ -183,7 +188,7 @@ fn starts(
                     "the image is on the node; where another secret pulled it, the registry is asked all the same (KEP-2535)",
                 ),
             ),
-            None,
+            denied(),
         ),
         Some(PullPolicy::Never) => (
             step(StepResult::Fail, "`Never` does not pull, and the image is not on the node"),

@@ -3,10 +3,11 @@
 mod kubelet;
 mod route;
 
-use crate::image::Reference;
+use crate::image::{DOCKER_HUB, Reference};
 use crate::tree::Tree;
 
 pub use kubelet::{Kubelet, Refused};
+use route::domain_of;
 pub use route::{Endpoint, Route, route, routes};
 
 /// What a node is configured with.
@@ -44,24 +45,29 @@ impl Node {
 
     /// Who is asked for an image, in order; none where nothing is known of its runtime.
     #[must_use]
-    pub fn asks<'a>(&'a self, image: &Reference<'a>) -> Vec<&'a str> {
+    pub fn asks<'a>(&'a self, image: &Reference<'a>) -> Option<Vec<&'a str>> {
         match route(&self.routes, image) {
-            Some(route) => route.asks(image),
-            None if self.routes.is_empty() => Vec::new(),
-            None => vec![image.registry()],
+            Some(route) => Some(route.asks(image)),
+            None if self.routes.is_empty() => None,
+            None => Some(vec![image.registry()]),
         }
     }
 }
 
-/// Whether each of the nodes that tell asks somebody else for an image before its registry.
+/// Whether each of the nodes that tell asks somebody else than Docker Hub first for an image of it.
 #[must_use]
 pub fn is_mirrored(nodes: &[Node], image: &Reference<'_>) -> bool {
     let mut mirrored = false;
-    for node in nodes {
-        match node.asks(image).first() {
-            Some(host) if *host == image.registry() => return false,
-            first => mirrored |= first.is_some(),
+    for asks in nodes.iter().filter_map(|node| node.asks(image)) {
+        if asks.first().is_some_and(|host| is_hub(host)) {
+            return false;
         }
+        mirrored = true;
     }
     mirrored
+}
+
+/// Whether a host is one of Docker Hub's.
+fn is_hub(host: &str) -> bool {
+    domain_of(host).strip_suffix(DOCKER_HUB).is_some_and(|own| matches!(own, "" | "index." | "registry-1."))
 }

@@ -21,7 +21,7 @@ pub(super) struct Nodes<'k> {
 /// Who is asked for an image.
 #[derive(Default)]
 pub(super) struct Asked {
-    /// Mirrors and registries, in order.
+    /// Mirrors and registries, in order; none where nodes are told to ask nobody.
     pub(super) asks: Vec<String>,
     /// Why there is a pull.
     pub(super) pulls: &'static str,
@@ -42,17 +42,18 @@ impl<'k> Nodes<'k> {
         credentials: Option<&PlannedCredentials>,
     ) -> Asked {
         let Some(image) = image else { return Asked::default() };
-        let (mut asks, mut pulls) = (Vec::new(), "the image is not on the node");
+        let (mut asks, mut pulls) = (None, "the image is not on the node");
         let (name, mut trusts) = (image.name(), None);
         for node in &self.nodes {
             // One that asks for a credential is enough.
             let own = node.kubelet.as_ref().and_then(|kubelet| kubelet.trusts_present(&name));
             trusts = if trusts == Some(false) { trusts } else { own.or(trusts) };
-            let own = node.asks(image);
-            if own.is_empty() || asks == own {
+            let Some(own) = node.asks(image) else { continue };
+            let Some(asks) = &mut asks else {
+                asks = Some(own);
                 continue;
-            }
-            if !asks.is_empty() {
+            };
+            if *asks != own {
                 pulls = "the image is not on the node, and nodes differ in whom they ask";
             }
             for host in own {
@@ -61,9 +62,7 @@ impl<'k> Nodes<'k> {
                 }
             }
         }
-        if asks.is_empty() {
-            asks.push(image.registry());
-        }
+        let asks = asks.unwrap_or_else(|| vec![image.registry()]);
         // What nodes themselves pulled with, they let every pod use.
         let own = credentials.is_some_and(|own| own.outcome == Outcome::Node.as_str());
         let shows = !own && trusts.or(self.trusted) == Some(false);

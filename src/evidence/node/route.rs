@@ -103,7 +103,7 @@ fn is_loopback(host: &str) -> bool {
 }
 
 /// A host without its port and its path; of an IPv6 address no more than its begin.
-fn domain_of(host: &str) -> &str {
+pub(super) fn domain_of(host: &str) -> &str {
     let end = host.bytes().position(|b| matches!(b, b':' | b'/'));
     end.and_then(|end| host.get(..end)).unwrap_or(host)
 }
@@ -193,7 +193,7 @@ fn file_host(folder: &str) -> String {
     }
 }
 
-/// `{"registry": [{"prefix", "location", "insecure", "mirror-by-digest-only", "mirror": [{"location",
+/// `{"registry": [{"prefix", "location", "insecure", "blocked", "mirror-by-digest-only", "mirror": [{"location",
 /// "insecure", "pull-from-mirror"}]}]}`
 fn crio(tree: &Tree, routes: &mut Vec<Route>) {
     let insecure = |tree: &Tree, host: &str| {
@@ -220,8 +220,9 @@ fn crio(tree: &Tree, routes: &mut Vec<Route>) {
         // The registry itself stands for its location, without what the prefix says of paths.
         let (host, _) = address(location.unwrap_or(of));
         let host = host.split('/').next().unwrap_or_default().to_owned();
+        let open = !is_set(registry, "blocked");
         let last =
-            Endpoint { pointer: at, tags: true, digests: true, insecure: insecure(registry, &host), host };
+            Endpoint { pointer: at, tags: open, digests: open, insecure: insecure(registry, &host), host };
         routes.push(Route { of: of.to_owned(), mirrors, last });
     });
 }

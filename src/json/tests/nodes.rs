@@ -133,18 +133,68 @@ fn the_plan_asks_whom_the_nodes_ask() {
     assert_eq!(both["cold"]["asks"], json!(["m.example.com", "docker.io", "n.example.com"]));
     assert_eq!(both["cold"]["because"], "the image is not on the node, and nodes differ in whom they ask");
     assert_eq!(plan("", json!({"nodes": [mirror]}), "quay.io/a/b:1.2.3")["cold"]["asks"], json!(["quay.io"]));
-    // Where every node goes to a mirror first, nobody is rate-limited.
+}
+
+#[test]
+fn whoever_asks_docker_hub_first_is_rate_limited() {
     let limited = |evidence: Value| {
         let report = report(RELIABLE, &evidence, &pod(&["docker.io/library/nginx:1.27.3"]));
         rules(&report).contains(&"rate-limited-registry")
     };
-    assert!(
-        limited(json!({"nodes": [{"kubelet": {}}]}))
-            && limited(
-                json!({"nodes": [mirror, {"crio": {"registry": [{"location": "docker.io", "insecure": true}]}}]})
-            )
-    );
+    let hosts = |hosts: Value| json!({"containerd": {"hosts": {"docker.io": hosts}}});
+    let mirror = hosts(json!({"host": [{"url": "https://m.example.com"}]}));
+    let crio = json!({"crio": {"registry": [{"location": "docker.io", "insecure": true}]}});
+    for nodes in [json!([{"kubelet": {}}]), json!([mirror, crio])] {
+        assert!(limited(json!({"nodes": nodes})), "{nodes}");
+    }
     assert!(!limited(json!({"nodes": [mirror, {"kubelet": {}}]})));
+    let blind = json!([{"url": "https://m.example.com", "capabilities": ["pull"]}]);
+    for file in [
+        json!({"server": "https://registry-1.docker.io"}),
+        json!({"server": "https://index.docker.io/v2"}),
+        json!({"host": [{"url": "https://registry-1.docker.io:443"}]}),
+        json!({"server": "https://registry-1.docker.io", "host": blind}),
+    ] {
+        assert!(limited(json!({"nodes": [hosts(file.clone())]})), "{file}");
+    }
+    for server in ["https://hub.docker.io.evil.example", "https://my-docker.io", "https://mirror.docker.io"] {
+        assert!(!limited(json!({"nodes": [hosts(json!({"server": server}))]})), "{server}");
+    }
+}
+
+#[test]
+fn a_node_that_may_ask_nobody_fails_the_pull() {
+    let plan = |nodes: Value, policy: &str| {
+        let mut input = pod(&["docker.io/library/nginx:1.27.3"]);
+        input["spec"]["containers"][0]["imagePullPolicy"] = json!(policy);
+        let plan = ask(Question::Plan, "", &json!({"nodes": nodes}).to_string(), &input.to_string());
+        let image = &plan["images"][0];
+        json!([
+            image["cold"]["asks"],
+            image["cold"]["result"],
+            image["warm"]["result"],
+            image["failure"]["reason"]
+        ])
+    };
+    let blocked = json!({"crio": {"registry": [{"location": "docker.io", "blocked": true}]}});
+    let blind = json!({"containerd": {"hosts": {"docker.io": {"server": "https://a.example.com", "capabilities": ["pull"]}}}});
+    for node in [&blocked, &blind] {
+        assert_eq!(plan(json!([node]), "IfNotPresent"), json!([[], "fail", "use", "ErrImagePull"]));
+        assert_eq!(plan(json!([node]), "Always"), json!([[], "fail", "fail", "ErrImagePull"]));
+    }
+    assert_eq!(plan(json!([blocked]), "Never")[3], "ErrImageNeverPull");
+    // Another node may ask.
+    let open = json!({"docker": {"registry-mirrors": ["https://m.example.com"]}});
+    for nodes in [json!([blocked, open]), json!([open, blocked])] {
+        assert_eq!(
+            plan(nodes, "Always"),
+            json!([["m.example.com", "docker.io"], "pull", "revalidate", null])
+        );
+    }
+    // Mirrors are asked all the same.
+    let mirrored = json!({"crio": {"registry": [{"location": "docker.io", "blocked": true,
+        "mirror": [{"location": "m.example.com", "pull-from-mirror": "tag-only"}]}]}});
+    assert_eq!(plan(json!([mirrored]), "Always")[0], json!(["m.example.com"]));
 }
 
 #[test]
