@@ -249,7 +249,10 @@ fn docker(tree: &Tree, routes: &mut Vec<Route>) {
     }
     let why = Some("`insecure-registries` lets it answer without a certificate");
     for own in endpoints("insecure-registries", why) {
-        routes.push(Route { of: own.host.clone(), mirrors: Vec::new(), last: own });
+        // Docker asks its own registry over TLS all the same.
+        if own.host != DOCKER_HUB {
+            routes.push(Route { of: own.host.clone(), mirrors: Vec::new(), last: own });
+        }
     }
 }
 

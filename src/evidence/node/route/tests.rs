@@ -62,7 +62,7 @@ fn crio_takes_the_longest_prefix() {
 #[test]
 fn docker_has_mirrors_of_docker_hub_alone() {
     let routes = read(
-        json!({"docker": {"registry-mirrors": ["https://mirror.example.com/"], "insecure-registries": ["reg.example.com:5000", "127.0.0.0/8"]}}),
+        json!({"docker": {"registry-mirrors": ["https://mirror.example.com/"], "insecure-registries": ["docker.io", "reg.example.com:5000", "127.0.0.0/8"]}}),
     );
     assert_eq!(asks(&routes, "nginx"), ["mirror.example.com", "docker.io"]);
     assert_eq!(asks(&routes, "quay.io/a/b"), [""; 0]);
