@@ -4,8 +4,10 @@
 use core::fmt;
 use std::borrow::Cow;
 
+use crate::image::Reference;
 use crate::limits;
-use crate::text::{all_words, everywhere, first_of};
+use crate::list::joined;
+use crate::text::{all_words, around, everywhere, first_of, has};
 
 /// [`echo`] as a part of a longer text.
 #[derive(Clone, Copy, Debug)]
@@ -73,8 +75,8 @@ pub fn echo_image(image: &str) -> String {
 /// [`echo_image`], of which most images need no copy.
 #[must_use]
 pub fn shown_image(image: &str) -> Cow<'_, str> {
-    match user_info(image) {
-        Some((before, after)) => Cow::Owned(echo(&format!("{before}***{after}"))),
+    match behind_user(image) {
+        Some(rest) => Cow::Owned(echo(&joined(&["***", rest], ""))),
         None => shown(image),
     }
 }
@@ -83,27 +85,31 @@ pub fn shown_image(image: &str) -> Cow<'_, str> {
 /// names no part of it.
 #[must_use]
 pub fn has_user_info(image: &str) -> bool {
-    user_info(image).is_some()
+    behind_user(image).is_some()
 }
 
-/// What stands before and after the user of an image that names one.
-fn user_info(image: &str) -> Option<(&str, &str)> {
-    if !image.as_bytes().contains(&b'@') {
-        return None;
+/// What stands behind the user of an image that names one: from the last `@` on that no digest follows, since a
+/// password may hold anything.
+fn behind_user(image: &str) -> Option<&str> {
+    let mut end = image.len();
+    loop {
+        let at = image.get(..end)?.bytes().rposition(|b| b == b'@')?;
+        let (user, host) = (image.get(..at)?, image.get(at + 1..end)?);
+        let path = first_of(host, "/");
+        if path.is_some() || !is_digest(host) {
+            // Of `nginx@1.27` and `host:5000/a:1@latest` nothing is secret.
+            let odd = has(user, ":") && (!has(user, "/") || Reference::parse(user).is_err());
+            return if odd || path > Some(0) { image.get(at..) } else { None };
+        }
+        end = at;
     }
-    let start = first_of(image, "://").map_or(0, |at| at + 3);
-    let (scheme, rest) = image.split_at_checked(start)?;
-    let authority = rest.split('/').next().unwrap_or_default();
-    let (user, host) = authority.rsplit_once('@')?;
-    is_user_info(user, host, authority.len() < rest.len())
-        .then(|| (scheme, rest.get(user.len()..).unwrap_or_default()))
 }
 
-/// Whether what stands before `@` is a user: always before a path, else unless a digest follows.
-fn is_user_info(user: &str, host: &str, before_path: bool) -> bool {
-    let algorithm = host.split(':').next().unwrap_or_default().to_ascii_lowercase();
-    let digest = matches!(algorithm.as_str(), "sha256" | "sha384" | "sha512" | "sha1" | "md5" | "blake3");
-    before_path || (user.contains(':') && !digest)
+/// Whether what stands behind `@` is meant for a digest, and no host: be it wrong, or without its algorithm.
+fn is_digest(text: &str) -> bool {
+    let (algorithm, hex) = around(text, ":").unwrap_or(("", text));
+    matches!(algorithm, "sha256" | "sha384" | "sha512")
+        || (hex.len() > 31 && hex.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 /// Whether a character can be printed as it is: no control, no line break, nothing that turns the direction.
@@ -139,9 +145,26 @@ mod tests {
 
     #[test]
     fn leaves_users_and_passwords_out() {
+        let digest = format!("app@sha3-256:{}", "0f".repeat(32));
         for (image, shown) in [
+            ("admin:hun/ter2@host.io/app:1.2.3", "***@host.io/app:1.2.3"),
+            ("admin:hun/ter2@host.io:5000", "***@host.io:5000"),
+            ("admin:h@n/ter2@host.io/app", "***@host.io/app"),
+            ("user:a/b@host.io/app:1@sha256:abc", "***@host.io/app:1@sha256:abc"),
+            ("//user:pw@h/x", "***@h/x"),
+            ("https:/user:pw@h", "***@h"),
+            ("https://user:p/w@h", "***@h"),
+            ("user:pw://x@h/y", "***@h/y"),
+            ("user:pw@sha256:abc/app", "***@sha256:abc/app"),
+            ("host:5000/app@1.27", "host:5000/app@1.27"),
+            ("host:5000/app:1@latest", "host:5000/app:1@latest"),
+            ("host/app:1@sha512:A", "host/app:1@sha512:A"),
+            ("Nginx@latest", "Nginx@latest"),
+            ("host/@PROJECT@/app", "host/@PROJECT@/app"),
+            (&digest, &digest),
+            (&digest.replace("sha3-256:", ""), &digest.replace("sha3-256:", "")),
             ("user:pass@registry.example.com/app", "***@registry.example.com/app"),
-            ("https://user@registry.example.com/app:1", "https://***@registry.example.com/app:1"),
+            ("https://user@registry.example.com/app:1", "***@registry.example.com/app:1"),
             ("user:pass@registry.example.com:5000", "***@registry.example.com:5000"),
             ("nginx:1.27@sha256:abc", "nginx:1.27@sha256:abc"),
             ("nginx@", "nginx@"),

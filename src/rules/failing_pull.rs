@@ -173,7 +173,7 @@ mod tests {
         );
         let strange = found(waiting("ErrImagePull", "odd https://user:pass@r.example.com/x\n"), Stage::Live);
         assert!(
-            strange[0].message.ends_with(r"the runtime says `odd https://***@r.example.com/x\u{a}`"),
+            strange[0].message.ends_with(r"the runtime says `odd ***@r.example.com/x\u{a}`"),
             "{}",
             strange[0].message
         );
