@@ -86,8 +86,8 @@ fn is_for(of: &str, registry: &str, name: &str) -> bool {
 /// Host, port and path of an address, and whether it is asked without TLS. Users and passwords are left out.
 fn address(text: &str) -> (String, Option<&'static str>) {
     let (scheme, rest) = around(text, "://").unwrap_or(("https", text));
-    let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let rest = rest.rsplit_once('@').map_or(rest, |(_, rest)| rest);
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     let path = path.trim_end_matches('/');
     let shown = if path.is_empty() { host.to_owned() } else { format!("{host}/{path}") };
     let plain = scheme.eq_ignore_ascii_case("http") && !is_loopback(host);
@@ -135,8 +135,11 @@ fn each(tree: &Tree, at: &str, key: &str, take: &mut dyn FnMut(String, &str, &Tr
                 .into_iter()
                 .filter_map(|at| members.get(at))
             {
-                let step = name.replace('~', "~0").replace('/', "~1");
-                take(format!("{at}/{key}/{step}"), name, own);
+                // No host has an `@` in its name: what stands before it may be a user and a password.
+                let host = name.rfind('@').and_then(|at| name.get(at..));
+                let step = host.unwrap_or(name).replace('~', "~0").replace('/', "~1");
+                let user = host.map_or("", |_| "***");
+                take(format!("{at}/{key}/{user}{step}"), name, own);
             }
         }
         _ => {}

@@ -158,6 +158,20 @@ fn only_the_node_itself_needs_no_proof() {
     }
 }
 
+#[test]
+fn users_and_passwords_are_left_out() {
+    let routes = read(json!({"containerd": {"hosts": {"docker.io": {
+        "host": {"http://u:hun/ter2@m.example.com": {}, "https://u:hunter2@m.example.com/~": {"skip_verify": true}}}}}}));
+    let shown: Vec<_> = routes[0].mirrors.iter().map(|own| (&*own.host, &*own.pointer)).collect();
+    assert_eq!(
+        shown,
+        [
+            ("m.example.com", "/containerd/hosts/docker.io/host/***@m.example.com"),
+            ("m.example.com/~", "/containerd/hosts/docker.io/host/***@m.example.com~1~0"),
+        ]
+    );
+}
+
 proptest::proptest! {
     #[test]
     fn whatever_stands_there_is_read(key in "containerd|crio|docker", inner in "hosts|registry|registry-mirrors", text in "[\\[\\]{}\",:a-z0-9]{0,30}") {
