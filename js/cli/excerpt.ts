@@ -44,8 +44,8 @@ const ESCAPED = /\\(?:u00|x|U000000)([2-7][0-9a-f])|\\(\/)/gi;
 export function withoutUsers(text: string): string {
   return text
     .replace(ESCAPED, (_, code: string | undefined, slash: string) => (code ? String.fromCharCode(Number.parseInt(code, 16)) : slash))
-    .replace(/[^\s"']+@(?=[^\s"'/@]+\/)/g, "***@")
-    .replace(/[^\s"'/@]+:(?!\d+\/)[^\s"']*@(?!(?:sha256|sha384|sha512|sha1|md5|blake3):)/gi, "***@");
+    .replace(/(?<![^\s"'/@])[^\s"'/@]+:(?!\d+\/)[^\s"']*@(?!(?:sha256|sha384|sha512|sha1|md5|blake3):)/gi, "***@")
+    .replace(/(?<![^\s"'])[^\s"']+@(?=[^\s"'/@]+\/)/g, "***@");
 }
 
 function cutStart(text: string): string {
