@@ -92,14 +92,23 @@ impl fmt::Display for Failing<'_> {
             (None, _) if self.message.is_empty() || self.message.starts_with("Back-off") => {
                 f.write_str("the status does not tell why")
             }
-            (None, _) => write!(f, "the runtime says `{}`", without_users(self.message)),
+            (None, _) => write!(f, "the runtime says `{}`", without_secrets(self.message)),
         }
     }
 }
 
-/// A message as it may be printed, without users and passwords in addresses.
-fn without_users(message: &str) -> String {
-    let words = message.split(' ').map(|word| if word.contains('@') { echo_image(word) } else { echo(word) });
+/// A message as it may be printed: without users and passwords in addresses, without queries, which may be signed,
+/// and without what a header shows a registry.
+fn without_secrets(message: &str) -> String {
+    let mut is_secret = false;
+    let words = message.split_whitespace().map(|word| {
+        let mut shown = if is_secret { "***".to_owned() } else { echo_image(word) };
+        is_secret = ["Bearer", "Basic"].iter().any(|scheme| word.ends_with(scheme));
+        if let Some(at) = shown.bytes().position(|b| matches!(b, b'?' | b'&')) {
+            shown.truncate(at + 1);
+        }
+        shown
+    });
     echo(&joined(&words.list(), " "))
 }
 
@@ -171,13 +180,26 @@ mod tests {
              the kubelet tries again after 10 seconds, then ever later, up to five minutes, and the container does not start until it succeeds\n\
              give the pod a secret that is valid for this registry"
         );
-        let strange = found(waiting("ErrImagePull", "odd https://user:pass@r.example.com/x\n"), Stage::Live);
-        assert!(
-            strange[0].message.ends_with(r"the runtime says `odd ***@r.example.com/x\u{a}`"),
-            "{}",
-            strange[0].message
-        );
         let silent = found(waiting("ImagePullBackOff", "Back-off pulling image \"x\""), Stage::Live);
         assert!(silent[0].message.ends_with("does not tell why"), "{}", silent[0].message);
+    }
+
+    #[test]
+    fn what_the_runtime_says_is_repeated_without_secrets() {
+        for (message, shown) in [
+            ("odd https://user:pass@r.example.com/x\u{1b}", r"odd ***@r.example.com/x\u{1b}"),
+            ("odd \"https://u:hun/ter2@r.example.com\": x", "odd ***@r.example.com\": x"),
+            (
+                "Get \"https://s.example.com/b?a=1&X-Amz-Signature=hunter2\": x",
+                "Get \"https://s.example.com/b? x",
+            ),
+            ("odd https://h/b?as=a@b/c&sig=hunter2 x", "odd ***@b/c& x"),
+            ("Authorization: Bearer\n hunter2 Basic hunter2, x", "Authorization: Bearer *** Basic *** x"),
+            ("odd a/b:1@sha256:abc: x?", "odd a/b:1@sha256:abc: x?"),
+        ] {
+            let drafts = found(waiting("ErrImagePull", message), Stage::Live);
+            let end = format!("the runtime says `{shown}`");
+            assert!(drafts[0].message.ends_with(&end), "{}", drafts[0].message);
+        }
     }
 }
