@@ -104,7 +104,7 @@ fn planned(
             repository: r.repository().to_string(),
             tag: r.tag().map(str::to_owned),
             digest: r.digest().map(str::to_owned),
-            canonical: r.canonical().to_string(),
+            canonical: r.canonical(),
         }),
         // Of an image with a user before its host nothing is repeated.
         Err(e) => {

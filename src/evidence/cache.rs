@@ -125,7 +125,7 @@ impl Collected {
     fn bring(&mut self, kind: &str, object: &str, image: &str, policy: Option<PullPolicy>) {
         let Ok(read) = Reference::parse(image) else { return };
         let by = format!("{kind}/{}", name_of(object));
-        let ahead = Ahead { canonical: read.canonical().to_string(), policy, by };
+        let ahead = Ahead { canonical: read.canonical(), policy, by };
         self.ahead.push((read.name(), ahead));
     }
 
@@ -157,7 +157,7 @@ fn texts(list: &str, take: &mut dyn FnMut(&str)) {
 }
 
 fn canonical(image: &str) -> Option<String> {
-    Reference::parse(image).ok().map(|read| read.canonical().to_string())
+    Reference::parse(image).ok().map(|read| read.canonical())
 }
 
 /// The image that does nothing, whoever keeps a copy of it.
@@ -233,7 +233,7 @@ impl Caches {
         if self.nodes.is_empty() || behind == Presence::Everywhere {
             return behind;
         }
-        match self.present.get(&image.canonical().to_string()).map_or(0, Vec::len) {
+        match self.present.get(&image.canonical()).map_or(0, Vec::len) {
             count if count >= self.nodes.len() => Presence::Everywhere,
             count => Presence::On(count, self.nodes.len()),
         }
@@ -245,7 +245,7 @@ impl Caches {
         if self.nodes.is_empty() {
             return self.behind.as_ref()?.holders(image);
         }
-        let on = self.present.get(&image.canonical().to_string()).into_iter().flatten();
+        let on = self.present.get(&image.canonical()).into_iter().flatten();
         let names = on.filter_map(|node| self.nodes.get(*node)).map(String::as_str);
         Some((names.list(), self.nodes.len()))
     }

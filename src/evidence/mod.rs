@@ -15,7 +15,7 @@ use crate::image::{Reference, ReferenceError};
 use crate::list::Listed;
 use crate::order::{ByName, groups};
 
-/// Digests by canonical reference, `docker.io/library/nginx:1.27` to `sha256:…`.
+/// Digests by the keys of references, `docker.io/library/nginx:1.27` to `sha256:…`.
 #[derive(Debug, Default)]
 pub struct Digests(ByName<String>);
 
@@ -31,7 +31,7 @@ impl Digests {
     /// # Errors
     /// A reference or a digest that is none.
     pub fn entry(image: &str, digest: &str) -> Result<(String, String), ReferenceError> {
-        let key = Reference::parse(image)?.canonical().to_string();
+        let key = Reference::parse(image)?.key();
         // A digest alone is no reference; behind a name it is read by the same grammar.
         let pinned = format!("x@{digest}");
         Reference::parse(&pinned)?;
@@ -62,6 +62,20 @@ impl Digests {
         if self.0.is_empty() || image.digest().is_some() {
             return None;
         }
-        self.0.get(&image.canonical().to_string()).map(String::as_str)
+        self.0.get(&image.key()).map(String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Digests;
+    use crate::image::Reference;
+
+    #[test]
+    fn a_host_is_one_in_any_case() {
+        let digest = format!("sha256:{}", "0".repeat(64));
+        let digests = Digests::new(vec![Digests::entry("Ok.io/app:1", &digest).expect("an entry")]);
+        let of = |image| digests.of(&Reference::parse(image).expect(image));
+        assert_eq!((of("OK.io/app:1"), of("ok.io/app:V1")), (Some(digest.as_str()), None));
     }
 }

@@ -100,7 +100,7 @@ impl Scans {
         if !exact.is_empty() {
             return Joined::Digest(exact);
         }
-        let name = image.name();
+        let name = image.place();
         let tag = image.tag().or(image.digest().is_none().then_some("latest"));
         let named = tag.map(|tag| found(&self.by_name, &joined(&[&name, ":", tag], ""))).unwrap_or_default();
         if digest.is_some() {
@@ -221,7 +221,7 @@ mod tests {
             vec![
                 trivy("nginx:1.27", "1", "a", "2026-11-20T00:00:00Z"),
                 trivy("nginx:1.26", "2", "b", "2026-11-22T00:00:00Z"),
-                trivy("quay.io/team/app:2", "", "c", ""),
+                trivy("Quay.io/team/app:2", "", "c", ""),
                 clair("3"),
             ]
         };
@@ -233,6 +233,8 @@ mod tests {
             (format!("mirror.example.com/hub/nginx@{one}"), None, "digest a"),
             (format!("anything@{three}"), None, "digest -"),
             ("index.docker.io/library/nginx:1.27".to_owned(), None, "tag a"),
+            ("INDEX.docker.io/library/nginx:1.27".to_owned(), None, "tag a"),
+            (format!("QUAY.io/team/app:2@{four}"), None, "tag c"),
             ("nginx:1.27".to_owned(), Some(one.as_str()), "digest a"),
             ("nginx:1.27".to_owned(), Some(four.as_str()), "other a"),
             (format!("nginx:1.27@{four}"), None, "other a"),

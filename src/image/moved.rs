@@ -55,7 +55,7 @@ enum Tags {
 /// The move that concerns an image, where there is one. Of two the narrower one.
 #[must_use]
 pub fn moved(image: &Reference<'_>) -> Option<&'static Move> {
-    let (_, moves) = table::REGISTRIES.iter().find(|(registry, _)| *registry == image.registry())?;
+    let (_, moves) = table::REGISTRIES.iter().find(|(registry, _)| image.is_at(registry))?;
     moves.iter().find(|one| one.concerns(image))
 }
 
@@ -72,8 +72,8 @@ impl Move {
 
     /// What stands below the prefix in an image of the same registry.
     fn rest<'a>(&self, image: &Reference<'a>) -> Option<&'a str> {
-        let repository = self.prefix.strip_prefix(image.registry())?;
-        image.repository().below(repository.strip_prefix('/').unwrap_or(repository))
+        let (_, repository) = self.prefix.split_once('/').unwrap_or_default();
+        image.repository().below(repository)
     }
 
     fn concerns(&self, image: &Reference<'_>) -> bool {

@@ -143,11 +143,44 @@ impl<'a> Reference<'a> {
         joined(&[self.registry, slash, library, self.path], "")
     }
 
+    /// Whether the registry is this one: a host is the same in any case, and Docker Hub under its old name.
+    #[must_use]
+    pub fn is_at(&self, host: &str) -> bool {
+        let is = |host: &str| self.registry.eq_ignore_ascii_case(host);
+        is(host) || (host == DOCKER_HUB && is(DOCKER_HUB_INDEX))
+    }
+
+    /// [`Reference::name`] as it is compared with what others call the image: the same however its host is written.
+    #[must_use]
+    pub fn place(&self) -> String {
+        let mut own = *self;
+        if self.is_at(DOCKER_HUB) {
+            own.registry = DOCKER_HUB;
+        }
+        let mut name = own.name();
+        name.make_ascii_lowercase();
+        name
+    }
+
+    /// [`Reference::canonical`], compared likewise.
+    #[must_use]
+    pub fn key(&self) -> String {
+        self.versioned(&self.place())
+    }
+
     /// What containerd asks a registry for: `:latest` where there is neither tag nor digest,
     /// no tag where there is a digest.
     #[must_use]
-    pub fn canonical(&self) -> Canonical<'a> {
-        Canonical(*self)
+    pub fn canonical(&self) -> String {
+        self.versioned(&self.name())
+    }
+
+    fn versioned(&self, name: &str) -> String {
+        let (mark, version) = match (self.tag, self.digest) {
+            (_, Some(digest)) => ("@", digest),
+            (tag, None) => (":", tag.unwrap_or("latest")),
+        };
+        joined(&[name, mark, version], "")
     }
 }
 
@@ -181,21 +214,6 @@ impl fmt::Display for Repository<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if self.library { LIBRARY } else { "" })?;
         f.write_str(self.path)
-    }
-}
-
-/// The canonical form; write it with `{}`.
-#[derive(Clone, Copy, Debug)]
-pub struct Canonical<'a>(Reference<'a>);
-
-impl fmt::Display for Canonical<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.name())?;
-        match (self.0.tag, self.0.digest) {
-            (_, Some(digest)) => write!(f, "@{digest}"),
-            (Some(tag), None) => write!(f, ":{tag}"),
-            (None, None) => f.write_str(":latest"),
-        }
     }
 }
 

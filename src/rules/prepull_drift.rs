@@ -29,7 +29,7 @@ pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, s
     let Some((reference, image)) = image_use.readable() else { return };
     let ahead = context.caches.ahead(reference);
     let Some(first) = ahead.first() else { return };
-    let canonical = reference.canonical().to_string();
+    let canonical = reference.canonical();
     let Some(same) = ahead.iter().find(|one| one.canonical == canonical) else {
         return sink.report(Drift { image, ahead: first, policy: None });
     };

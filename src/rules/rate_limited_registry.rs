@@ -38,7 +38,7 @@ pub(super) fn check<'a>(uses: &'a [ImageUse<'_>], context: &'a Context<'_>, sink
 
 /// Whether Docker Hub itself is asked for the image, as far as pod, settings and evidence say without a credential.
 fn is_anonymous(image: &Reference<'_>, context: &Context<'_>) -> bool {
-    if image.registry() != DOCKER_HUB
+    if !image.is_at(DOCKER_HUB)
         || context.registries.mirrors().any(|mirror| mirror.serves(image))
         || is_mirrored(context.nodes, image)
     {
@@ -90,6 +90,7 @@ mod tests {
             "nginx",
             "docker.io/nginx:1.27",
             "index.docker.io/bitnami/redis:7",
+            "INDEX.docker.io/bitnami/redis:7",
             "acme/x@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
         ] {
             for policy in ["", "Always", "IfNotPresent"] {

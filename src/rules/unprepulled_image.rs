@@ -61,7 +61,7 @@ struct Unprepulled<'a> {
 pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, sink: &mut Sink<'_, 'a>) {
     let Some((reference, image)) = image_use.readable() else { return };
     let Some(because) = urgent(context) else { return };
-    let canonical = reference.canonical().to_string();
+    let canonical = reference.canonical();
     let presence = context.caches.presence(reference);
     let comes = context.caches.ahead(reference).iter().any(|ahead| ahead.canonical == canonical);
     if comes || presence == Presence::Everywhere {

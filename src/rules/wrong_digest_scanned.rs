@@ -41,7 +41,7 @@ pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, s
     let report = context.scans.reports(joined).next();
     let (Joined::OtherDigest(_), Some(report)) = (joined, report) else { return };
     let known = context.digests.of(reference);
-    let name = reference.name();
+    let name = reference.place();
     let digest = reference.digest().or(known).unwrap_or_default();
     let own = |digest: &&String| digest.strip_prefix(&*name).is_some_and(|rest| rest.starts_with('@'));
     let scanned = report.digests.iter().find(own).map(String::as_str).unwrap_or_default();
@@ -81,7 +81,7 @@ mod tests {
     #[test]
     fn names_both_digests() {
         let report = json!({"SchemaVersion": 2, "ArtifactType": "container_image", "CreatedAt": "2026-11-20T00:00:00Z",
-            "Metadata": {"RepoTags": ["a.io/b:1"], "RepoDigests": [format!("a.io/b@{B}")]}, "Results": [{"Class": "os-pkgs"}]});
+            "Metadata": {"RepoTags": ["A.io/b:1"], "RepoDigests": [format!("A.io/b@{B}")]}, "Results": [{"Class": "os-pkgs"}]});
         let images = [
             "a.io/b:1@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
             "a.io/b:1@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",

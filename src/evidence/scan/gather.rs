@@ -277,8 +277,8 @@ pub(super) fn named(texts: &[String]) -> (Vec<String>, Vec<String>) {
     for text in texts {
         let Ok(reference) = Reference::parse(text) else { continue };
         match (reference.tag(), reference.digest()) {
-            (_, Some(_)) => digests.push(reference.canonical().to_string()),
-            (Some(_), None) => names.push(reference.canonical().to_string()),
+            (_, Some(_)) => digests.push(reference.key()),
+            (Some(_), None) => names.push(reference.key()),
             (None, None) => {}
         }
     }

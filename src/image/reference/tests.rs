@@ -27,7 +27,7 @@ fn reads_every_vector_as_kubernetes_does() {
                 assert_eq!(text(v, "path"), Some(r.repository().to_string()), "{input:?}");
                 assert_eq!(text(v, "tag").as_deref(), r.tag(), "{input:?}");
                 assert_eq!(text(v, "digest").as_deref(), r.digest(), "{input:?}");
-                assert_eq!(text(v, "canonical"), Some(r.canonical().to_string()), "{input:?}");
+                assert_eq!(text(v, "canonical"), Some(r.canonical()), "{input:?}");
             }
             Err(e) => {
                 assert_eq!(text(v, "error").as_deref(), Some(e.code()), "{input:?}: {e}");
@@ -44,6 +44,23 @@ fn reads_hosts_as_kubernetes_does() {
         let whole = format!("{domain}/x");
         assert_eq!(v["valid"], read_host(&whole, domain.len()).is_ok(), "{domain:?}");
     }
+}
+
+#[test]
+fn is_one_image_however_its_host_is_written() {
+    for (image, key) in [
+        ("OK.io/app:V1", "ok.io/app:V1"),
+        ("Ok.io:5000/app", "ok.io:5000/app:latest"),
+        ("INDEX.docker.io/library/nginx:1", "docker.io/library/nginx:1"),
+        ("Docker.io/acme/x:1", "docker.io/acme/x:1"),
+        ("nginx", "docker.io/library/nginx:latest"),
+        ("my_registry.local/app:1", "my_registry.local/app:1"),
+    ] {
+        assert_eq!(Reference::parse(image).expect(image).key(), key);
+    }
+    let is_at = |image, host| Reference::parse(image).expect("a reference").is_at(host);
+    assert!(is_at("INDEX.docker.io/a/b", "docker.io") && is_at("K8S.gcr.io/a", "k8s.gcr.io"));
+    assert!(!is_at("index.docker.io:443/a/b", "docker.io") && !is_at("docker.io.example/a", "docker.io"));
 }
 
 #[test]
