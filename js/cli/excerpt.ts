@@ -24,17 +24,22 @@ export function excerpt(manifest: Manifest, { start, end }: Range, object: Range
   const last = object.end.line === start.line && object.end.column > to ? object.end.column - 1 : line.length;
   const before = line.slice(first, from);
   return {
-    before: show(cutStart(before.replace(VALUE, "$1***"))),
-    fault: show(cutEnd(fault.replace(VALUE, "$1***"), LONGEST)),
-    after: show(cutEnd(line.slice(from + fault.length, last).replace(VALUE, "$1***"), AROUND)),
+    before: show(cutStart(masked(before))),
+    fault: show(cutEnd(masked(fault), LONGEST)),
+    after: show(cutEnd(masked(line.slice(from + fault.length, last)), AROUND)),
   };
 }
 
 /** What an environment variable is set to, beside an image on one line. */
 const VALUE = /(\bvalue["']?\s*:\s*)(?:"(?:[^"\\]|\\.)*"?|'[^']*'?|[^,}\]\s]+)/g;
 
+/** Before it is cut: the end of a user may be what tells one. */
+function masked(text: string): string {
+  return withoutUsers(text.replace(VALUE, "$1***"));
+}
+
 function show(text: string): string {
-  return printable(withoutUsers(text).replaceAll("\t", " "));
+  return printable(text.replaceAll("\t", " "));
 }
 
 /** `\u0040` and its like, in JSON and in double quotes: plain ASCII that was written as an escape. */

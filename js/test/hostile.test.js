@@ -26,7 +26,7 @@ test("nothing in a manifest reaches the terminal as a command", async () => {
 
 test("a user and password before a registry are never printed", async () => {
   const secret = "hunter2secret";
-  const images = [`user:${secret}@reg.example/app`, `user:${secret}@reg.example:5000/app:latest`, `https://user:${secret}@reg.example/a`, `user:p@${secret}@reg.example/x`, `user:${secret}@reg.example`, `user:p/${secret}/x@reg.example/app`, `user:${secret}/x@reg.example`, `user:p@w/${secret}@reg.example`, `${secret}@reg.example/app`];
+  const images = [`user:${secret}@reg.example/app`, `user:${secret}@reg.example:5000/app:latest`, `https://user:${secret}@reg.example/a`, `user:p@${secret}@reg.example/x`, `user:${secret}@reg.example`, `user:p/${secret}/x@reg.example/app`, `user:${secret}/x@reg.example`, `user:p@w/${secret}@reg.example`, `user:${secret}${"x".repeat(150)}@reg.example/app`, `${secret}@reg.example/app`];
   const escaped = images.map((image) => `"${image.replaceAll("@", "\\u0040").replaceAll("/", "\\u002f").replaceAll(":", "\\u003A")}"`);
   const container = (image) => ({ name: "x", image, imagePullPolicy: "always" });
   const texts = [
