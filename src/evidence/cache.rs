@@ -14,7 +14,7 @@ use crate::pattern::ImagePattern;
 #[derive(Debug, Default)]
 pub struct Caches {
     /// The nodes that tell what they have.
-    nodes: Vec<String>,
+    nodes: Vec<Teller>,
     /// On which of them an image is, by its canonical reference.
     present: ByName<Vec<usize>>,
     /// What pre-pullers bring, by `registry/repository`.
@@ -47,10 +47,21 @@ pub enum Presence {
     Unknown,
 }
 
+/// A node that tells what it has.
+#[derive(Debug)]
+struct Teller {
+    name: String,
+    /// Whether it may have more than it tells.
+    cut: bool,
+}
+
+/// How many images a kubelet tells of, the largest ones, unless its `nodeStatusMaxImages` says otherwise.
+const TOLD: usize = 50;
+
 /// Caches under way, object by object.
 #[derive(Debug, Default)]
 pub struct Collected {
-    nodes: Vec<String>,
+    nodes: Vec<Teller>,
     present: Vec<(String, usize)>,
     ahead: Vec<(String, Ahead)>,
 }
@@ -66,8 +77,9 @@ impl Collected {
                 if images.is_empty() {
                     return;
                 }
-                let mut own = Vec::new();
+                let (mut own, mut told) = (Vec::new(), 0);
                 let _ = elements(images, &mut |image| {
+                    told += 1;
                     texts(member(image, "names").unwrap_or_default(), &mut |name| {
                         own.extend(canonical(name))
                     });
@@ -76,7 +88,7 @@ impl Collected {
                 let own = ByName::new(own.into_iter().map(|name| (name, ())).list());
                 let node = self.nodes.len();
                 self.present.extend(own.into_iter().map(|(name, ())| (name, node)));
-                self.nodes.push(name_of(text));
+                self.nodes.push(Teller { name: name_of(text), cut: told == TOLD });
             }
             "ImageCache" => {
                 let _ = elements(member(spec(), "cacheSpec").unwrap_or_default(), &mut |group| {
@@ -233,9 +245,11 @@ impl Caches {
         if self.nodes.is_empty() || behind == Presence::Everywhere {
             return behind;
         }
-        match self.present.get(&image.canonical()).map_or(0, Vec::len) {
-            count if count >= self.nodes.len() => Presence::Everywhere,
-            count => Presence::On(count, self.nodes.len()),
+        match (self.on(image).len(), self.telling(image)) {
+            (count, _) if count >= self.nodes.len() => Presence::Everywhere,
+            // Nobody says that it is not there.
+            (count, of) if count >= of => behind,
+            (count, of) => Presence::On(count, of),
         }
     }
 
@@ -245,9 +259,20 @@ impl Caches {
         if self.nodes.is_empty() {
             return self.behind.as_ref()?.holders(image);
         }
-        let on = self.present.get(&image.canonical()).into_iter().flatten();
-        let names = on.filter_map(|node| self.nodes.get(*node)).map(String::as_str);
-        Some((names.list(), self.nodes.len()))
+        let on = self.on(image).iter().filter_map(|node| self.nodes.get(*node));
+        let of = self.telling(image);
+        (of > 0).then(|| (on.map(|node| &*node.name).list(), of))
+    }
+
+    /// The nodes that have an image.
+    fn on(&self, image: &Reference<'_>) -> &[usize] {
+        self.present.get(&image.canonical()).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// How many nodes tell whether they have an image.
+    fn telling(&self, image: &Reference<'_>) -> usize {
+        let on = self.on(image);
+        self.nodes.iter().enumerate().filter(|(at, node)| !node.cut || on.binary_search(at).is_ok()).count()
     }
 
     /// What pre-pullers bring of an image's repository.
@@ -262,99 +287,4 @@ impl Caches {
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::{Value, json};
-
-    use super::{Caches, Collected, Presence};
-    use crate::image::Reference;
-    use crate::kubernetes::PullPolicy;
-    use crate::pattern::ImagePattern;
-
-    fn caches(objects: &[Value]) -> Caches {
-        let mut collected = Collected::default();
-        for object in objects {
-            collected.take(object["kind"].as_str().unwrap_or_default(), &object.to_string());
-        }
-        Caches::new(collected, Vec::new(), false)
-    }
-
-    fn read(image: &str) -> Reference<'_> {
-        Reference::parse(image).expect("a reference")
-    }
-
-    #[test]
-    fn nodes_tell_what_they_have() {
-        let node = |names: &[&str]| json!({"kind": "Node", "status": {"images": [{"names": names}]}});
-        let known = caches(&[
-            node(&["docker.io/library/nginx:1.27", "docker.io/library/nginx:1.27"]),
-            node(&["nginx:1.27", "quay.io/a/b:1"]),
-            json!({"kind": "Node"}),
-        ]);
-        assert_eq!(known.presence(&read("index.docker.io/nginx:1.27")), Presence::Everywhere);
-        assert_eq!(known.presence(&read("quay.io/a/b:1")), Presence::On(1, 2));
-        assert_eq!(known.presence(&read("quay.io/a/b:2")), Presence::On(0, 2));
-        assert_eq!(caches(&[]).presence(&read("nginx")), Presence::Unknown);
-        let preloaded = vec![ImagePattern::parse("registry.k8s.io/pause").expect("a pattern")];
-        let preloaded = Caches::new(Collected::default(), preloaded, false);
-        assert_eq!(preloaded.presence(&read("registry.k8s.io/pause:3.10")), Presence::Everywhere);
-    }
-
-    #[test]
-    fn pre_pullers_tell_what_they_bring() {
-        let daemon = |init: Value, main: Value| json!({"kind": "DaemonSet", "metadata": {"name": "p"}, "spec": {"template": {"spec": {"initContainers": [init], "containers": [main]}}}});
-        let pause = json!({"image": "registry.k8s.io/pause:3.10"});
-        let known = caches(&[
-            json!({"kind": "ImageCache", "metadata": {"name": "c"}, "spec": {"cacheSpec": [{"images": ["q.io/a:1", 3]}, {"images": ["q.io/b:1"]}]}}),
-            json!({"kind": "ImagePullJob", "metadata": {"name": "j"}, "spec": {"image": "q.io/a:2", "imagePullPolicy": "Always"}}),
-            json!({"kind": "ImageListPullJob", "metadata": {"name": "l"}, "spec": {"images": ["q.io/c:1"]}}),
-            daemon(json!({"image": "q.io/d:1", "command": ["sh", "-c", "exit 0"]}), pause.clone()),
-            daemon(
-                json!({"image": "q.io/e", "command": ["/bin/true"]}),
-                json!({"image": "q.io/f:1", "command": ["sleep"], "args": ["infinity"]}),
-            ),
-            daemon(json!({"image": "q.io/g:1", "command": ["/migrate"]}), pause),
-            daemon(json!({"image": "q.io/h:1", "command": ["true"]}), json!({"image": "q.io/agent:1"})),
-        ]);
-        let of = |image: &str| {
-            let ahead = known.ahead(&read(image));
-            ahead
-                .iter()
-                .map(|one| format!("{} {} {:?}", one.by, one.canonical, one.policy))
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(of("q.io/a"), ["ImageCache/c q.io/a:1 None", "ImagePullJob/j q.io/a:2 Some(Always)"]);
-        assert_eq!(of("q.io/c:9"), ["ImageListPullJob/l q.io/c:1 Some(IfNotPresent)"]);
-        assert_eq!(of("q.io/d"), ["DaemonSet/p q.io/d:1 Some(IfNotPresent)"]);
-        assert_eq!(known.ahead(&read("q.io/e"))[0].policy, Some(PullPolicy::Always));
-        assert_eq!(
-            (of("q.io/f").len(), of("q.io/g").len(), of("q.io/h").len(), of("q.io/agent").len()),
-            (1, 0, 0, 0)
-        );
-    }
-
-    #[test]
-    fn a_script_is_idle_where_each_of_its_commands_is() {
-        for (script, idle) in [
-            ("exit 0", true),
-            ("sleep infinity & wait", true),
-            ("trap : TERM INT; while true; do sleep 3600; done", true),
-            ("echo pulled\nexec /bin/sleep infinity", true),
-            ("while true; do find /tmp -delete; sleep 3600; done", false),
-            ("echo starting; exec python /app/agent.py", false),
-            ("true && /migrate", false),
-            ("", false),
-        ] {
-            let container = json!({"command": ["/bin/sh", "-c", script]}).to_string();
-            assert_eq!(super::is_idle(&container), idle, "{script}");
-        }
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn whatever_stands_there_is_read(kind in "Node|ImageCache|DaemonSet|ImagePullJob", text in "[\\[\\]{}\":,a-z0-9]{0,40}") {
-            let mut collected = Collected::default();
-            collected.take(&kind, &format!("{{\"spec\":{text},\"status\":{text}}}"));
-            let _ = Caches::new(collected, Vec::new(), false);
-        }
-    }
-}
+mod tests;
