@@ -71,10 +71,7 @@ fn pre_pullers_tell_what_they_bring() {
     ]);
     let of = |image: &str| {
         let ahead = known.ahead(&read(image));
-        ahead
-            .iter()
-            .map(|one| format!("{} {} {:?}", one.by, one.canonical, one.policy))
-            .collect::<Vec<_>>()
+        ahead.iter().map(|one| format!("{} {} {:?}", one.by, one.canonical, one.policy)).collect::<Vec<_>>()
     };
     assert_eq!(of("q.io/a"), ["ImageCache/c q.io/a:1 None", "ImagePullJob/j q.io/a:2 Some(Always)"]);
     assert_eq!(of("q.io/c:9"), ["ImageListPullJob/l q.io/c:1 Some(IfNotPresent)"]);
