@@ -145,9 +145,11 @@ impl<'a> Reference<'a> {
 
     /// Whether the registry is this one: a host is the same in any case, and Docker Hub under its old name.
     #[must_use]
+    #[inline(always)]
     pub fn is_at(&self, host: &str) -> bool {
-        let is = |host: &str| self.registry.eq_ignore_ascii_case(host);
-        is(host) || (host == DOCKER_HUB && is(DOCKER_HUB_INDEX))
+        // Lengths first: each image is held against a table of hosts.
+        let is = |host: &str| self.registry.len() == host.len() && self.registry.eq_ignore_ascii_case(host);
+        is(host) || (is(DOCKER_HUB_INDEX) && host == DOCKER_HUB)
     }
 
     /// [`Reference::name`] as it is compared with what others call the image: the same however its host is written.
