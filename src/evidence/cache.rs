@@ -245,7 +245,8 @@ impl Caches {
         if self.nodes.is_empty() || behind == Presence::Everywhere {
             return behind;
         }
-        match (self.on(image).len(), self.telling(image)) {
+        let on = self.on(image);
+        match (on.len(), self.telling(on)) {
             (count, _) if count >= self.nodes.len() => Presence::Everywhere,
             // Nobody says that it is not there.
             (count, of) if count >= of => behind,
@@ -259,9 +260,10 @@ impl Caches {
         if self.nodes.is_empty() {
             return self.behind.as_ref()?.holders(image);
         }
-        let on = self.on(image).iter().filter_map(|node| self.nodes.get(*node));
-        let of = self.telling(image);
-        (of > 0).then(|| (on.map(|node| &*node.name).list(), of))
+        let on = self.on(image);
+        let names = on.iter().filter_map(|node| self.nodes.get(*node)).map(|node| &*node.name);
+        let of = self.telling(on);
+        (of > 0).then(|| (names.list(), of))
     }
 
     /// The nodes that have an image.
@@ -269,9 +271,8 @@ impl Caches {
         self.present.get(&image.canonical()).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// How many nodes tell whether they have an image.
-    fn telling(&self, image: &Reference<'_>) -> usize {
-        let on = self.on(image);
+    /// How many nodes tell whether they have an image that is on these.
+    fn telling(&self, on: &[usize]) -> usize {
         self.nodes.iter().enumerate().filter(|(at, node)| !node.cut || on.binary_search(at).is_ok()).count()
     }
 
