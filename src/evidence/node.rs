@@ -3,7 +3,7 @@
 mod kubelet;
 mod route;
 
-use crate::image::{DOCKER_HUB, Reference};
+use crate::image::{DOCKER_HUB, DOCKER_HUB_INDEX, DOCKER_HUB_SERVER, Reference};
 use crate::tree::Tree;
 
 pub use kubelet::{Kubelet, Refused};
@@ -69,5 +69,5 @@ pub fn is_mirrored(nodes: &[Node], image: &Reference<'_>) -> bool {
 
 /// Whether a host is one of Docker Hub's.
 fn is_hub(host: &str) -> bool {
-    domain_of(host).strip_suffix(DOCKER_HUB).is_some_and(|own| matches!(own, "" | "index." | "registry-1."))
+    [DOCKER_HUB, DOCKER_HUB_INDEX, DOCKER_HUB_SERVER].contains(&domain_of(host))
 }

@@ -13,7 +13,7 @@ pub use error::{ErrorKind, Part, ReferenceError};
 pub use moved::{Move, MoveKind, moved};
 pub use placeholder::placeholder;
 pub use range::Range;
-pub use reference::{DOCKER_HUB, Reference};
+pub use reference::{DOCKER_HUB, DOCKER_HUB_INDEX, DOCKER_HUB_SERVER, Reference};
 pub use scheme::{Scheme, classify_in};
 pub use tag::{TagClass, TagForm, classify};
 pub use whole::WholeRegex;

@@ -18,7 +18,10 @@ use grammar::{
 pub const DOCKER_HUB: &str = "docker.io";
 
 /// The spelling of Docker Hub that old clients wrote.
-const DOCKER_HUB_INDEX: &str = "index.docker.io";
+pub const DOCKER_HUB_INDEX: &str = "index.docker.io";
+
+/// The host that Docker Hub's images are asked of.
+pub const DOCKER_HUB_SERVER: &str = "registry-1.docker.io";
 
 /// Bytes of a repository without its host (distribution/reference 0.6.0 and later).
 const REPOSITORY_MAX: usize = 255;

@@ -3,12 +3,9 @@
 use std::borrow::Cow;
 
 use super::{PatternError, glob};
-use crate::image::{DOCKER_HUB, Reference};
+use crate::image::{DOCKER_HUB, DOCKER_HUB_INDEX, Reference};
 use crate::list::{Listed, joined};
 use crate::text::has;
-
-/// The other spelling of Docker Hub, here in any case.
-const DOCKER_HUB_INDEX: &str = "index.docker.io";
 
 /// The namespace of Docker Hub's official images.
 const LIBRARY: &str = "library";
@@ -111,8 +108,7 @@ impl Place {
     fn matches_host(&self, image: &Reference<'_>) -> bool {
         let Some(host) = &self.host else { return true };
         let (other, port) = split_port(image.registry());
-        let hub = port.is_none() && other.eq_ignore_ascii_case(DOCKER_HUB_INDEX);
-        let other = if hub { DOCKER_HUB } else { other };
+        let other = if image.is_at(DOCKER_HUB) { DOCKER_HUB } else { other };
         self.port.as_deref() == port.map(number) && matches_host(host, other)
     }
 
@@ -255,9 +251,9 @@ fn read_path(path: &str, meant: Meant) -> Result<(&str, Reach), PatternError> {
 
 /// The host by which patterns that match an image may be known, and the first part of its repository.
 pub(super) fn key_of<'a>(image: &Reference<'a>) -> (Cow<'a, str>, &'a str) {
-    let (host, port) = split_port(image.registry());
+    let (host, _) = split_port(image.registry());
     let host = match () {
-        () if port.is_none() && host.eq_ignore_ascii_case(DOCKER_HUB_INDEX) => DOCKER_HUB.into(),
+        () if image.is_at(DOCKER_HUB) => DOCKER_HUB.into(),
         () if host.bytes().any(|b| b.is_ascii_uppercase()) => host.to_ascii_lowercase().into(),
         () => host.into(),
     };

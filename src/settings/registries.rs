@@ -5,7 +5,7 @@ mod places;
 
 use std::rc::Rc;
 
-use crate::image::{DOCKER_HUB, Reference};
+use crate::image::{DOCKER_HUB, DOCKER_HUB_SERVER, Reference};
 use crate::pattern::RegistryPattern;
 use crate::tree::record;
 
@@ -106,6 +106,6 @@ fn usual(image: &Reference<'_>) -> Option<String> {
         Some((host, port)) if port.trim_start_matches('0') == "443" => host,
         _ => written,
     };
-    let host = if host.eq_ignore_ascii_case("registry-1.docker.io") { DOCKER_HUB } else { host };
+    let host = if host.eq_ignore_ascii_case(DOCKER_HUB_SERVER) { DOCKER_HUB } else { host };
     (host != written).then(|| format!("{host}/{}", image.repository()))
 }
