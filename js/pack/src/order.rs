@@ -38,15 +38,12 @@ pub fn ordered(module: &[u8]) -> Outcome<Vec<u8>> {
     }
     let alike = Alike::new(&bodies);
     let beginnings = (0..bodies.len().max(1)).step_by(bodies.len().div_ceil(BEGINNINGS).max(1));
-    let mut smallest: Option<(usize, Vec<u8>)> = None;
-    for first in beginnings {
+    let tried = beginnings.map(|first| {
         let output = Reorder::new(imported, alike.order(first)).module(module)?;
-        let size = zipped(&output)?;
-        if smallest.as_ref().is_none_or(|(least, _)| size < *least) {
-            smallest = Some((size, output));
-        }
-    }
-    Ok(smallest.map(|(_, output)| output).unwrap_or_default())
+        Ok((zipped(&output)?, output))
+    });
+    let tried = tried.collect::<Outcome<Vec<_>>>()?;
+    Ok(tried.into_iter().min_by_key(|(size, _)| *size).map(|(_, output)| output).unwrap_or_default())
 }
 
 fn zipped(bytes: &[u8]) -> Outcome<usize> {
@@ -95,14 +92,11 @@ impl Alike {
     /// a large one is let off a little, for it never has as much in common.
     fn order(&self, first: usize) -> Vec<usize> {
         let Self { grams, shared, worths } = self;
-        let mut order: Vec<usize> = Vec::with_capacity(grams.len());
-        let mut left = vec![true; grams.len()];
+        let mut order: Vec<usize> = (0..grams.len()).filter(|&index| index == first).collect();
+        let mut left: Vec<bool> = (0..grams.len()).map(|index| index != first).collect();
         let mut seen = vec![usize::MAX; shared.len()];
         while order.len() < grams.len() {
             let mut scores = vec![0; grams.len()];
-            if order.is_empty() {
-                scores[first] = u64::MAX / 1_000;
-            }
             for (distance, &index) in order.iter().rev().take(WINDOW).enumerate() {
                 let weight = (1_000 * HALF / (HALF + distance)) as u64;
                 for &gram in &grams[index] {
