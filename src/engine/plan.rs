@@ -79,13 +79,12 @@ pub fn plan(policy: &Policy, evidence: &Evidence, document: &Document<'_>) -> Re
 /// The policy that pods will have: of a custom resource's image nobody knows whether it gets into one.
 fn effective(image_use: &ImageUse<'_>, always: bool) -> Option<Effective> {
     match image_use.kind {
-        None | Some(UseKind::CustomResource) => image_use.effective,
-        Some(_) if !always => image_use.effective,
-        Some(_) => Some(Effective {
+        Some(kind) if always && kind != UseKind::CustomResource => Some(Effective {
             policy: PullPolicy::Always,
             source: PolicySource::Stored,
             why: "the admission plugin AlwaysPullImages writes it",
         }),
+        _ => image_use.effective,
     }
 }
 

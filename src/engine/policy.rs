@@ -136,12 +136,6 @@ impl Policy {
         self.exemptions.iter().any(|exemption| exemption.until.is_some())
     }
 
-    /// The verdict as far as `enforce` lets it go.
-    #[must_use]
-    pub fn cap(&self, verdict: Verdict) -> Verdict {
-        cap(self.enforce, verdict)
-    }
-
     /// A failure caused by the input: it follows the strictest `enforce`, for whoever writes what cannot be read
     /// hides the namespace with it, and never reads as an allow.
     #[must_use]

@@ -26,14 +26,17 @@ function versionRegex(text: string): string {
 
 type Meant = "registries" | "images" | "versions";
 
+/** How a place is written that a host and a path below it make. */
+type Address = (host: Host, path: string) => string;
+
 /** What `variables.known` calls `at`: `host[:port]/path` in lower case, `/path` where there is no host. */
-export function registryRegex(patterns: readonly string[]): string {
-  return `^(?:${patterns.map((pattern) => place(pattern, "registries")).join("|")})$`;
+export function registryRegex(patterns: readonly string[], at?: Address): string {
+  return `^(?:${patterns.map((pattern) => place(pattern, "registries", at)).join("|")})$`;
 }
 
 /** The same under whichever address of a registry, as `usual` in `src/settings/registries.rs` has it. */
 export function deniedRegex(patterns: readonly string[]): string {
-  return `^(?:${patterns.map((pattern) => place(pattern, "registries", anyAddress)).join("|")})$`;
+  return registryRegex(patterns, anyAddress);
 }
 
 /** Docker Hub's official images have no `library/` at its other addresses, or have it. */
@@ -78,7 +81,7 @@ function namesHost(first: string): boolean {
   return /[.:[A-Z]/.test(first) || first === "localhost";
 }
 
-function place(pattern: string, meant: Meant, at = ({ regex }: Host, path: string) => `${regex}/${path}`): string {
+function place(pattern: string, meant: Meant, at: Address = ({ regex }, path) => `${regex}/${path}`): string {
   if (pattern === "*") return ".*";
   const first = pattern.split("/", 1)[0] ?? "";
   const named = namesHost(first);
