@@ -13,7 +13,7 @@ use core::cell::OnceCell;
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use crate::wire::Ink;
+use crate::wire::{Ink, Text};
 
 pub use echo::{Echo, EchoImage, echo, echo_image, has_user_info, shown, shown_image};
 pub use findings::{Findings, Kept, Noted, Order};
@@ -128,7 +128,9 @@ pub struct Finding<'r> {
     /// The image as written, at most 256 bytes of it; null where there is none.
     pub image: Option<&'r str>,
     /// RFC 6901 pointer into the object.
-    pub pointer: &'r str,
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    #[cfg_attr(feature = "schema", serde(serialize_with = "written::as_text"))]
+    pub pointer: &'r dyn Text,
     /// Other places that belong to the fault.
     pub related: Vec<Related>,
     /// Rules of the same ladder that found the same fault.
@@ -167,6 +169,9 @@ pub struct ObjectRef {
     /// All this as text, once it is written: what is said of one object repeats it.
     #[cfg_attr(feature = "schema", serde(skip))]
     pub(crate) json: OnceCell<Ink>,
+    /// What of it is hashed for fingerprints, once somebody asks.
+    #[cfg_attr(feature = "schema", serde(skip))]
+    pub(crate) hash: OnceCell<u64>,
 }
 
 /// A place in a pod that names an image.

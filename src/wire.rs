@@ -29,6 +29,14 @@ pub trait Text {
     fn write_text(&self, out: &mut Ink);
 }
 
+impl core::fmt::Debug for dyn Text + '_ {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let mut ink = Ink::default();
+        self.write_text(&mut ink);
+        f.write_str(&ink.into_text())
+    }
+}
+
 /// A value as JSON text.
 #[must_use]
 pub fn to_json<T: Wire + ?Sized>(value: &T) -> String {

@@ -1,30 +1,69 @@
 //! A name for a finding that stays when lines move, containers change their order, or the image
 //! gets another version: a hash of rule, object, use and the pointer without its indexes.
 
+use crate::pull::Place;
 use crate::report::ObjectRef;
+use crate::text::all_words;
+
+/// What is hashed of a finding before its rule: of all findings of one image use the same.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark(Hash);
 
 /// Sixteen hexadecimal digits.
 pub struct Fingerprint([[u8; 2]; 8]);
 
-/// Of a finding of a rule, in an object, perhaps in a container or volume of a name, at a pointer.
-pub fn fingerprint(rule: &str, object: &ObjectRef, name: Option<&str>, pointer: &str) -> Fingerprint {
-    let mut hash = Hash(0xcbf2_9ce4_8422_2325);
-    hash.part(rule.as_bytes());
-    for text in [&object.api_version, &object.kind, &object.namespace, &object.name, &object.generate_name] {
-        hash.part(text.as_deref().unwrap_or_default().as_bytes());
+impl Mark {
+    /// Of an image in an object, where it stands, perhaps in a container or volume of a name.
+    pub fn of_use(object: &ObjectRef, name: Option<&str>, place: &Place<'_>) -> Self {
+        let mut hash = of(object);
+        let custom = place.custom;
+        // Only what has a name of its own can do without its index.
+        match name {
+            Some(name) => {
+                hash.part(name);
+                if !custom.is_empty() {
+                    without_indexes(custom, &mut |part| hash.part(part));
+                }
+            }
+            None => {
+                hash.part(custom);
+                hash.word(place.index.map_or(0, |index| index as u64 + 1));
+            }
+        }
+        place.image().named().for_each(|segment| hash.part(segment));
+        Self(hash)
     }
-    if object.name.is_none() && object.generate_name.is_none() {
-        hash.part(object.at.as_bytes());
+
+    /// Of what a pointer leads to in an object.
+    pub fn of_object(object: &ObjectRef, pointer: &str) -> Self {
+        let mut hash = of(object);
+        hash.part(pointer);
+        Self(hash)
     }
-    if let Some(name) = name {
-        hash.part(name.as_bytes());
+
+    /// Of a finding of a rule there.
+    pub fn fingerprint(self, rule: &str) -> Fingerprint {
+        let Self(mut hash) = self;
+        hash.part(rule);
+        Fingerprint(hash.0.to_be_bytes().map(|byte| [digit(byte >> 4), digit(byte & 15)]))
     }
-    // Only what has a name of its own can do without its index.
-    match name {
-        Some(_) => without_indexes(pointer, &mut |part| hash.part(part)),
-        None => hash.part(pointer.as_bytes()),
-    }
-    Fingerprint(hash.0.to_be_bytes().map(|byte| [digit(byte >> 4), digit(byte & 15)]))
+}
+
+/// The object's part, once for all that is found in it.
+fn of(object: &ObjectRef) -> Hash {
+    let hash = object.hash.get_or_init(|| {
+        let mut hash = Hash(0xcbf2_9ce4_8422_2325);
+        for text in
+            [&object.api_version, &object.kind, &object.namespace, &object.name, &object.generate_name]
+        {
+            hash.part(text.as_deref().unwrap_or_default());
+        }
+        if object.name.is_none() && object.generate_name.is_none() {
+            hash.part(&object.at);
+        }
+        hash.0
+    });
+    Hash(*hash)
 }
 
 impl Fingerprint {
@@ -40,7 +79,7 @@ fn digit(value: u8) -> u8 {
 }
 
 /// The parts of a pointer between the steps that are numbers.
-fn without_indexes(pointer: &str, take: &mut dyn FnMut(&[u8])) {
+fn without_indexes(pointer: &str, take: &mut dyn FnMut(&str)) {
     let bytes = pointer.as_bytes();
     let (mut start, mut at) = (0, 0);
     while let Some(byte) = bytes.get(at) {
@@ -51,24 +90,26 @@ fn without_indexes(pointer: &str, take: &mut dyn FnMut(&[u8])) {
         let rest = bytes.get(at..).unwrap_or_default();
         let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
         if matches!(rest.get(digits), None | Some(b'/')) {
-            take(bytes.get(start..at).unwrap_or_default());
+            take(pointer.get(start..at).unwrap_or_default());
             at += digits;
             start = at;
         }
     }
-    take(bytes.get(start..).unwrap_or_default());
+    take(pointer.get(start..).unwrap_or_default());
 }
 
 /// FNV's start and prime, by words instead of bytes; turned, so that what a word says reaches all digits.
+#[derive(Clone, Copy, Debug)]
 struct Hash(u64);
 
 impl Hash {
     /// A text and how long it is.
-    fn part(&mut self, text: &[u8]) {
-        let (words, rest) = text.as_chunks();
-        words.iter().for_each(|word| self.word(u64::from_le_bytes(*word)));
-        let last = rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
-        self.word(last ^ (text.len() as u64) << 56);
+    fn part(&mut self, text: &str) {
+        all_words(text, |word| {
+            self.word(word);
+            true
+        });
+        self.word(text.len() as u64);
     }
 
     fn word(&mut self, word: u64) {
@@ -89,7 +130,7 @@ mod tests {
             ("/spec/1a/2/30/b4/5", &["/spec/1a/", "/", "/b4/", ""]),
         ] {
             let mut found = Vec::new();
-            without_indexes(pointer, &mut |part| found.push(String::from_utf8_lossy(part).into_owned()));
+            without_indexes(pointer, &mut |part| found.push(part.to_owned()));
             assert_eq!(found, parts, "{pointer}");
         }
     }

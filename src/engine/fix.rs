@@ -98,7 +98,7 @@ fn patch(
         patch.push(Operation::replace(path, Json::text(image)));
     }
     if let Some(policy) = policy {
-        let (path, policy) = (image_use.place.policy_pointer()?, policy.as_str());
+        let (path, policy) = (image_use.place.policy()?.written(), policy.as_str());
         let value = Json::text(policy);
         words.push(format!("set the pull policy to `{policy}`"));
         match (image_use.policy.as_str(), image_use.policy.is_absent()) {

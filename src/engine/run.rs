@@ -23,6 +23,7 @@ use super::before::{Old, OldPod};
 use super::evaluate::Judgement;
 use super::evidence::KUBELET;
 use super::exempt::{Candidate, Grounds};
+use super::fingerprint::Mark;
 use super::layer::{InForce, Layer};
 use super::set::Set;
 use ladders::Ladders;
@@ -266,14 +267,15 @@ impl<'p> Run<'p> {
         let ladders = Ladders::of(drafts);
         let fixes = self.fixes(scene, pod, image_use, &ladders);
         let preexisting = pod.old.excuses(image_use);
-        let (name, pointer) = (image_use.name.map(shown), image_use.place.pointer());
+        let (name, pointer) = (image_use.name.map(shown), image_use.place.image());
         let image = image_use.image.as_str().map(shown_image);
+        let mark = Mark::of_use(&scene.object, name.as_deref(), &image_use.place);
         for leader in ladders.leaders() {
             let place = |at: &usize| Some(pod.uses.get(*at)?.place.pointer());
             let related = leader.related.iter().filter_map(place);
             let related = related.map(|pointer| Related { object: Rc::clone(&scene.object), pointer });
             let is_about_policy = leader.meta.ladder == Some(Ladder::Policy) && !image_use.policy.is_absent();
-            let about = is_about_policy.then(|| image_use.place.policy_pointer()).flatten();
+            let about = is_about_policy.then(|| image_use.place.policy()).flatten();
             let fix = match (&leader.safe, &leader.risky) {
                 (None, None) => None,
                 (Some(_), _) => fixes.safe.or(fixes.risky),
@@ -283,8 +285,8 @@ impl<'p> Run<'p> {
                 object: &scene.object,
                 image_use: image_use.kind.map(|kind| UseRef { kind, name: name.as_deref() }),
                 image: image.as_deref(),
-                pointer: &pointer,
-                about: about.as_deref(),
+                pointer: about.as_ref().unwrap_or(&pointer),
+                mark,
                 related: related.list(),
                 also: ladders.also(leader),
                 order: (scene.index, position, leader.order),

@@ -1,6 +1,6 @@
 //! Where in an object an image use stands; text only when somebody asks.
 
-use crate::wire::{Ink, Wire};
+use crate::wire::{Ink, Text, Wire};
 
 /// Where in an object an image use stands.
 #[derive(Clone, Copy, Debug, Default)]
@@ -31,39 +31,74 @@ pub enum Leaf {
     Volume,
 }
 
+/// An RFC 6901 pointer to an image or its pull policy, which nobody has written yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Pointer<'a> {
+    place: &'a Place<'a>,
+    leaf: &'static str,
+}
+
 impl Place<'_> {
-    /// RFC 6901 pointer to the image.
+    /// To the image.
     #[must_use]
-    pub fn pointer(&self) -> String {
-        self.with(match self.leaf {
+    pub fn image(&self) -> Pointer<'_> {
+        let leaf = match self.leaf {
             Leaf::Element | Leaf::Parts => "",
             Leaf::Container => "/image",
             Leaf::Volume => "/image/reference",
-        })
+        };
+        Pointer { place: self, leaf }
     }
 
-    /// RFC 6901 pointer to the pull policy; none where the place has none.
+    /// To the pull policy; none where the place has none.
     #[must_use]
-    pub fn policy_pointer(&self) -> Option<String> {
-        match self.leaf {
-            Leaf::Element | Leaf::Parts => None,
-            Leaf::Container => Some(self.with("/imagePullPolicy")),
-            Leaf::Volume => Some(self.with("/image/pullPolicy")),
-        }
+    pub fn policy(&self) -> Option<Pointer<'_>> {
+        let leaf = match self.leaf {
+            Leaf::Element | Leaf::Parts => return None,
+            Leaf::Container => "/imagePullPolicy",
+            Leaf::Volume => "/image/pullPolicy",
+        };
+        Some(Pointer { place: self, leaf })
     }
 
-    fn with(&self, leaf: &str) -> String {
+    /// RFC 6901 pointer to the image.
+    #[must_use]
+    pub fn pointer(&self) -> String {
+        self.image().written()
+    }
+}
+
+impl Pointer<'_> {
+    /// The pointer by itself.
+    #[must_use]
+    pub fn written(&self) -> String {
         // Enough for any of Kubernetes' own kinds.
-        let mut pointer = Ink::with_room(self.custom.len() + 80);
-        pointer.push(self.custom);
-        for segment in self.path.iter().chain([&self.list]) {
-            pointer.push(segment);
-        }
-        if let Some(index) = self.index {
-            pointer.byte(b'/');
-            index.write(&mut pointer);
-        }
-        pointer.push(leaf);
+        let mut pointer = Ink::with_room(self.place.custom.len() + 80);
+        pointer.push(self.place.custom);
+        self.rest(&mut pointer);
         pointer.into_text()
+    }
+
+    /// Its segments that are the same wherever in its list the element stands, behind those of a custom resource.
+    pub fn named(&self) -> impl Iterator<Item = &'static str> {
+        self.place.path.iter().copied().chain([self.place.list, self.leaf])
+    }
+
+    /// What stands behind the way into a custom resource.
+    fn rest(&self, out: &mut Ink) {
+        let Place { path, list, index, .. } = self.place;
+        path.iter().chain([list]).for_each(|segment| out.push(segment));
+        if let Some(index) = index {
+            out.byte(b'/');
+            index.write(out);
+        }
+        out.push(self.leaf);
+    }
+}
+
+impl Text for Pointer<'_> {
+    fn write_text(&self, out: &mut Ink) {
+        self.place.custom.write_text(out);
+        self.rest(out);
     }
 }

@@ -20,6 +20,7 @@ pub(super) const META: Meta = Meta {
     ladder: Some(Ladder::Policy),
     severities: [Some(Warning), Some(Warning), Some(Error)],
     summary: Meta::summary("a tag that moves is kept on the nodes, which drift apart"),
+    folds: true,
     ..Meta::BLANK
 };
 

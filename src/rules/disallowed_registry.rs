@@ -20,6 +20,7 @@ pub(super) const META: Meta = Meta {
     severities: [Some(Error), Some(Error), Some(Error)],
     configured_by: Some("registries.allowed or registries.denied"),
     summary: Meta::summary("an image comes from a registry that is not allowed"),
+    stays: true,
     ..Meta::BLANK
 };
 

@@ -23,6 +23,7 @@ pub(super) const META: Meta = Meta {
     severities: [Some(Error), Some(Error), Some(Error)],
     live: true,
     summary: Meta::summary("a live pod waits for an image that cannot be pulled"),
+    stays: true,
     ..Meta::BLANK
 };
 

@@ -81,6 +81,10 @@ pub struct Meta {
     pub needs: Option<Needs>,
     /// Whether it looks at live pods alone, by their status.
     pub live: bool,
+    /// Whether it speaks of the same fault as any finding of the use about its version.
+    pub folds: bool,
+    /// Whether it is said of an image that nobody can read, too.
+    pub stays: bool,
     /// The setting without which it finds nothing.
     pub configured_by: Option<&'static str>,
     /// The version that brought it.
@@ -121,6 +125,8 @@ impl Meta {
         severities: [None; 3],
         needs: None,
         live: false,
+        folds: false,
+        stays: false,
         configured_by: None,
         since: "0.1.0",
         summary: Self::summary(""),

@@ -4,15 +4,8 @@ use core::cmp::Reverse;
 
 use crate::rules::{Draft, Ladder};
 
-/// The rule that speaks of the same fault as any version finding of the use.
-const FOLDS: &str = "cached-floating-tag";
-
-/// What is to be said of an image that nobody can read, too: whether its registry is allowed, and what a live pod
-/// waits for.
-const STAYS: [&str; 2] = ["disallowed-registry", "failing-pull"];
-
-/// What was drafted about one image use, ladder by ladder. A reference that is none ends every other ladder but the
-/// question whether its registry is allowed.
+/// What was drafted about one image use, ladder by ladder. A reference that is none ends every other ladder but what
+/// is to be said of an image that nobody can read, too.
 pub(super) struct Ladders<'d, 'a> {
     drafts: &'d [Draft<'a>],
     /// Nobody can read the reference.
@@ -41,7 +34,7 @@ impl<'d, 'a> Ladders<'d, 'a> {
     pub(super) fn also(&self, leader: &Draft<'_>) -> Vec<&'static str> {
         let mut also = Vec::new();
         for draft in self.drafts {
-            if draft.meta.id != leader.meta.id && !self.is_ended(draft) && self.is_same(leader, draft) {
+            if draft.order != leader.order && !self.is_ended(draft) && self.is_same(leader, draft) {
                 also.push(draft.meta.id);
             }
         }
@@ -59,15 +52,15 @@ impl<'d, 'a> Ladders<'d, 'a> {
 
     /// Whether a finding of another ladder says what one about the version says.
     fn folds(&self, draft: &Draft<'_>) -> bool {
-        self.versioned && draft.meta.id == FOLDS
+        self.versioned && draft.meta.folds
     }
 
     fn is_same(&self, one: &Draft<'_>, other: &Draft<'_>) -> bool {
-        self.ladder(one).is_some() && self.ladder(one) == self.ladder(other)
+        self.ladder(one).is_some_and(|ladder| self.ladder(other) == Some(ladder))
     }
 
     fn is_ended(&self, draft: &Draft<'_>) -> bool {
-        self.unread && self.ladder(draft) != Some(Ladder::Reference) && !STAYS.contains(&draft.meta.id)
+        self.unread && self.ladder(draft) != Some(Ladder::Reference) && !draft.meta.stays
     }
 
     fn leads(&self, draft: &Draft<'_>) -> bool {

@@ -11,11 +11,11 @@ use crate::report::{
 };
 use crate::rules::{Draft, Help};
 use crate::settings::Enforce;
-use crate::wire::Ink;
+use crate::wire::{Ink, Text};
 
 use super::super::beside::Beside;
 use super::super::exempt::Acceptance;
-use super::super::fingerprint::fingerprint;
+use super::super::fingerprint::Mark;
 use super::super::fix::Change;
 use super::super::policy::{Policy, cap};
 
@@ -26,21 +26,26 @@ pub(in crate::engine) struct Entry {
     pub(in crate::engine) image_use: Option<UseRef>,
     pub(in crate::engine) image: Option<String>,
     pub(in crate::engine) pointer: String,
+    pub(in crate::engine) mark: Mark,
 }
 
 impl Entry {
     pub(in crate::engine) fn of(image_use: &ImageUse<'_>, object: &Rc<ObjectRef>) -> Self {
+        let shown = image_use.shown();
+        let name = shown.as_ref().and_then(|shown| shown.name.as_deref());
         Self {
             object: Rc::clone(object),
-            image_use: image_use.shown(),
+            mark: Mark::of_use(object, name, &image_use.place),
             image: image_use.shown_image(),
             pointer: image_use.place.pointer(),
+            image_use: shown,
         }
     }
 
     /// Of an object, where no image is meant.
     pub(in crate::engine) fn of_object(object: &Rc<ObjectRef>, pointer: String) -> Self {
-        Self { object: Rc::clone(object), image_use: None, image: None, pointer }
+        let mark = Mark::of_object(object, &pointer);
+        Self { object: Rc::clone(object), image_use: None, image: None, pointer, mark }
     }
 
     /// Where a finding stands whose place is kept.
@@ -50,7 +55,7 @@ impl Entry {
             image_use: self.image_use.as_ref().map(UseRef::borrowed),
             image: self.image.as_deref(),
             pointer: &self.pointer,
-            about: None,
+            mark: self.mark,
             related,
             also: Vec::new(),
             order,
@@ -61,8 +66,7 @@ impl Entry {
     }
 
     pub(in crate::engine) fn fingerprint(&self, rule: &str) -> String {
-        let name = self.image_use.as_ref().and_then(|image_use| image_use.name.as_deref());
-        fingerprint(rule, &self.object, name, &self.pointer).as_str().to_owned()
+        self.mark.fingerprint(rule).as_str().to_owned()
     }
 }
 
@@ -71,10 +75,10 @@ pub(in crate::engine) struct Spot<'a> {
     pub(in crate::engine) object: &'a Rc<ObjectRef>,
     pub(in crate::engine) image_use: Option<UseRef<&'a str>>,
     pub(in crate::engine) image: Option<&'a str>,
-    /// The image, by which a finding is known again.
-    pub(in crate::engine) pointer: &'a str,
-    /// What the finding is about, where that is not the image.
-    pub(in crate::engine) about: Option<&'a str>,
+    /// What the finding is about.
+    pub(in crate::engine) pointer: &'a dyn Text,
+    /// By which it is known again.
+    pub(in crate::engine) mark: Mark,
     pub(in crate::engine) related: Vec<Related>,
     pub(in crate::engine) also: Vec<&'static str>,
     pub(in crate::engine) order: Order,
@@ -128,8 +132,7 @@ impl Ledger {
         self.summary.undetermined += usize::from(draft.outcome == Outcome::Undetermined);
         self.verdict = self.verdict.max(cap(spot.enforce, verdict));
         let (rule, help) = (draft.meta.id, Help(&*draft.fault, draft.missed.as_deref()));
-        let name = spot.image_use.as_ref().and_then(|image_use| image_use.name);
-        let fingerprint = fingerprint(rule, spot.object, name, spot.pointer);
+        let fingerprint = spot.mark.fingerprint(rule);
         let finding = Finding {
             rule,
             severity,
@@ -141,7 +144,7 @@ impl Ledger {
             object: spot.object,
             image_use: spot.image_use,
             image: spot.image,
-            pointer: spot.about.unwrap_or(spot.pointer),
+            pointer: spot.pointer,
             related: spot.related,
             also: spot.also,
             fix: spot.fix,

@@ -64,9 +64,9 @@ impl Run<'_> {
         ladders: &Ladders<'_, '_>,
     ) -> Fixes {
         let has_mend = |draft: &&Draft<'_>| draft.safe.is_some() || draft.risky.is_some();
-        let heaviest = ladders.leaders().filter(has_mend).map(|draft| draft.severity).max();
-        let Some(heaviest) = heaviest else { return Fixes::default() };
         let all: Vec<&Draft<'_>> = ladders.leaders().filter(has_mend).list();
+        let heaviest = all.iter().map(|draft| draft.severity).max();
+        let Some(heaviest) = heaviest else { return Fixes::default() };
         let behind: Vec<&Draft<'_>> = ladders.ended().filter(|draft| draft.severity >= heaviest).list();
         let safe: Vec<&Draft<'_>> = all.iter().copied().filter(|draft| draft.safe.is_some()).list();
         let known = ladders.known().chain(self.in_pod.iter().copied()).list();

@@ -33,6 +33,7 @@ impl Run<'_> {
                 name: node.name.as_deref().map(echo),
                 generate_name: None,
                 json: OnceCell::new(),
+                hash: OnceCell::new(),
             };
             self.node(node, &Rc::new(object), self.ledger.summary.objects + place);
         }

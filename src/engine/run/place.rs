@@ -21,6 +21,7 @@ pub(in crate::engine) fn name(item: &Item<'_>, namespace: Option<&str>) -> Objec
         name: text(name),
         generate_name: text(generate_name),
         json: OnceCell::new(),
+        hash: OnceCell::new(),
     }
 }
 
