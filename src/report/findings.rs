@@ -49,8 +49,10 @@ impl Kept {
     /// Writes a finding. Whoever does not keep it cuts it off again.
     pub fn write(order: Order, object: &Rc<ObjectRef>, finding: &Finding<'_>, ink: &mut Ink) -> Self {
         let start = ink.len();
-        // About what one takes, and a second.
-        ink.reserve(2048);
+        // About what a few take, once.
+        if ink.is_empty() {
+            ink.reserve(4096);
+        }
         finding.write(ink);
         #[cfg(all(test, feature = "schema"))]
         as_derived(finding, ink.text(start..ink.len()));
