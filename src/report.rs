@@ -134,7 +134,7 @@ pub struct Finding<'r> {
     /// Other places that belong to the fault.
     pub related: Vec<Related>,
     /// Rules of the same ladder that found the same fault.
-    pub also: Vec<&'static str>,
+    pub also: &'r [&'static str],
     /// Index into the report's fixes.
     pub fix: Option<usize>,
     /// Stays the same when lines move or containers change their order.

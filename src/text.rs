@@ -68,11 +68,11 @@ pub fn replaced(mut text: &str, part: &str, by: &str) -> String {
 /// Whether all words of a text pass that its bytes make eight by eight. The last may overlap the one before, and a
 /// short text is filled up with spaces.
 #[inline(always)]
-pub fn all_words(text: &str, mut pass: impl FnMut(u64) -> bool) -> bool {
-    let (words, _) = text.as_bytes().as_chunks();
-    let last = text.as_bytes().last_chunk().copied().unwrap_or_else(|| {
+pub fn all_words(text: &[u8], mut pass: impl FnMut(u64) -> bool) -> bool {
+    let (words, _) = text.as_chunks();
+    let last = text.last_chunk().copied().unwrap_or_else(|| {
         let mut filled = [b' '; 8];
-        filled.iter_mut().zip(text.bytes()).for_each(|(to, from)| *to = from);
+        filled.iter_mut().zip(text).for_each(|(to, from)| *to = *from);
         filled
     });
     words.iter().all(|word| pass(u64::from_le_bytes(*word))) && pass(u64::from_le_bytes(last))

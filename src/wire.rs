@@ -143,13 +143,13 @@ fn is_plain(byte: u8) -> bool {
 }
 
 /// Whether every character of a text stands for itself and is ASCII, as in most.
-fn is_all_plain(text: &str) -> bool {
+fn is_all_plain(text: &[u8]) -> bool {
     all_words(text, |word| (escaped(word) | word) & everywhere(0x80) == 0)
 }
 
 impl Text for str {
     fn write_text(&self, out: &mut Ink) {
-        if is_all_plain(self) {
+        if is_all_plain(self.as_bytes()) {
             return out.push(self);
         }
         let mut rest = self;
@@ -162,6 +162,15 @@ impl Text for str {
             escape(out, character);
             rest = characters.as_str();
         }
+    }
+}
+
+/// Escapes what is written from a place on, which hardly ever needs it: once for a text of many pieces.
+pub fn escape_from(start: usize, out: &mut Ink) {
+    if !is_all_plain(out.written().get(start..).unwrap_or_default()) {
+        let text = out.text(start..out.len()).to_owned();
+        out.truncate(start);
+        text.write_text(out);
     }
 }
 

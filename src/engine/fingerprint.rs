@@ -30,7 +30,8 @@ impl Mark {
                 hash.word(place.index.map_or(0, |index| index as u64 + 1));
             }
         }
-        place.image().named().for_each(|segment| hash.part(segment));
+        hash.part(place.list);
+        hash.word((place.path.len() as u64) << 8 | place.leaf as u64);
         Self(hash)
     }
 
@@ -105,7 +106,7 @@ struct Hash(u64);
 impl Hash {
     /// A text and how long it is.
     fn part(&mut self, text: &str) {
-        all_words(text, |word| {
+        all_words(text.as_bytes(), |word| {
             self.word(word);
             true
         });

@@ -14,7 +14,7 @@ use crate::input::{Identity, Item};
 use crate::list::Listed;
 use crate::order::sort_by_key;
 use crate::pull::{ImageUse, Stage, Workload, image_uses};
-use crate::report::{ObjectRef, Operation, Related, Severity, UseRef, shown, shown_image};
+use crate::report::{ObjectRef, Operation, Related, Severity, UseRef, shown};
 use crate::rules::{Context, Draft, Ladder, OfObject, OfPod, Scope, Sink};
 use crate::settings::{Level, Mode};
 
@@ -268,8 +268,9 @@ impl<'p> Run<'p> {
         let fixes = self.fixes(scene, pod, image_use, &ladders);
         let preexisting = pod.old.excuses(image_use);
         let (name, pointer) = (image_use.name.map(shown), image_use.place.image());
-        let image = image_use.image.as_str().map(shown_image);
+        let image = image_use.shown_image();
         let mark = Mark::of_use(&scene.object, name.as_deref(), &image_use.place);
+        let mut also = Vec::new();
         for leader in ladders.leaders() {
             let place = |at: &usize| Some(pod.uses.get(*at)?.place.pointer());
             let related = leader.related.iter().filter_map(place);
@@ -288,7 +289,7 @@ impl<'p> Run<'p> {
                 pointer: about.as_ref().unwrap_or(&pointer),
                 mark,
                 related: related.list(),
-                also: ladders.also(leader),
+                also: ladders.also(leader, &mut also),
                 order: (scene.index, position, leader.order),
                 preexisting,
                 fix,

@@ -79,11 +79,6 @@ impl Pointer<'_> {
         pointer.into_text()
     }
 
-    /// Its segments that are the same wherever in its list the element stands, behind those of a custom resource.
-    pub fn named(&self) -> impl Iterator<Item = &'static str> {
-        self.place.path.iter().copied().chain([self.place.list, self.leaf])
-    }
-
     /// What stands behind the way into a custom resource.
     fn rest(&self, out: &mut Ink) {
         let Place { path, list, index, .. } = self.place;

@@ -63,7 +63,7 @@ fn is_short_and_plain(text: &str) -> bool {
         let delete = (word ^ everywhere(0x7f)).wrapping_sub(everywhere(1));
         (control | delete | word) & everywhere(0x80) == 0
     };
-    text.len() <= limits::ECHO && all_words(text, printable)
+    text.len() <= limits::ECHO && all_words(text.as_bytes(), printable)
 }
 
 /// An image as [`echo`] shows it, with a user and password before the host left out.

@@ -3,7 +3,7 @@
 use core::cell::Cell;
 use core::fmt::{self, Write};
 
-use crate::wire::{Ink, Text, quoted};
+use crate::wire::{Ink, Text, escape_from, quoted};
 
 /// A text that is formed where it is written.
 pub struct Words<'t> {
@@ -26,26 +26,13 @@ impl fmt::Debug for Words<'_> {
     }
 }
 
-/// Escapes what is written.
-struct Escaped<'i> {
-    ink: &'i mut Ink,
-    length: usize,
-}
-
-impl Write for Escaped<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.length += text.len();
-        text.write_text(self.ink);
-        Ok(())
-    }
-}
-
 impl Text for Words<'_> {
     fn write_text(&self, out: &mut Ink) {
-        let mut escaped = Escaped { ink: out, length: 0 };
+        let start = out.len();
         // Ink takes everything.
-        let _ = write!(escaped, "{}", self.text);
-        self.length.set(escaped.length);
+        let _ = write!(out, "{}", self.text);
+        self.length.set(out.len() - start);
+        escape_from(start, out);
     }
 }
 

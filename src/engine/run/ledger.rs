@@ -36,7 +36,7 @@ impl Entry {
         Self {
             object: Rc::clone(object),
             mark: Mark::of_use(object, name, &image_use.place),
-            image: image_use.shown_image(),
+            image: image_use.shown_image().map(Cow::into_owned),
             pointer: image_use.place.pointer(),
             image_use: shown,
         }
@@ -57,7 +57,7 @@ impl Entry {
             pointer: &self.pointer,
             mark: self.mark,
             related,
-            also: Vec::new(),
+            also: &[],
             order,
             preexisting: false,
             fix: None,
@@ -80,7 +80,7 @@ pub(in crate::engine) struct Spot<'a> {
     /// By which it is known again.
     pub(in crate::engine) mark: Mark,
     pub(in crate::engine) related: Vec<Related>,
-    pub(in crate::engine) also: Vec<&'static str>,
+    pub(in crate::engine) also: &'a [&'static str],
     pub(in crate::engine) order: Order,
     pub(in crate::engine) preexisting: bool,
     pub(in crate::engine) fix: Option<usize>,
