@@ -53,7 +53,7 @@ pub(super) fn change(
 
 /// The secrets that the pod is to name as well. No two rules say which: it names some itself, or none.
 pub(super) fn secrets<'d>(drafts: &[&'d Draft<'_>]) -> &'d [String] {
-    drafts.iter().map(|draft| draft.secrets.as_slice()).find(|names| !names.is_empty()).unwrap_or_default()
+    drafts.iter().map(|draft| draft.secrets()).find(|names| !names.is_empty()).unwrap_or_default()
 }
 
 /// The policy to write; none where it stays.

@@ -277,7 +277,7 @@ impl<'p> Run<'p> {
             let related = related.map(|pointer| Related { object: Rc::clone(&scene.object), pointer });
             let is_about_policy = leader.meta.ladder == Some(Ladder::Policy) && !image_use.policy.is_absent();
             let about = is_about_policy.then(|| image_use.place.policy()).flatten();
-            let fix = match (&leader.safe, &leader.risky) {
+            let fix = match (leader.safe(), leader.risky()) {
                 (None, None) => None,
                 (Some(_), _) => fixes.safe.or(fixes.risky),
                 (None, Some(_)) => fixes.risky,

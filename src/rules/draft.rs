@@ -22,6 +22,15 @@ pub struct Draft<'a> {
     pub outcome: Outcome,
     /// What is wrong.
     pub fault: Box<dyn Fault + 'a>,
+    /// How it can be mended.
+    pub mends: Option<Box<Mends>>,
+    /// Why an exemption that is meant for it does not count, where there is one.
+    pub missed: Option<String>,
+}
+
+/// How a fault can be mended: one way or both.
+#[derive(Debug, Default)]
+pub struct Mends {
     /// A mend after which the same bytes are pulled, from the same registry, with the same credential, on
     /// every runtime, and under the same policy.
     pub safe: Option<Edit>,
@@ -29,8 +38,26 @@ pub struct Draft<'a> {
     pub risky: Option<Edit>,
     /// Secrets that the pod is to name as well; then `risky` is what else changes, perhaps nothing.
     pub secrets: Vec<String>,
-    /// Why an exemption that is meant for it does not count, where there is one.
-    pub missed: Option<String>,
+}
+
+impl Draft<'_> {
+    /// Its safe mend.
+    #[must_use]
+    pub fn safe(&self) -> Option<&Edit> {
+        self.mends.as_ref()?.safe.as_ref()
+    }
+
+    /// The mend that has to be looked at.
+    #[must_use]
+    pub fn risky(&self) -> Option<&Edit> {
+        self.mends.as_ref()?.risky.as_ref()
+    }
+
+    /// Secrets that the pod is to name as well.
+    #[must_use]
+    pub fn secrets(&self) -> &[String] {
+        self.mends.as_ref().map_or(&[], |mends| &mends.secrets)
+    }
 }
 
 /// Takes the faults of one rule.
@@ -85,14 +112,17 @@ impl<'a> Sink<'_, 'a> {
     #[inline(never)]
     fn fail(&mut self, fault: Box<dyn Fault + 'a>, safe: Option<Edit>, risky: Option<Edit>) {
         let draft = self.draft(fault, self.severity, Outcome::Fail);
-        self.drafts.push(Draft { safe, risky, ..draft });
+        let mends =
+            (safe.is_some() || risky.is_some()).then(|| Box::new(Mends { safe, risky, secrets: Vec::new() }));
+        self.drafts.push(Draft { mends, ..draft });
     }
 
     #[inline(never)]
     fn spread(&mut self, fault: Box<dyn Fault + 'a>, at: usize, related: Vec<usize>, secrets: Vec<String>) {
         let draft = self.draft(fault, self.severity, Outcome::Fail);
-        let risky = (!secrets.is_empty()).then(Edit::default);
-        self.drafts.push(Draft { at, related, risky, secrets, ..draft });
+        let mends = (!secrets.is_empty())
+            .then(|| Box::new(Mends { safe: None, risky: Some(Edit::default()), secrets }));
+        self.drafts.push(Draft { at, related, mends, ..draft });
     }
 
     #[inline(never)]
@@ -112,9 +142,7 @@ impl<'a> Sink<'_, 'a> {
             severity,
             outcome,
             fault,
-            safe: None,
-            risky: None,
-            secrets: Vec::new(),
+            mends: None,
             missed: None,
         }
     }

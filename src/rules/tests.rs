@@ -12,7 +12,7 @@ use crate::report::{Outcome, Severity};
 use crate::settings::{Cluster, Mode, Now, Profile, Registries, Tree};
 
 use super::{
-    Check, Context, Draft, Edit, Fault, Help, ImageCheck, Meta, NodeCheck, OfObject, OfPod, Options,
+    Check, Context, Draft, Edit, Fault, Help, ImageCheck, Mends, Meta, NodeCheck, OfObject, OfPod, Options,
     REGISTER, Seen, SetCheck, Sink, Worded, pointer,
 };
 
@@ -55,7 +55,8 @@ pub(super) struct Drafted {
 
 impl From<Draft<'_>> for Drafted {
     fn from(draft: Draft<'_>) -> Self {
-        let Draft { at, related, severity, outcome, fault, safe, risky, secrets, .. } = draft;
+        let Draft { at, related, severity, outcome, fault, mends, .. } = draft;
+        let Mends { safe, risky, secrets } = mends.map(|mends| *mends).unwrap_or_default();
         let (message, why, help) = (fault.to_string(), fault.why(), Help(&*fault, None).to_string());
         Self { at, related, severity, outcome, message, why, help, safe, risky, secrets }
     }

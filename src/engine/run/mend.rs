@@ -27,12 +27,12 @@ impl Run<'_> {
         pod: &PodScene<'_>,
         image_use: &ImageUse<'_>,
     ) {
-        let Some(draft) = drafts.iter_mut().find(|draft| !draft.secrets.is_empty()) else { return };
-        let change = fix::change(&[draft], |draft| draft.risky.as_ref(), image_use, &pod.context);
+        let Some(draft) = drafts.iter_mut().find(|draft| !draft.secrets().is_empty()) else { return };
+        let change = fix::change(&[draft], |draft| draft.risky(), image_use, &pod.context);
         if change.is_none()
-            || heaviest_with(&draft.secrets, pod, scene.layer, &self.in_pod) >= Some(draft.severity)
+            || heaviest_with(draft.secrets(), pod, scene.layer, &self.in_pod) >= Some(draft.severity)
         {
-            draft.risky = None;
+            draft.mends = None;
         }
     }
 
@@ -42,7 +42,7 @@ impl Run<'_> {
         if names.is_empty() || !context.workload.stage.is_admission() {
             return;
         }
-        let mend: Mend = |draft| draft.safe.as_ref().or(draft.risky.as_ref());
+        let mend: Mend = |draft| draft.safe().or(draft.risky());
         let mut named = Vec::new();
         for draft in drafts {
             if names.iter().any(|id| id == draft.meta.id) && mend(draft).is_some() {
@@ -63,12 +63,12 @@ impl Run<'_> {
         image_use: &ImageUse<'_>,
         ladders: &Ladders<'_, '_>,
     ) -> Fixes {
-        let has_mend = |draft: &&Draft<'_>| draft.safe.is_some() || draft.risky.is_some();
+        let has_mend = |draft: &&Draft<'_>| draft.mends.is_some();
         let all: Vec<&Draft<'_>> = ladders.leaders().filter(has_mend).list();
         let heaviest = all.iter().map(|draft| draft.severity).max();
         let Some(heaviest) = heaviest else { return Fixes::default() };
         let behind: Vec<&Draft<'_>> = ladders.ended().filter(|draft| draft.severity >= heaviest).list();
-        let safe: Vec<&Draft<'_>> = all.iter().copied().filter(|draft| draft.safe.is_some()).list();
+        let safe: Vec<&Draft<'_>> = all.iter().copied().filter(|draft| draft.safe().is_some()).list();
         let known = ladders.known().chain(self.in_pod.iter().copied()).list();
         let given = self.given;
         let accepted = |changed: &ImageUse<'_>, rule: &str| {
@@ -86,11 +86,11 @@ impl Run<'_> {
             }
             self.ledger.fix(change, safety, &scene.object, &whole)
         };
-        let any_risky = all.iter().any(|draft| draft.risky.is_some());
+        let any_risky = all.iter().any(|draft| draft.risky().is_some());
         Fixes {
-            safe: offer(&safe, |draft| draft.safe.as_ref(), Safety::Safe),
+            safe: offer(&safe, |draft| draft.safe(), Safety::Safe),
             risky: any_risky
-                .then(|| offer(&all, |draft| draft.risky.as_ref().or(draft.safe.as_ref()), Safety::Unsafe))
+                .then(|| offer(&all, |draft| draft.risky().or(draft.safe()), Safety::Unsafe))
                 .flatten(),
         }
     }
