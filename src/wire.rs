@@ -5,6 +5,7 @@
 
 mod ink;
 
+use core::fmt::{self, Write};
 use std::borrow::Cow;
 use std::rc::Rc;
 
@@ -29,8 +30,8 @@ pub trait Text {
     fn write_text(&self, out: &mut Ink);
 }
 
-impl core::fmt::Debug for dyn Text + '_ {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+impl fmt::Debug for dyn Text + '_ {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut ink = Ink::default();
         self.write_text(&mut ink);
         f.write_str(&ink.into_text())
@@ -107,6 +108,24 @@ macro_rules! names {
 }
 pub(crate) use names;
 
+/// Writes a text piece by piece: what is written here as it stands, in which nothing may have to be escaped, and what
+/// knows how to write itself.
+macro_rules! say {
+    (@ $out:ident) => {};
+    (@ $out:ident $piece:literal $(, $($rest:tt)*)?) => {
+        $out.push(const { $crate::wire::plain($piece) });
+        $crate::wire::say!(@ $out $($($rest)*)?);
+    };
+    (@ $out:ident $piece:expr $(, $($rest:tt)*)?) => {
+        $crate::wire::Text::write_text(&$piece, $out);
+        $crate::wire::say!(@ $out $($($rest)*)?);
+    };
+    ($out:ident, $($pieces:tt)*) => {{
+        $crate::wire::say!(@ $out $($pieces)*);
+    }};
+}
+pub(crate) use say;
+
 /// The writing of what is a string.
 macro_rules! quoted {
     ($($name:ty)*) => {
@@ -138,7 +157,7 @@ pub(crate) use either;
 
 /// Whether a byte stands for itself in a string. The first byte of a byte-order mark does not: OPA's parser
 /// refuses an answer that holds one.
-fn is_plain(byte: u8) -> bool {
+const fn is_plain(byte: u8) -> bool {
     byte >= b' ' && !matches!(byte, b'"' | b'\\' | 0xef)
 }
 
@@ -162,15 +181,6 @@ impl Text for str {
             escape(out, character);
             rest = characters.as_str();
         }
-    }
-}
-
-/// Escapes what is written from a place on, which hardly ever needs it: once for a text of many pieces.
-pub fn escape_from(start: usize, out: &mut Ink) {
-    if !is_all_plain(out.written().get(start..).unwrap_or_default()) {
-        let text = out.text(start..out.len()).to_owned();
-        out.truncate(start);
-        text.write_text(out);
     }
 }
 
@@ -205,6 +215,20 @@ impl Text for String {
     }
 }
 
+/// A text in which nothing has to be escaped, which the compiler sees to.
+///
+/// # Panics
+/// Where something has.
+#[must_use]
+pub const fn plain(text: &'static str) -> &'static str {
+    let mut rest = text.as_bytes();
+    while let [byte, more @ ..] = rest {
+        assert!(is_plain(*byte), "this has to be escaped");
+        rest = more;
+    }
+    text
+}
+
 /// Text of our own is known to hold nothing that has to be escaped, which tests see to.
 #[inline]
 pub fn known_plain(text: &'static str) -> &'static str {
@@ -227,6 +251,23 @@ impl Text for char {
     }
 }
 
+/// What somebody shows piece by piece, each of which is escaped by itself.
+impl Text for fmt::Arguments<'_> {
+    fn write_text(&self, out: &mut Ink) {
+        // Ink takes everything.
+        let _ = Escaped(out).write_fmt(*self);
+    }
+}
+
+struct Escaped<'i>(&'i mut Ink);
+
+impl Write for Escaped<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        text.write_text(self.0);
+        Ok(())
+    }
+}
+
 impl<T: Text + ?Sized> Text for &T {
     fn write_text(&self, out: &mut Ink) {
         T::write_text(self, out);
@@ -245,21 +286,33 @@ impl Wire for bool {
     }
 }
 
-impl Wire for usize {
-    fn write(&self, out: &mut Ink) {
+impl Text for usize {
+    fn write_text(&self, out: &mut Ink) {
         if *self > 9 {
-            (self / 10).write(out);
+            (self / 10).write_text(out);
         }
         out.byte(b'0' + (self % 10) as u8);
+    }
+}
+
+impl Wire for usize {
+    fn write(&self, out: &mut Ink) {
+        self.write_text(out);
     }
 }
 
 /// The writing of smaller numbers by way of the largest.
 macro_rules! numbers {
     ($($number:ident)*) => {
-        $(impl Wire for $number {
+        $(impl $crate::wire::Text for $number {
+            fn write_text(&self, out: &mut $crate::wire::Ink) {
+                (*self as usize).write_text(out);
+            }
+        }
+
+        impl $crate::wire::Wire for $number {
             fn write(&self, out: &mut $crate::wire::Ink) {
-                (*self as usize).write(out);
+                (*self as usize).write_text(out);
             }
         })*
     };

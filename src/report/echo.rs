@@ -8,6 +8,7 @@ use crate::image::Reference;
 use crate::limits;
 use crate::list::joined;
 use crate::text::{all_words, around, everywhere, first_of, has};
+use crate::wire::{Ink, Text};
 
 /// [`echo`] as a part of a longer text.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +17,18 @@ pub struct Echo<'a>(pub &'a str);
 /// [`echo_image`] as a part of a longer text.
 #[derive(Clone, Copy, Debug)]
 pub struct EchoImage<'a>(pub &'a str);
+
+impl Text for Echo<'_> {
+    fn write_text(&self, out: &mut Ink) {
+        str::write_text(&shown(self.0), out);
+    }
+}
+
+impl Text for EchoImage<'_> {
+    fn write_text(&self, out: &mut Ink) {
+        str::write_text(&shown_image(self.0), out);
+    }
+}
 
 impl fmt::Display for Echo<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

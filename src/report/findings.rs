@@ -51,7 +51,7 @@ impl Kept {
         let start = ink.len();
         // About what a few take, once.
         if ink.is_empty() {
-            ink.reserve(4096);
+            ink.reserve(2048);
         }
         finding.write(ink);
         #[cfg(all(test, feature = "schema"))]

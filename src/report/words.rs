@@ -1,38 +1,30 @@
 //! Texts that nobody has written yet.
 
 use core::cell::Cell;
-use core::fmt::{self, Write};
 
-use crate::wire::{Ink, Text, escape_from, quoted};
+use crate::wire::{Ink, Text, quoted};
 
 /// A text that is formed where it is written.
+#[derive(Debug)]
 pub struct Words<'t> {
-    text: &'t dyn fmt::Display,
-    /// How long it was when it was written last, before anything was escaped.
+    text: &'t dyn Text,
+    /// How long it was when it was written last.
     pub length: Cell<usize>,
 }
 
 impl<'t> Words<'t> {
-    /// Of what can be shown.
+    /// Of what can be written.
     #[must_use]
-    pub fn new(text: &'t dyn fmt::Display) -> Self {
+    pub fn new(text: &'t dyn Text) -> Self {
         Self { text, length: Cell::new(0) }
-    }
-}
-
-impl fmt::Debug for Words<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.text.fmt(f)
     }
 }
 
 impl Text for Words<'_> {
     fn write_text(&self, out: &mut Ink) {
         let start = out.len();
-        // Ink takes everything.
-        let _ = write!(out, "{}", self.text);
+        self.text.write_text(out);
         self.length.set(out.len() - start);
-        escape_from(start, out);
     }
 }
 
@@ -41,6 +33,6 @@ quoted!(Words<'_>);
 #[cfg(feature = "schema")]
 impl serde::Serialize for Words<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self.text)
+        super::written::as_text(&self.text, serializer)
     }
 }

@@ -1,10 +1,9 @@
 //! `absent-pull-secret`: a secret that the pod pulls with is not there.
 
-use core::fmt;
-
 use crate::list::Listed;
 use crate::pull::{ImageUse, Source};
 use crate::report::{Echo, Severity::Error, echo};
+use crate::wire::{Ink, say};
 
 use super::pull_images::{Images, Names};
 use super::{Context, Fault, Ladder, Meta, Needs, Scope, Sink};
@@ -45,8 +44,8 @@ pub(super) fn check<'a>(uses: &'a [ImageUse<'_>], context: &'a Context<'_>, sink
     }
 }
 
-impl fmt::Display for Absent<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Fault for Absent<'_> {
+    fn message(&self, out: &mut Ink) {
         let several = self.names.len() > 1;
         let (noun, is, was) = if several { ("secrets", "are", "were") } else { ("secret", "is", "was") };
         let (owner, name) = match self.source {
@@ -58,21 +57,22 @@ impl fmt::Display for Absent<'_> {
             (true, None) => format!("{is} not there"),
             _ => format!("{was} not handed over, and may not be there"),
         };
-        write!(f, "{noun} {} of {owner}{name} {rest}", Names(&self.names))
+        say!(out, noun, " ", Names(&self.names), " of ", owner, name, " ", rest)
     }
-}
 
-impl Fault for Absent<'_> {
     fn why(&self) -> &'static str {
         "the kubelet passes over a secret that is not there, with no more than an event, and asks the registry without its credential"
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.complete {
-            "create the secret in the namespace of the pod, since those of others are not seen, or correct its name in `imagePullSecrets`"
-        } else {
-            "hand the Secrets of the namespace over as evidence, and name it in `complete.secrets` once they are all there"
-        })
+    fn help(&self, out: &mut Ink) {
+        say!(
+            out,
+            if self.complete {
+                "create the secret in the namespace of the pod, since those of others are not seen, or correct its name in `imagePullSecrets`"
+            } else {
+                "hand the Secrets of the namespace over as evidence, and name it in `complete.secrets` once they are all there"
+            }
+        )
     }
 }
 

@@ -1,10 +1,9 @@
 //! `bypassed-mirror`: an image goes round the cache that has it.
 
-use core::fmt;
-
 use crate::image::Reference;
 use crate::pull::ImageUse;
 use crate::report::{Echo, Severity::Warning};
+use crate::wire::{Ink, say};
 
 use super::renamed::renamed;
 use super::{Context, Edit, Fault, Ladder, Meta, Sink};
@@ -41,20 +40,18 @@ pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, s
     sink.offer(Bypassed { image, name, better }, None, risky);
 }
 
-impl fmt::Display for Bypassed<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (image, name) = (Echo(self.image), Echo(&self.name));
-        write!(f, "image `{image}` goes round the cache, which has it as `{name}`")
-    }
-}
-
 impl Fault for Bypassed<'_> {
+    fn message(&self, out: &mut Ink) {
+        let (image, name) = (Echo(self.image), Echo(&self.name));
+        say!(out, "image `", image, "` goes round the cache, which has it as `", name, "`")
+    }
+
     fn why(&self) -> &'static str {
         "each node asks the registry itself, so its outages and its limits fail pulls that the cache could serve"
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "write `{}`", Echo(&self.better))
+    fn help(&self, out: &mut Ink) {
+        say!(out, "write `", Echo(&self.better), "`")
     }
 }
 

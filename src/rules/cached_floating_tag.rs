@@ -1,7 +1,5 @@
 //! `cached-floating-tag`: a tag that moves is kept on the nodes, which drift apart.
 
-use core::fmt;
-
 use crate::image::{TagClass, TagForm};
 use crate::kubernetes::PullPolicy;
 use crate::pull::ImageUse;
@@ -11,6 +9,7 @@ use crate::report::{
     echo,
 };
 use crate::settings::Profile;
+use crate::wire::{Ink, say};
 
 use super::{Context, Edit, Fault, Ladder, Meta, Sink};
 
@@ -60,28 +59,27 @@ pub(super) fn moves(image_use: &ImageUse<'_>, context: &Context<'_>) -> bool {
     }
 }
 
-impl fmt::Display for CachedFloating<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "image `{}` ", Echo(self.image))?;
-        match self.tag {
-            Some(tag) => write!(f, "has the tag `{}`, which moves", Echo(tag))?,
-            None => f.write_str("has no tag, which means `latest`")?,
-        }
-        f.write_str(", and under `IfNotPresent` each node keeps what it pulled first")
-    }
-}
-
 impl Fault for CachedFloating<'_> {
+    fn message(&self, out: &mut Ink) {
+        say!(out, "image `", Echo(self.image), "` ");
+        match self.tag {
+            Some(tag) => say!(out, "has the tag `", Echo(tag), "`, which moves"),
+            None => say!(out, "has no tag, which means `latest`"),
+        }
+        say!(out, ", and under `IfNotPresent` each node keeps what it pulled first")
+    }
+
     fn why(&self) -> &'static str {
         "nodes that pulled at different times run different images under one name, and a new push reaches only nodes that never had it"
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn help(&self, out: &mut Ink) {
         match &self.pinned {
-            Some(image) => write!(f, "pin what the tag is now: `{image}`"),
-            None => f.write_str(
+            Some(image) => say!(out, "pin what the tag is now: `", image, "`"),
+            None => say!(
+                out,
                 "name a version that does not move, and its digest where you know it, or ask at every start \
-                     with the pull policy `Always`",
+                     with the pull policy `Always`"
             ),
         }
     }

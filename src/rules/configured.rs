@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::wire::{Ink, Text, say};
+
 use super::Fault;
 
 /// A fault in what a node is configured with, in words.
@@ -14,18 +16,16 @@ pub(super) struct Configured<'a> {
     pub(super) help: [&'static str; 2],
 }
 
-impl fmt::Display for Configured<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_fmt(self.message)
-    }
-}
-
 impl Fault for Configured<'_> {
+    fn message(&self, out: &mut Ink) {
+        self.message.write_text(out);
+    }
+
     fn why(&self) -> &'static str {
         self.why
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.help.iter().try_for_each(|part| f.write_str(part))
+    fn help(&self, out: &mut Ink) {
+        self.help.iter().for_each(|part| say!(out, part));
     }
 }

@@ -1,13 +1,12 @@
 //! `conflicting-pull-policies`: one image is used under different pull policies. The policies are those in
 //! effect, so that one that is written meets one that is left to the API server.
 
-use core::fmt;
-
 use crate::credentials::Credentials;
 use crate::kubernetes::PullPolicy;
 use crate::list::Listed;
 use crate::order::sort_by;
 use crate::report::{Echo, Severity::Warning};
+use crate::wire::{Ink, say};
 
 use super::{Fault, Meta, Scope, Seen, Sink};
 
@@ -51,8 +50,8 @@ fn image(seen: &Seen) -> (&str, Option<&str>, Option<&str>) {
     (&seen.name, seen.tag.as_deref(), seen.digest.as_deref())
 }
 
-impl fmt::Display for Conflict<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Fault for Conflict<'_> {
+    fn message(&self, out: &mut Ink) {
         let mut image = self.image.name.clone();
         for (mark, part) in [(':', &self.image.tag), ('@', &self.image.digest)] {
             if let Some(part) = part {
@@ -60,26 +59,29 @@ impl fmt::Display for Conflict<'_> {
                 image.push_str(part);
             }
         }
-        write!(f, "image `{}` is used under ", Echo(&image))?;
+        say!(out, "image `", Echo(&image), "` is used under ");
         for (index, policy) in self.policies.iter().enumerate() {
-            f.write_str(match index {
-                0 => "",
-                _ if index + 1 == self.policies.len() => " and ",
-                _ => ", ",
-            })?;
-            write!(f, "`{}`", policy.as_str())?;
+            say!(
+                out,
+                match index {
+                    0 => "",
+                    _ if index + 1 == self.policies.len() => " and ",
+                    _ => ", ",
+                }
+            );
+            say!(out, "`", policy.as_str(), "`");
         }
-        Ok(())
     }
-}
 
-impl Fault for Conflict<'_> {
     fn why(&self) -> &'static str {
         "one place asks the registry where another takes what is on the node, so that they can run different bytes of a tag that moved, and a registry that is away stops some of them only"
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("write one policy in all of these places: `IfNotPresent` where the image names a version that stays, else `Always`")
+    fn help(&self, out: &mut Ink) {
+        say!(
+            out,
+            "write one policy in all of these places: `IfNotPresent` where the image names a version that stays, else `Always`"
+        )
     }
 }
 

@@ -1,13 +1,12 @@
 //! `credential-drift`: one image is pulled with different secrets, so that nodes that have it pull it again
 //! (KEP-2535).
 
-use core::fmt;
-
 use crate::credentials::Credentials;
 use crate::kubernetes::PullPolicy;
 use crate::list::Listed;
 use crate::order::groups;
 use crate::report::{Echo, Severity};
+use crate::wire::{Ink, say};
 
 use super::pull_images::Names;
 use super::{Fault, Meta, Needs, Scope, Seen, Sink};
@@ -60,20 +59,18 @@ fn image(seen: &Seen) -> (&str, Option<&str>, Option<&str>) {
     (&seen.name, seen.tag.as_deref(), seen.digest.as_deref())
 }
 
-impl fmt::Display for Drift<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (name, secrets) = (Echo(&self.image.name), Names(&self.secrets));
-        write!(f, "image `{name}` is pulled with different secrets: {secrets}")
-    }
-}
-
 impl Fault for Drift<'_> {
+    fn message(&self, out: &mut Ink) {
+        let (name, secrets) = (Echo(&self.image.name), Names(&self.secrets));
+        say!(out, "image `", name, "` is pulled with different secrets: ", secrets)
+    }
+
     fn why(&self) -> &'static str {
         "from Kubernetes 1.35 on a pod with another secret than the one that an image was pulled with has it pulled again, so that its start depends on the registry although the image is on the node"
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("pull the image with one secret everywhere, or give the nodes a credential of their own")
+    fn help(&self, out: &mut Ink) {
+        say!(out, "pull the image with one secret everywhere, or give the nodes a credential of their own")
     }
 }
 

@@ -1,7 +1,5 @@
 //! `disallowed-registry`: an image comes from a registry that is not allowed.
 
-use core::fmt;
-
 use crate::image::Reference;
 use crate::list::{Listed, joined};
 use crate::order::sort_by_key;
@@ -9,6 +7,7 @@ use crate::pattern::RegistryPattern;
 use crate::pull::ImageUse;
 use crate::report::{Echo, EchoImage, Severity::Error};
 use crate::settings::Registries;
+use crate::wire::{Ink, say};
 
 use super::renamed::renamed;
 use super::{Context, Edit, Fault, Ladder, Meta, Sink};
@@ -87,30 +86,40 @@ fn nearest<'r>(registries: &'r Registries, name: &str) -> Vec<&'r str> {
     places
 }
 
-impl fmt::Display for Disallowed<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "image `{}` ", EchoImage(self.image))?;
+impl Fault for Disallowed<'_> {
+    fn message(&self, out: &mut Ink) {
+        say!(out, "image `", EchoImage(self.image), "` ");
         match &self.because {
             Because::Denied { name, by } => {
-                write!(f, "comes from `{}`, which `registries.denied` names with `{}`", Echo(name), Echo(by))
+                say!(
+                    out,
+                    "comes from `",
+                    Echo(name),
+                    "`, which `registries.denied` names with `",
+                    Echo(by),
+                    "`"
+                )
             }
             Because::NotAllowed { name } => {
-                write!(f, "comes from `{}`, which `registries.allowed` does not name", Echo(name))
+                say!(out, "comes from `", Echo(name), "`, which `registries.allowed` does not name")
             }
             Because::Unreadable => {
-                f.write_str("is no valid reference, so nobody can tell whether its registry is allowed")
+                say!(out, "is no valid reference, so nobody can tell whether its registry is allowed")
             }
             Because::Open { placeholder: "auto" } => {
-                f.write_str("stands for one that Istio writes into the pod, and whose registry may be any")
+                say!(out, "stands for one that Istio writes into the pod, and whose registry may be any")
             }
             Because::Open { placeholder } => {
-                write!(f, "still holds `{placeholder}`, so nobody can tell whether its registry is allowed")
+                say!(
+                    out,
+                    "still holds `",
+                    placeholder,
+                    "`, so nobody can tell whether its registry is allowed"
+                )
             }
         }
     }
-}
 
-impl Fault for Disallowed<'_> {
     fn why(&self) -> &'static str {
         match self.because {
             Because::Denied { .. } | Because::NotAllowed { .. } => {
@@ -122,22 +131,22 @@ impl Fault for Disallowed<'_> {
         }
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn help(&self, out: &mut Ink) {
         let places: Vec<String> = self.allowed.iter().map(|place| format!("`{}`", Echo(place))).list();
         match (&self.mirrored, &self.because, joined(&places, " or ")) {
-            (Some(image), ..) => write!(f, "write `{}`", Echo(image)),
+            (Some(image), ..) => say!(out, "write `", Echo(image), "`"),
             (None, Because::Open { placeholder: "auto" }, _) => {
-                f.write_str("check the pods, once Istio has injected its proxy")
+                say!(out, "check the pods, once Istio has injected its proxy")
             }
-            (None, Because::Open { .. }, _) => f.write_str("fill it in first, and check what comes out"),
+            (None, Because::Open { .. }, _) => say!(out, "fill it in first, and check what comes out"),
             (None, Because::Unreadable, places) if places.is_empty() => {
-                f.write_str("write a reference that can be read")
+                say!(out, "write a reference that can be read")
             }
             (None, Because::Unreadable, places) => {
-                write!(f, "write a reference that can be read, of {places}")
+                say!(out, "write a reference that can be read, of ", places)
             }
-            (None, _, places) if places.is_empty() => f.write_str("use an image of another registry"),
-            (None, _, places) => write!(f, "use an image of {places}"),
+            (None, _, places) if places.is_empty() => say!(out, "use an image of another registry"),
+            (None, _, places) => say!(out, "use an image of ", places),
         }
     }
 }

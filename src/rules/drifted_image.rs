@@ -1,11 +1,10 @@
 //! `drifted-image`: one reference runs as several images in live pods.
 
-use core::fmt;
-
 use crate::credentials::Credentials;
 use crate::list::joined;
 use crate::order::groups;
 use crate::report::{Severity::Warning, echo};
+use crate::wire::{Ink, say};
 
 use super::set::short_digest;
 use super::{Fault, Meta, Scope, Seen, Sink};
@@ -55,26 +54,33 @@ pub(super) fn check<'a>(seen: &[&'a Seen], _: &'a Credentials, sink: &mut Sink<'
     }
 }
 
-impl fmt::Display for Drifted<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Fault for Drifted<'_> {
+    fn message(&self, out: &mut Ink) {
         let count = self.digests.len();
-        write!(f, "image `{}:{}` runs as {count} different images: ", echo(self.name), echo(self.tag))?;
+        say!(
+            out,
+            "image `",
+            echo(self.name),
+            ":",
+            echo(self.tag),
+            "` runs as ",
+            count,
+            " different images: "
+        );
         let shown = self.digests.iter().take(3).map(|digest| format!("`{}`", short_digest(digest)));
         let shown: Vec<String> = shown.collect();
-        f.write_str(&joined(&shown, ", "))?;
-        if count > 3 { write!(f, " and {} more", count - 3) } else { Ok(()) }
+        say!(out, &joined(&shown, ", "));
+        if count > 3 {
+            say!(out, " and ", count - 3, " more")
+        }
     }
-}
 
-impl Fault for Drifted<'_> {
     fn why(&self) -> &'static str {
         "the tag moved between pulls, so pods of one manifest behave differently by the node that they are on"
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(
-            "pin the image by the digest that was tested, and start the pods that run another one anew",
-        )
+    fn help(&self, out: &mut Ink) {
+        say!(out, "pin the image by the digest that was tested, and start the pods that run another one anew")
     }
 }
 

@@ -1,10 +1,9 @@
 //! `end-of-life-base`: an image is built on an operating system that gets no fixes any more.
 
-use core::fmt;
-
 use crate::evidence::scan::Report;
 use crate::pull::ImageUse;
 use crate::report::{Echo, Severity::Warning, echo};
+use crate::wire::{Ink, say};
 
 use super::rule::Needs;
 use super::scanned::{Called, Scanned, weakly};
@@ -42,24 +41,27 @@ impl EndOfLife<'_> {
     }
 }
 
-impl fmt::Display for EndOfLife<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Fault for EndOfLife<'_> {
+    fn message(&self, out: &mut Ink) {
         let (image, report, weakly) = (Echo(self.image), Called(self.report), weakly(self.by_tag));
-        write!(
-            f,
-            "image `{image}` is built on `{}`, which gets no fixes any more by {report}{weakly}",
-            self.os()
+        say!(
+            out,
+            "image `",
+            image,
+            "` is built on `",
+            self.os(),
+            "`, which gets no fixes any more by ",
+            report,
+            weakly
         )
     }
-}
 
-impl Fault for EndOfLife<'_> {
     fn why(&self) -> &'static str {
         "what becomes known of its packages stays unmended, and scanners may not even list it"
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "build the image on a release that is maintained, in place of `{}`", self.os())
+    fn help(&self, out: &mut Ink) {
+        say!(out, "build the image on a release that is maintained, in place of `", self.os(), "`")
     }
 }
 

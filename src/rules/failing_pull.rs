@@ -5,13 +5,12 @@
 
 mod cause;
 
-use core::fmt;
-
 use crate::kubernetes::PullPolicy;
 use crate::list::{Listed, joined};
 use crate::pull::{ContainerStatus, ImageUse, Stage};
 use crate::report::{Severity::Error, echo, echo_image};
 use crate::text::has;
+use crate::wire::{Ink, say};
 
 use super::{Context, Fault, Meta, Scope, Sink};
 use cause::{Cause, cause};
@@ -83,21 +82,6 @@ fn shown(context: &Context<'_>) -> String {
     }
 }
 
-impl fmt::Display for Failing<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (image, reason) = (echo_image(self.image), echo(self.reason));
-        write!(f, "image `{image}` cannot be pulled, and the container waits in {reason}: ")?;
-        match (self.cause, &self.credentials) {
-            (Some((_, what, _)), Some(credentials)) => write!(f, "{what}; {credentials}"),
-            (Some((_, what, _)), None) => f.write_str(what),
-            (None, _) if self.message.is_empty() || self.message.starts_with("Back-off") => {
-                f.write_str("the status does not tell why")
-            }
-            (None, _) => write!(f, "the runtime says `{}`", without_secrets(self.message)),
-        }
-    }
-}
-
 /// A message as it may be printed: without users and passwords in addresses, without queries, which may be signed,
 /// and without what a header shows a registry.
 fn without_secrets(message: &str) -> String {
@@ -114,6 +98,19 @@ fn without_secrets(message: &str) -> String {
 }
 
 impl Fault for Failing<'_> {
+    fn message(&self, out: &mut Ink) {
+        let (image, reason) = (echo_image(self.image), echo(self.reason));
+        say!(out, "image `", image, "` cannot be pulled, and the container waits in ", reason, ": ");
+        match (self.cause, &self.credentials) {
+            (Some((_, what, _)), Some(credentials)) => say!(out, what, "; ", credentials),
+            (Some((_, what, _)), None) => say!(out, what),
+            (None, _) if self.message.is_empty() || self.message.starts_with("Back-off") => {
+                say!(out, "the status does not tell why")
+            }
+            (None, _) => say!(out, "the runtime says `", without_secrets(self.message), "`"),
+        }
+    }
+
     fn why(&self) -> &'static str {
         match self.policy {
             Some(PullPolicy::Never) => {
@@ -125,11 +122,12 @@ impl Fault for Failing<'_> {
         }
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn help(&self, out: &mut Ink) {
         match self.cause {
-            Some((_, _, help)) => f.write_str(help),
-            None => f.write_str(
-                "look at the pod's events with `kubectl describe pod`, where the runtime's message stands",
+            Some((_, _, help)) => say!(out, help),
+            None => say!(
+                out,
+                "look at the pod's events with `kubectl describe pod`, where the runtime's message stands"
             ),
         }
     }

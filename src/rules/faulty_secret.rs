@@ -1,10 +1,9 @@
 //! What is wrong with a secret itself, for the rules that say so.
 
-use core::fmt;
-
 use crate::credentials::{Broken, Contents, Ignored};
 use crate::pull::ImageUse;
 use crate::report::Echo;
+use crate::wire::{Ink, say};
 
 use super::pull_images::Images;
 use super::{Context, Fault, Sink};
@@ -34,8 +33,14 @@ pub(super) fn report<'a>(
     }
 }
 
-impl fmt::Display for Faulty<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Faulty<'_> {
+    fn is_broken(&self) -> bool {
+        matches!(self.contents, Contents::Broken(_))
+    }
+}
+
+impl Fault for Faulty<'_> {
+    fn message(&self, out: &mut Ink) {
         let (before, text, after) = match self.contents {
             Contents::Broken(Broken::Base64) => ("its data is no base64", "", ""),
             Contents::Broken(Broken::Json) => ("its configuration is no JSON", "", ""),
@@ -51,17 +56,9 @@ impl fmt::Display for Faulty<'_> {
             Contents::Keys { .. } => ("", "", ""),
         };
         let verb = if self.is_broken() { "cannot read" } else { "passes over" };
-        write!(f, "the kubelet {verb} secret `{}`: {before}{}{after}", Echo(self.secret), Echo(text))
+        say!(out, "the kubelet ", verb, " secret `", Echo(self.secret), "`: ", before, Echo(text), after)
     }
-}
 
-impl Faulty<'_> {
-    fn is_broken(&self) -> bool {
-        matches!(self.contents, Contents::Broken(_))
-    }
-}
-
-impl Fault for Faulty<'_> {
     fn why(&self) -> &'static str {
         match self.is_broken() {
             true => {
@@ -73,12 +70,18 @@ impl Fault for Faulty<'_> {
         }
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn help(&self, out: &mut Ink) {
         match self.is_broken() {
-            true => write!(f, "write the secret anew with `kubectl create secret docker-registry {}`, or take it out of `imagePullSecrets`",
-                Echo(self.secret)
+            true => say!(
+                out,
+                "write the secret anew with `kubectl create secret docker-registry ",
+                Echo(self.secret),
+                "`, or take it out of `imagePullSecrets`"
             ),
-            false => f.write_str("write a secret of type `kubernetes.io/dockerconfigjson` with the key `.dockerconfigjson`, as `kubectl create secret docker-registry` does"),
+            false => say!(
+                out,
+                "write a secret of type `kubernetes.io/dockerconfigjson` with the key `.dockerconfigjson`, as `kubectl create secret docker-registry` does"
+            ),
         }
     }
 }

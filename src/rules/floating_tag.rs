@@ -1,6 +1,5 @@
 //! `floating-tag`: an image's tag moves by convention.
 
-use core::fmt;
 use std::rc::Rc;
 
 use crate::image::{Scheme, TagClass, TagForm};
@@ -10,6 +9,7 @@ use crate::report::{
     Severity::{Error, Warning},
 };
 use crate::tree::record;
+use crate::wire::{Ink, say};
 
 use super::fault::replace_tag;
 use super::{Context, Edit, Fault, Ladder, Meta, Sink};
@@ -81,31 +81,30 @@ fn is_number(tag: &str) -> bool {
         && version.bytes().all(|b| b.is_ascii_digit() || b == b'.')
 }
 
-impl fmt::Display for Floating<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Fault for Floating<'_> {
+    fn message(&self, out: &mut Ink) {
         let tag = Echo(self.tag);
-        write!(f, "image `{}` has the tag `{tag}`, which ", Echo(self.image))?;
+        say!(out, "image `", Echo(self.image), "` has the tag `", tag, "`, which ");
         match self.moves {
-            Moves::Word => f.write_str("by convention follows whatever was pushed last under that name"),
-            Moves::Version => write!(f, "means whatever `{tag}.x` is newest"),
-            Moves::Variant => f.write_str("is part of a version and means whatever release of it is newest"),
-            Moves::Month => f.write_str("names a year or a month, and no build of it"),
+            Moves::Word => say!(out, "by convention follows whatever was pushed last under that name"),
+            Moves::Version => say!(out, "means whatever `", tag, ".x` is newest"),
+            Moves::Variant => say!(out, "is part of a version and means whatever release of it is newest"),
+            Moves::Month => say!(out, "names a year or a month, and no build of it"),
         }
     }
-}
 
-impl Fault for Floating<'_> {
     fn why(&self) -> &'static str {
         "what the tag means changes without a change to the manifest, so pods of one workload can differ and a rollback brings nothing back"
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        replace_tag(f, self.image, self.tag, self.digest)?;
+    fn help(&self, out: &mut Ink) {
+        replace_tag(out, self.image, self.tag, self.digest);
         match self.moves {
-            Moves::Version | Moves::Variant => f.write_str(
-                "; where this is a full version of the repository, say so in `rules.floating-tag.schemes`",
+            Moves::Version | Moves::Variant => say!(
+                out,
+                "; where this is a full version of the repository, say so in `rules.floating-tag.schemes`"
             ),
-            Moves::Word | Moves::Month => Ok(()),
+            Moves::Word | Moves::Month => {}
         }
     }
 }

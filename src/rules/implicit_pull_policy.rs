@@ -1,10 +1,9 @@
 //! `implicit-pull-policy`: no pull policy is written, so that the tag decides it.
 
-use core::fmt;
-
 use crate::pull::{Effective, ImageUse, Leaf};
 use crate::report::{Echo, Severity::Info};
 use crate::settings::Mode;
+use crate::wire::{Ink, say};
 
 use super::{Context, Edit, Fault, Ladder, Meta, Sink};
 
@@ -41,24 +40,26 @@ pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, s
     sink.offer(Implicit { image, effective, key }, Some(Edit::policy(effective.policy)), None);
 }
 
-impl fmt::Display for Implicit<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Fault for Implicit<'_> {
+    fn message(&self, out: &mut Ink) {
         let (image, Effective { policy, why, .. }) = (Echo(self.image), self.effective);
-        write!(
-            f,
-            "image `{image}` has no pull policy, so the API server writes `{}`, since {why}",
-            policy.as_str()
+        say!(
+            out,
+            "image `",
+            image,
+            "` has no pull policy, so the API server writes `",
+            policy.as_str(),
+            "`, since ",
+            why
         )
     }
-}
 
-impl Fault for Implicit<'_> {
     fn why(&self) -> &'static str {
         "the policy is written once and does not follow the tag, so a later change of the image keeps the one that went with the old tag"
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "write `{}: {}`", self.key, self.effective.policy.as_str())
+    fn help(&self, out: &mut Ink) {
+        say!(out, "write `", self.key, ": ", self.effective.policy.as_str(), "`")
     }
 }
 

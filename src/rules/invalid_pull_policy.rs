@@ -1,12 +1,11 @@
 //! `invalid-pull-policy`: a pull policy is none that Kubernetes knows.
 
-use core::fmt;
-
 use crate::image::placeholder;
 use crate::kubernetes::PullPolicy;
 use crate::pull::ImageUse;
 use crate::report::{Echo, Severity::Error};
 use crate::settings::Profile;
+use crate::wire::{Ink, say};
 
 use super::{Context, Edit, Fault, Ladder, Meta, Sink};
 
@@ -79,29 +78,29 @@ fn spelt(meant: PullPolicy, profile: Profile) -> Option<Edit> {
     (!grave).then(|| Edit::policy(meant))
 }
 
-impl fmt::Display for Invalid<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Fault for Invalid<'_> {
+    fn message(&self, out: &mut Ink) {
         match self.policy {
             Written::Misspelt { text, meant } => {
-                write!(
-                    f,
-                    "pull policy `{}` is not spelt `{}`, and case and blanks count",
+                say!(
+                    out,
+                    "pull policy `",
                     Echo(text),
-                    meant.as_str()
+                    "` is not spelt `",
+                    meant.as_str(),
+                    "`, and case and blanks count"
                 )
             }
             Written::Unknown { text } => {
-                write!(f, "pull policy `{}` is none of `Always`, `IfNotPresent` and `Never`", Echo(text))
+                say!(out, "pull policy `", Echo(text), "` is none of `Always`, `IfNotPresent` and `Never`")
             }
             Written::Wrong { found } => {
-                write!(f, "the pull policy is {found}, and Kubernetes expects a string")
+                say!(out, "the pull policy is ", found, ", and Kubernetes expects a string")
             }
-            Written::Open { text } => write!(f, "pull policy `{}` is still to be filled in", Echo(text)),
+            Written::Open { text } => say!(out, "pull policy `", Echo(text), "` is still to be filled in"),
         }
     }
-}
 
-impl Fault for Invalid<'_> {
     fn why(&self) -> &'static str {
         match (&self.policy, self.built_in) {
             (Written::Open { .. }, _) => {
@@ -112,14 +111,14 @@ impl Fault for Invalid<'_> {
         }
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn help(&self, out: &mut Ink) {
         match self.policy {
-            Written::Misspelt { meant, .. } => write!(f, "write `{}`", meant.as_str()),
+            Written::Misspelt { meant, .. } => say!(out, "write `", meant.as_str(), "`"),
             Written::Unknown { .. } | Written::Wrong { .. } => {
-                f.write_str("write `Always`, `IfNotPresent` or `Never`")
+                say!(out, "write `Always`, `IfNotPresent` or `Never`")
             }
             Written::Open { .. } => {
-                f.write_str("fill in `Always`, `IfNotPresent` or `Never` before it is checked")
+                say!(out, "fill in `Always`, `IfNotPresent` or `Never` before it is checked")
             }
         }
     }

@@ -1,14 +1,13 @@
 //! `invalid-reference`: what the kubelet reports as `InvalidImageName`, or the API server refuses
 //! because no text stands where an image should.
 
-use core::fmt;
-
 use crate::image::{ErrorKind, Reference, ReferenceError};
 use crate::kubernetes::{PullPolicy, default_pull_policy};
 use crate::list::joined;
 use crate::pull::{ImageUse, Malformed};
 use crate::report::{EchoImage, Severity::Error, has_user_info};
 use crate::text::around;
+use crate::wire::{Ink, say};
 
 use super::{Context, Edit, Fault, Ladder, Meta, PolicyEdit, Sink};
 
@@ -84,30 +83,43 @@ fn mends(
     }
 }
 
-impl fmt::Display for Found<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Fault for Found<'_> {
+    fn message(&self, out: &mut Ink) {
         match self {
             Self::Unreadable { image, error, .. } => {
-                write!(f, "image `{}` is not a valid reference: found {error}", EchoImage(image))
+                say!(
+                    out,
+                    "image `",
+                    EchoImage(image),
+                    "` is not a valid reference: found ",
+                    format_args!("{error}")
+                )
             }
             Self::UserInfo { image } => {
-                write!(
-                    f,
-                    "image `{}` is not a valid reference: a user name stands before the host",
-                    EchoImage(image)
+                say!(
+                    out,
+                    "image `",
+                    EchoImage(image),
+                    "` is not a valid reference: a user name stands before the host"
                 )
             }
             Self::Malformed { place, malformed } if place.is_empty() => {
-                write!(f, "the object {}", malformed.found)
+                say!(out, "the object ", malformed.found)
             }
             Self::Malformed { place, malformed } => {
-                write!(f, "`{place}` is {}, and Kubernetes expects {}", malformed.found, malformed.expected)
+                say!(
+                    out,
+                    "`",
+                    place,
+                    "` is ",
+                    malformed.found,
+                    ", and Kubernetes expects ",
+                    malformed.expected
+                )
             }
         }
     }
-}
 
-impl Fault for Found<'_> {
     fn why(&self) -> &'static str {
         match self {
             Self::Unreadable { .. } | Self::UserInfo { .. } => {
@@ -117,16 +129,16 @@ impl Fault for Found<'_> {
         }
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn help(&self, out: &mut Ink) {
         match self {
             Self::Unreadable { error, better, .. } => match better {
-                Some(better) => write!(f, "write `{}`", EchoImage(better)),
-                None => f.write_str(advice(error)),
+                Some(better) => say!(out, "write `", EchoImage(better), "`"),
+                None => say!(out, advice(error)),
             },
             Self::UserInfo { .. } => {
-                f.write_str("remove it, and put the credential into a Secret that imagePullSecrets names")
+                say!(out, "remove it, and put the credential into a Secret that imagePullSecrets names")
             }
-            Self::Malformed { malformed, .. } => write!(f, "write {} there", malformed.expected),
+            Self::Malformed { malformed, .. } => say!(out, "write ", malformed.expected, " there"),
         }
     }
 }

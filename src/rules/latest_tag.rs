@@ -1,9 +1,8 @@
 //! `latest-tag`: an image with the tag `latest` and no digest.
 
-use core::fmt;
-
 use crate::pull::ImageUse;
 use crate::report::{Echo, Severity::Error};
+use crate::wire::{Ink, say};
 
 use super::fault::name_version;
 use super::{Context, Edit, Fault, Ladder, Meta, Sink};
@@ -32,19 +31,17 @@ pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, s
     }
 }
 
-impl fmt::Display for Latest<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "image `{}` has the tag `latest`, which moves with every push", Echo(self.image))
-    }
-}
-
 impl Fault for Latest<'_> {
+    fn message(&self, out: &mut Ink) {
+        say!(out, "image `", Echo(self.image), "` has the tag `latest`, which moves with every push")
+    }
+
     fn why(&self) -> &'static str {
         "what runs is decided at each pull by whoever pushed last, so pods of one workload can differ and a rollback brings nothing back"
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        name_version(f, self.name, self.digest)
+    fn help(&self, out: &mut Ink) {
+        name_version(out, self.name, self.digest)
     }
 }
 

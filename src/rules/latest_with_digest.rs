@@ -1,11 +1,10 @@
 //! `latest-with-digest`: the tag `latest` beside a digest makes every start ask the registry.
 
-use core::fmt;
-
 use crate::kubernetes::PullPolicy;
 use crate::pull::ImageUse;
 use crate::report::{Echo, Severity::Warning, echo};
 use crate::settings::Profile;
+use crate::wire::{Ink, say};
 
 use super::{Context, Edit, Fault, Ladder, Meta, PolicyEdit, Sink, Tag};
 
@@ -44,24 +43,22 @@ pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, s
     sink.offer(LatestWithDigest { image, mended, implied }, safe, Some(risky));
 }
 
-impl fmt::Display for LatestWithDigest<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Fault for LatestWithDigest<'_> {
+    fn message(&self, out: &mut Ink) {
         let image = Echo(self.image);
         if self.implied {
-            write!(f, "image `{image}` has a digest, yet its tag `latest` makes `Always` the pull policy")
+            say!(out, "image `", image, "` has a digest, yet its tag `latest` makes `Always` the pull policy")
         } else {
-            write!(f, "image `{image}` has a digest, yet `Always` goes with its tag `latest`")
+            say!(out, "image `", image, "` has a digest, yet `Always` goes with its tag `latest`")
         }
     }
-}
 
-impl Fault for LatestWithDigest<'_> {
     fn why(&self) -> &'static str {
         "every start asks the registry although the digest fixes what runs, so an outage stops pods whose image is on the node"
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "write `{}`, and set the pull policy to `IfNotPresent`", self.mended)
+    fn help(&self, out: &mut Ink) {
+        say!(out, "write `", self.mended, "`, and set the pull policy to `IfNotPresent`")
     }
 }
 

@@ -1,10 +1,9 @@
 //! `missing-image`: a container or image volume names no image.
 
-use core::fmt;
-
 use crate::pull::ImageUse;
 use crate::report::{Echo, Severity::Error, UseKind};
 use crate::settings::Mode;
+use crate::wire::{Ink, say};
 
 use super::{Context, Fault, Ladder, Meta, Sink};
 
@@ -38,18 +37,16 @@ pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, s
     }
 }
 
-impl fmt::Display for Missing<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Fault for Missing<'_> {
+    fn message(&self, out: &mut Ink) {
         match (self.volume, self.name) {
-            (false, Some(name)) => write!(f, "container `{}` names no image", Echo(name)),
-            (false, None) => f.write_str("a container names no image"),
-            (true, Some(name)) => write!(f, "image volume `{}` names no image", Echo(name)),
-            (true, None) => f.write_str("an image volume names no image"),
+            (false, Some(name)) => say!(out, "container `", Echo(name), "` names no image"),
+            (false, None) => say!(out, "a container names no image"),
+            (true, Some(name)) => say!(out, "image volume `", Echo(name), "` names no image"),
+            (true, None) => say!(out, "an image volume names no image"),
         }
     }
-}
 
-impl Fault for Missing<'_> {
     fn why(&self) -> &'static str {
         match self.volume {
             false => {
@@ -59,13 +56,15 @@ impl Fault for Missing<'_> {
         }
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn help(&self, out: &mut Ink) {
         let field = if self.volume { "image.reference" } else { "image" };
         match self.whole {
-            true => write!(f, "write the image into `{field}`: `registry/repository:version`"),
-            false => write!(
-                f,
-                "write the image into `{field}`, or set `mode` to `overlay` where this is a patch over an object that has it"
+            true => say!(out, "write the image into `", field, "`: `registry/repository:version`"),
+            false => say!(
+                out,
+                "write the image into `",
+                field,
+                "`, or set `mode` to `overlay` where this is a patch over an object that has it"
             ),
         }
     }
@@ -73,8 +72,8 @@ impl Fault for Missing<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Check;
-    use super::super::tests::{Case, faults, message};
+    use super::super::tests::{Case, faults, message, said};
+    use super::super::{Check, Message};
     use crate::pull::{Stage, Workload};
     use crate::settings::Mode;
 
@@ -110,6 +109,6 @@ mod tests {
         let drafts = Case { workload, ..Case::of(&[""]) }.drafts(Check::Image(super::check), &super::META);
         assert_eq!(drafts[0].help, "write the image into `image`: `registry/repository:version`");
         let volume = super::Missing { volume: true, name: None, whole: true };
-        assert_eq!(volume.to_string(), "an image volume names no image");
+        assert_eq!(said(&Message(&volume)), "an image volume names no image");
     }
 }

@@ -1,7 +1,5 @@
 //! `missing-pull-secret`: a private image, and neither the pod nor its ServiceAccount names a secret.
 
-use core::fmt;
-
 use crate::credentials::lookup;
 use crate::image::Reference;
 use crate::limits;
@@ -9,6 +7,7 @@ use crate::list::Listed;
 use crate::pull::{ImageUse, Source, account_of};
 use crate::report::{Echo, Severity::Error};
 use crate::settings::Registries;
+use crate::wire::{Ink, say};
 
 use super::pull_images::Images;
 use super::{Context, Fault, Ladder, Meta, Needs, Scope, Sink};
@@ -88,36 +87,37 @@ fn secrets_for<'c>(
     Some(names)
 }
 
-impl fmt::Display for Missing<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} is private, and ", self.images)?;
+impl Fault for Missing<'_> {
+    fn message(&self, out: &mut Ink) {
+        say!(out, self.images, " is private, and ");
         match self.source {
-            Source::Pod => f.write_str("the pod names no secret"),
+            Source::Pod => say!(out, "the pod names no secret"),
             Source::Account(name) => {
-                write!(f, "neither the pod nor its ServiceAccount `{}` names a secret", Echo(name))
+                say!(out, "neither the pod nor its ServiceAccount `", Echo(name), "` names a secret")
             }
             Source::Unknown(name) => {
                 let name = Echo(name);
-                write!(f, "the pod names no secret and its ServiceAccount `{name}` was not handed over")
+                say!(out, "the pod names no secret and its ServiceAccount `", name, "` was not handed over")
             }
         }
     }
-}
 
-impl Fault for Missing<'_> {
     fn why(&self) -> &'static str {
         "the registry is asked without a credential and refuses, so that the pod waits in ImagePullBackOff"
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn help(&self, out: &mut Ink) {
         let registry = Echo(self.images.reference.registry());
         match self.source {
-            Source::Unknown(_) => f.write_str(
-                "name a secret in `imagePullSecrets` of the pod, or hand its ServiceAccount over as evidence",
+            Source::Unknown(_) => say!(
+                out,
+                "name a secret in `imagePullSecrets` of the pod, or hand its ServiceAccount over as evidence"
             ),
-            _ => write!(
-                f,
-                "name a secret for `{registry}` in `imagePullSecrets` of the pod or of its ServiceAccount, or list the registry in `registries.nodeCredentials` where the nodes have a credential"
+            _ => say!(
+                out,
+                "name a secret for `",
+                registry,
+                "` in `imagePullSecrets` of the pod or of its ServiceAccount, or list the registry in `registries.nodeCredentials` where the nodes have a credential"
             ),
         }
     }

@@ -1,9 +1,8 @@
 //! `missing-tag`: an image with neither tag nor digest, which means `latest`.
 
-use core::fmt;
-
 use crate::pull::ImageUse;
 use crate::report::{Echo, Severity::Error};
+use crate::wire::{Ink, say};
 
 use super::fault::name_version;
 use super::{Context, Edit, Fault, Ladder, Meta, Sink};
@@ -30,19 +29,17 @@ pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, s
     }
 }
 
-impl fmt::Display for Missing<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "image `{}` has neither tag nor digest, so `latest` is pulled", Echo(self.image))
-    }
-}
-
 impl Fault for Missing<'_> {
+    fn message(&self, out: &mut Ink) {
+        say!(out, "image `", Echo(self.image), "` has neither tag nor digest, so `latest` is pulled")
+    }
+
     fn why(&self) -> &'static str {
         "each pull fetches whatever was pushed last, so pods of one workload can differ and a rollback brings nothing back"
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        name_version(f, self.image, self.digest)
+    fn help(&self, out: &mut Ink) {
+        name_version(out, self.image, self.digest)
     }
 }
 

@@ -64,7 +64,7 @@ mod wrong_digest_scanned;
 pub use context::{Context, OfObject, OfPod};
 pub use draft::{Draft, Mends, Sink};
 pub use edit::{Edit, PolicyEdit, Tag};
-pub use fault::{Fault, Help, Worded};
+pub use fault::{Fault, Help, Message, Worded};
 pub use options::Options;
 pub use rule::{
     Check, ImageCheck, Ladder, Meta, Needs, NodeCheck, NodeSink, PodCheck, Rule, Scope, SetCheck, pointer,

@@ -1,11 +1,10 @@
 //! `moved-image`: an image's registry or repository is frozen, moved or gone.
 
-use core::fmt;
-
 use crate::image::{Move, MoveKind, Reference, moved};
 use crate::pull::ImageUse;
 use crate::report::Echo;
 use crate::report::Severity::{Error, Warning};
+use crate::wire::{Ink, say};
 
 use super::renamed::renamed;
 use super::{Context, Edit, Fault, Ladder, Meta, Sink};
@@ -66,19 +65,23 @@ fn cached(name: &str, context: &Context<'_>) -> Option<String> {
     context.registries.mirrored(&Reference::parse(name).ok()?)
 }
 
-impl fmt::Display for Moved<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Fault for Moved<'_> {
+    fn message(&self, out: &mut Ink) {
         let Move { prefix, since, .. } = self.the_move;
         let image = Echo(self.image);
         match self.the_move.kind {
-            MoveKind::Frozen => write!(f, "image `{image}` has been frozen at `{prefix}` since {since}"),
-            MoveKind::Moved => write!(f, "image `{image}` has moved away from `{prefix}`, as of {since}"),
-            MoveKind::Gone => write!(f, "image `{image}` has been gone from `{prefix}` since {since}"),
+            MoveKind::Frozen => {
+                say!(out, "image `", image, "` has been frozen at `", prefix, "` since ", since)
+            }
+            MoveKind::Moved => {
+                say!(out, "image `", image, "` has moved away from `", prefix, "`, as of ", since)
+            }
+            MoveKind::Gone => {
+                say!(out, "image `", image, "` has been gone from `", prefix, "` since ", since)
+            }
         }
     }
-}
 
-impl Fault for Moved<'_> {
     fn why(&self) -> &'static str {
         match self.the_move.kind {
             MoveKind::Frozen => {
@@ -89,24 +92,39 @@ impl Fault for Moved<'_> {
         }
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn help(&self, out: &mut Ink) {
         let source = self.the_move.source;
         match &self.successor {
             Some(Successor { image: Some(image), frozen: false, .. }) => {
-                write!(f, "write `{}` (see {source})", Echo(image))
+                say!(out, "write `", Echo(image), "` (see ", source, ")")
             }
             Some(Successor { image: Some(image), frozen: true, .. }) => {
-                write!(
-                    f,
-                    "write `{}` for the time being, where nothing new comes either (see {source})",
-                    Echo(image)
+                say!(
+                    out,
+                    "write `",
+                    Echo(image),
+                    "` for the time being, where nothing new comes either (see ",
+                    source,
+                    ")"
                 )
             }
             Some(Successor { name, .. }) => {
-                write!(f, "take it from `{}`, after a look which tags stand there (see {source})", Echo(name))
+                say!(
+                    out,
+                    "take it from `",
+                    Echo(name),
+                    "`, after a look which tags stand there (see ",
+                    source,
+                    ")"
+                )
             }
             None => {
-                write!(f, "find out where its owner publishes it now, or what took its place (see {source})")
+                say!(
+                    out,
+                    "find out where its owner publishes it now, or what took its place (see ",
+                    source,
+                    ")"
+                )
             }
         }
     }

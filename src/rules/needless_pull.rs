@@ -1,13 +1,12 @@
 //! `needless-pull`: an image with a digest is asked for at every start.
 
-use core::fmt;
-
 use crate::kubernetes::PullPolicy;
 use crate::pull::ImageUse;
 use crate::report::{
     Echo,
     Severity::{Info, Warning},
 };
+use crate::wire::{Ink, say};
 
 use super::{Context, Edit, Fault, Ladder, Meta, Sink};
 
@@ -36,25 +35,27 @@ pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, s
     }
 }
 
-impl fmt::Display for Needless<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "image `{}` has a digest, and `Always` asks the registry for it all the same",
-            Echo(self.image)
+impl Fault for Needless<'_> {
+    fn message(&self, out: &mut Ink) {
+        say!(
+            out,
+            "image `",
+            Echo(self.image),
+            "` has a digest, and `Always` asks the registry for it all the same"
         )
     }
-}
 
-impl Fault for Needless<'_> {
     fn why(&self) -> &'static str {
         "the digest fixes what runs, so every start waits for a registry that has nothing new to say, and fails when it is down"
     }
 
     /// KEP-2535, beta and on by default since 1.35; before, an image on the node is open to every pod.
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("set the pull policy to `IfNotPresent`; where tenants share nodes, `Always` makes each pod show its own \
-         credential, which the kubelet sees to under `IfNotPresent` too since Kubernetes 1.35")
+    fn help(&self, out: &mut Ink) {
+        say!(
+            out,
+            "set the pull policy to `IfNotPresent`; where tenants share nodes, `Always` makes each pod show its own \
+         credential, which the kubelet sees to under `IfNotPresent` too since Kubernetes 1.35"
+        )
     }
 }
 

@@ -1,7 +1,5 @@
 //! `never-pull`: an image is never pulled, and nothing says that it is on the node.
 
-use core::fmt;
-
 use crate::evidence::Presence;
 use crate::kubernetes::PullPolicy;
 use crate::pull::ImageUse;
@@ -11,6 +9,7 @@ use crate::report::{
     echo,
 };
 use crate::settings::Profile;
+use crate::wire::{Ink, say};
 
 use super::cached_floating_tag::moves;
 use super::{Context, Edit, Fault, Ladder, Meta, PolicyEdit, Sink};
@@ -63,33 +62,37 @@ fn storms(context: &Context<'_>) -> bool {
     many && *profile == Profile::Reliable
 }
 
-impl fmt::Display for Never<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Fault for Never<'_> {
+    fn message(&self, out: &mut Ink) {
         let image = Echo(self.image);
         match self.presence {
             Presence::On(count, nodes) => {
-                write!(f, "image `{image}` is never pulled, and {count} of {nodes} nodes have it")
+                say!(out, "image `", image, "` is never pulled, and ", count, " of ", nodes, " nodes have it")
             }
-            _ => write!(f, "image `{image}` is never pulled, and nothing shows that it is on the node"),
+            _ => say!(out, "image `", image, "` is never pulled, and nothing shows that it is on the node"),
         }
     }
-}
 
-impl Fault for Never<'_> {
     fn why(&self) -> &'static str {
         "on a node without the image the pod waits in ErrImageNeverPull until somebody puts it there"
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn help(&self, out: &mut Ink) {
         let instead = self.instead.as_str();
         match &self.pinned {
-            Some(image) => write!(
-                f,
-                "write `{image}` with the pull policy `{instead}`, or put the image on every node before pods start"
+            Some(image) => say!(
+                out,
+                "write `",
+                image,
+                "` with the pull policy `",
+                instead,
+                "`, or put the image on every node before pods start"
             ),
-            None => write!(
-                f,
-                "set the pull policy to `{instead}`, or put the image on every node before pods start"
+            None => say!(
+                out,
+                "set the pull policy to `",
+                instead,
+                "`, or put the image on every node before pods start"
             ),
         }
     }

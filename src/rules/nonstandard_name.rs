@@ -2,13 +2,12 @@
 
 mod convention;
 
-use core::fmt;
-
 use crate::image::Reference;
 use crate::pull::ImageUse;
 use crate::report::{Echo, EchoImage, Severity::Warning};
 use crate::settings::NonEmpty;
 use crate::tree::record;
+use crate::wire::{Ink, say};
 
 use super::{Context, Fault, Ladder, Meta, Sink};
 use convention::{Convention, Depth};
@@ -102,57 +101,54 @@ fn demands<'a>(convention: &'a Convention, reference: &Reference<'a>, repository
     demands
 }
 
-impl fmt::Display for Broken<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "image `{}` is against convention {}", EchoImage(self.image), self.number)?;
+impl Fault for Broken<'_> {
+    fn message(&self, out: &mut Ink) {
+        say!(out, "image `", EchoImage(self.image), "` is against convention ", self.number);
         if let Some(reason) = self.reason {
-            write!(f, " (`{}`)", Echo(reason))?;
+            say!(out, " (`", Echo(reason), "`)");
         }
         for (index, demand) in self.demands.iter().enumerate() {
-            f.write_str(if index == 0 { ": " } else { ", " })?;
+            say!(out, if index == 0 { ": " } else { ", " });
             match demand {
                 Demand::Repository { found, expected } => {
-                    write!(f, "its repository `{}` does not match `{}`", Echo(found), Echo(expected))?;
+                    say!(out, "its repository `", Echo(found), "` does not match `", Echo(expected), "`");
                 }
                 Demand::Depth { found, .. } => {
-                    write!(f, "its repository has {found} part{}", if *found == 1 { "" } else { "s" })?;
+                    say!(out, "its repository has ", found, " part", if *found == 1 { "" } else { "s" });
                 }
                 Demand::Tag { found, expected } => {
-                    write!(f, "its tag `{}` does not match `{}`", Echo(found), Echo(expected))?;
+                    say!(out, "its tag `", Echo(found), "` does not match `", Echo(expected), "`");
                 }
                 Demand::NoTag { expected } => {
-                    write!(
-                        f,
-                        "it has no tag, and `latest`, which that means, does not match `{}`",
-                        Echo(expected)
-                    )?;
+                    say!(
+                        out,
+                        "it has no tag, and `latest`, which that means, does not match `",
+                        Echo(expected),
+                        "`"
+                    );
                 }
             }
         }
-        Ok(())
     }
-}
 
-impl Fault for Broken<'_> {
     fn why(&self) -> &'static str {
         "lists of registries, credentials, mirrors and scans go by names, so that a name out of line is passed over or meets the wrong entry"
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("publish and name it so that")?;
+    fn help(&self, out: &mut Ink) {
+        say!(out, "publish and name it so that");
         for (index, demand) in self.demands.iter().enumerate() {
-            f.write_str(if index == 0 { " " } else { " and " })?;
+            say!(out, if index == 0 { " " } else { " and " });
             match demand {
                 Demand::Repository { expected, .. } => {
-                    write!(f, "its repository matches `{}`", Echo(expected))
+                    say!(out, "its repository matches `", Echo(expected), "`")
                 }
-                Demand::Depth { expected, .. } => write!(f, "its repository has {expected}"),
+                Demand::Depth { expected, .. } => say!(out, "its repository has ", expected),
                 Demand::Tag { expected, .. } | Demand::NoTag { expected } => {
-                    write!(f, "its tag matches `{}`", Echo(expected))
+                    say!(out, "its tag matches `", Echo(expected), "`")
                 }
-            }?;
+            }
         }
-        Ok(())
     }
 }
 

@@ -1,11 +1,10 @@
 //! `prepull-drift`: a pre-puller brings another tag, digest or policy of an image than a workload names.
 
-use core::fmt;
-
 use crate::evidence::Ahead;
 use crate::kubernetes::PullPolicy;
 use crate::pull::ImageUse;
 use crate::report::{Severity::Warning, echo, echo_image};
+use crate::wire::{Ink, say};
 
 use super::{Context, Fault, Meta, Needs, Sink};
 
@@ -40,23 +39,35 @@ pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, s
     }
 }
 
-impl fmt::Display for Drift<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Fault for Drift<'_> {
+    fn message(&self, out: &mut Ink) {
         let (image, by) = (echo_image(self.image), echo(&self.ahead.by));
         match self.policy {
-            Some(policy) => write!(
-                f,
-                "image `{image}` is pulled at every start under `{}`, and `{by}` pulls it ahead under `IfNotPresent`",
-                policy.as_str()
+            Some(policy) => say!(
+                out,
+                "image `",
+                image,
+                "` is pulled at every start under `",
+                policy.as_str(),
+                "`, and `",
+                by,
+                "` pulls it ahead under `IfNotPresent`"
             ),
             None => {
-                write!(f, "`{by}` pulls `{}` ahead, and not image `{image}`", echo(&self.ahead.canonical))
+                say!(
+                    out,
+                    "`",
+                    by,
+                    "` pulls `",
+                    echo(&self.ahead.canonical),
+                    "` ahead, and not image `",
+                    image,
+                    "`"
+                )
             }
         }
     }
-}
 
-impl Fault for Drift<'_> {
     fn why(&self) -> &'static str {
         match self.policy {
             Some(_) => {
@@ -66,11 +77,15 @@ impl Fault for Drift<'_> {
         }
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.policy {
-            Some(_) => "name a version or digest that does not move, and set `imagePullPolicy: IfNotPresent`",
-            None => "write the same tag or digest in both places, best from one source",
-        })
+    fn help(&self, out: &mut Ink) {
+        say!(
+            out,
+            match self.policy {
+                Some(_) =>
+                    "name a version or digest that does not move, and set `imagePullPolicy: IfNotPresent`",
+                None => "write the same tag or digest in both places, best from one source",
+            }
+        )
     }
 }
 

@@ -1,13 +1,12 @@
 //! `public-registry`: a sensitive workload pulls from a registry that is not private.
 
-use core::fmt;
-
 use crate::order::ByName;
 use crate::pattern::Glob;
 use crate::pull::{ImageUse, has_label};
 use crate::report::{Echo, EchoImage, Severity::Error};
 use crate::settings::{NonEmpty, Registries};
 use crate::tree::{checked, record};
+use crate::wire::{Ink, say};
 
 use super::{Context, Fault, Meta, Sink};
 
@@ -117,28 +116,26 @@ pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, s
     }
 }
 
-impl fmt::Display for Public<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "image `{}` comes from no private registry, and ", EchoImage(self.image))?;
+impl Fault for Public<'_> {
+    fn message(&self, out: &mut Ink) {
+        say!(out, "image `", EchoImage(self.image), "` comes from no private registry, and ");
         match self.mark {
-            Mark::Namespace(name) => write!(f, "the namespace `{}` is marked as sensitive", Echo(name)),
+            Mark::Namespace(name) => say!(out, "the namespace `", Echo(name), "` is marked as sensitive"),
             Mark::Label(key, value) => {
-                write!(f, "the label `{}: {}` marks the workload as sensitive", Echo(key), Echo(value))
+                say!(out, "the label `", Echo(key), ": ", Echo(value), "` marks the workload as sensitive")
             }
         }
     }
-}
 
-impl Fault for Public<'_> {
     fn why(&self) -> &'static str {
         "what others publish they can also change or remove, and each pull tells them what runs here"
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn help(&self, out: &mut Ink) {
         let copy = "pull a copy of it from a registry that `registries.private` names";
         match self.registry {
-            "" => f.write_str(copy),
-            registry => write!(f, "{copy}, or name `{}` there if it asks for a credential", Echo(registry)),
+            "" => say!(out, copy),
+            registry => say!(out, copy, ", or name `", Echo(registry), "` there if it asks for a credential"),
         }
     }
 }

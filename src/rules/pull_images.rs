@@ -1,11 +1,10 @@
 //! What the rules about a pod's credentials have in common: images of one fault, and how they are named.
 
-use core::fmt;
-
 use crate::image::Reference;
 use crate::list::Listed;
 use crate::pull::ImageUse;
 use crate::report::{Echo, EchoImage};
+use crate::wire::{Ink, Text, say};
 
 use super::Context;
 
@@ -33,12 +32,12 @@ impl<'a> Images<'a> {
     }
 }
 
-impl fmt::Display for Images<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "image `{}`", EchoImage(self.text))?;
+impl Text for Images<'_> {
+    fn write_text(&self, out: &mut Ink) {
+        say!(out, "image `", EchoImage(self.text), "`");
         match self.others {
-            0 => Ok(()),
-            others => write!(f, " and {others} more of the pod"),
+            0 => {}
+            others => say!(out, " and ", others, " more of the pod"),
         }
     }
 }
@@ -46,14 +45,14 @@ impl fmt::Display for Images<'_> {
 /// Names in backticks, the first three of them.
 pub(super) struct Names<'n>(pub(super) &'n [&'n str]);
 
-impl fmt::Display for Names<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Text for Names<'_> {
+    fn write_text(&self, out: &mut Ink) {
         for (index, name) in self.0.iter().take(3).enumerate() {
-            write!(f, "{}`{}`", if index > 0 { ", " } else { "" }, Echo(name))?;
+            say!(out, if index > 0 { ", " } else { "" }, "`", Echo(name), "`");
         }
         match self.0.len().saturating_sub(3) {
-            0 => Ok(()),
-            more => write!(f, " and {more} more"),
+            0 => {}
+            more => say!(out, " and ", more, " more"),
         }
     }
 }

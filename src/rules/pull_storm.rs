@@ -1,13 +1,12 @@
 //! `pull-storm`: many starts at once ask the registry. Where the admission plugin AlwaysPullImages is on
 //! the rule is silent: the author of a manifest cannot change the policy then.
 
-use core::fmt;
-
 use crate::kubernetes::{PullPolicy, smallest_gap};
 use crate::list::Listed;
 use crate::pull::ImageUse;
 use crate::report::{EchoImage, Severity::Warning};
 use crate::tree::record;
+use crate::wire::{Ink, say};
 
 use super::{Context, Fault, Meta, Scope, Sink};
 
@@ -90,21 +89,19 @@ fn starts(context: &Context<'_>) -> Option<Starts> {
     }
 }
 
-impl fmt::Display for Storm<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "image `{}` has the pull policy `Always` in a {}, ", EchoImage(self.image), self.kind)?;
+impl Fault for Storm<'_> {
+    fn message(&self, out: &mut Ink) {
+        say!(out, "image `", EchoImage(self.image), "` has the pull policy `Always` in a ", self.kind, ", ");
         match self.starts {
-            Starts::EveryNode => f.write_str("which starts it on every node"),
-            Starts::Every(0) => f.write_str("which runs more than once a minute"),
-            Starts::Every(1) => f.write_str("which runs as often as every minute"),
-            Starts::Every(minutes) => write!(f, "which runs as often as every {minutes} minutes"),
-            Starts::AtOnce(1) => f.write_str("which runs 1 pod at once"),
-            Starts::AtOnce(pods) => write!(f, "which runs {pods} pods at once"),
+            Starts::EveryNode => say!(out, "which starts it on every node"),
+            Starts::Every(0) => say!(out, "which runs more than once a minute"),
+            Starts::Every(1) => say!(out, "which runs as often as every minute"),
+            Starts::Every(minutes) => say!(out, "which runs as often as every ", minutes, " minutes"),
+            Starts::AtOnce(1) => say!(out, "which runs 1 pod at once"),
+            Starts::AtOnce(pods) => say!(out, "which runs ", format_args!("{pods}"), " pods at once"),
         }
     }
-}
 
-impl Fault for Storm<'_> {
     fn why(&self) -> &'static str {
         match self.starts {
             Starts::EveryNode => {
@@ -119,8 +116,11 @@ impl Fault for Storm<'_> {
         }
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("name a version that does not move, best with its digest, and set `imagePullPolicy: IfNotPresent`, so that each node asks once")
+    fn help(&self, out: &mut Ink) {
+        say!(
+            out,
+            "name a version that does not move, best with its digest, and set `imagePullPolicy: IfNotPresent`, so that each node asks once"
+        )
     }
 }
 

@@ -1,11 +1,10 @@
 //! `rate-limited-registry`: Docker Hub is asked without a credential, mirror or node credential.
 
-use core::fmt;
-
 use crate::evidence::node::is_mirrored;
 use crate::image::{DOCKER_HUB, Reference};
 use crate::pull::{ImageUse, Outcome};
 use crate::report::Severity::Warning;
+use crate::wire::{Ink, say};
 
 use super::pull_images::Images;
 use super::{Context, Fault, Ladder, Meta, Scope, Sink};
@@ -54,24 +53,28 @@ fn is_anonymous(image: &Reference<'_>, context: &Context<'_>) -> bool {
     }
 }
 
-impl fmt::Display for Anonymous<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let asks = if self.images.others == 0 { "asks" } else { "ask" };
-        write!(f, "{} {asks} Docker Hub, and ", self.images)?;
-        f.write_str(match self.named {
-            true => "no secret of the pod is for it",
-            false => "the pod names no credential",
-        })
-    }
-}
-
 impl Fault for Anonymous<'_> {
+    fn message(&self, out: &mut Ink) {
+        let asks = if self.images.others == 0 { "asks" } else { "ask" };
+        say!(out, self.images, " ", asks, " Docker Hub, and ");
+        say!(
+            out,
+            match self.named {
+                true => "no secret of the pod is for it",
+                false => "the pod names no credential",
+            }
+        )
+    }
+
     fn why(&self) -> &'static str {
         "pulls without a credential count against the address that they come from, which nodes may share, and past the limit Docker Hub answers 429 and the pod waits in ImagePullBackOff"
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("name a secret for Docker Hub in `imagePullSecrets` of the pod, since those of its ServiceAccount are not seen here, or pull through a mirror, and list credentials of nodes and transparent mirrors in `registries`")
+    fn help(&self, out: &mut Ink) {
+        say!(
+            out,
+            "name a secret for Docker Hub in `imagePullSecrets` of the pod, since those of its ServiceAccount are not seen here, or pull through a mirror, and list credentials of nodes and transparent mirrors in `registries`"
+        )
     }
 }
 

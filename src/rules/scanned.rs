@@ -1,12 +1,11 @@
 //! What the rules about scans share: the reports about an image, and how a report is called.
 
-use core::fmt;
-
 use crate::evidence::Joined;
 use crate::evidence::scan::Report;
 use crate::list::Listed;
 use crate::pull::ImageUse;
 use crate::report::Echo;
+use crate::wire::{Ink, Text, say};
 
 use super::Context;
 
@@ -35,12 +34,11 @@ impl<'c> Scanned<'c> {
 /// A report as findings call it: `the Trivy report of 2026-11-20`.
 pub(super) struct Called<'a>(pub(super) &'a Report);
 
-impl fmt::Display for Called<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the {} report", self.0.scanner.as_str())?;
-        match self.0.created {
-            Some(created) => write!(f, " of {}", created.day()),
-            None => Ok(()),
+impl Text for Called<'_> {
+    fn write_text(&self, out: &mut Ink) {
+        say!(out, "the ", self.0.scanner.as_str(), " report");
+        if let Some(created) = self.0.created {
+            say!(out, " of ", format_args!("{}", created.day()));
         }
     }
 }
@@ -51,10 +49,11 @@ pub(super) fn weakly(by_tag: bool) -> &'static str {
 }
 
 /// The help of faults whose mend is a scan.
-pub(super) fn scan(f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
-    write!(
-        f,
-        "scan the image and hand the report over, as `trivy image --format json {}` writes it",
-        Echo(name)
+pub(super) fn scan(out: &mut Ink, name: &str) {
+    say!(
+        out,
+        "scan the image and hand the report over, as `trivy image --format json ",
+        Echo(name),
+        "` writes it"
     )
 }

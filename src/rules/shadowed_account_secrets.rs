@@ -1,10 +1,9 @@
 //! `shadowed-account-secrets`: the pod's own list of secrets switches the ServiceAccount's list off.
 
-use core::fmt;
-
 use crate::list::Listed;
 use crate::pull::{ImageUse, account_of};
 use crate::report::{Echo, Severity::Warning};
+use crate::wire::{Ink, say};
 
 use super::pull_images::{Images, Names};
 use super::{Context, Fault, Meta, Needs, Scope, Sink};
@@ -45,24 +44,28 @@ pub(super) fn check<'a>(uses: &'a [ImageUse<'_>], context: &'a Context<'_>, sink
     sink.suggest(Shadowed { account, names }, at, related, secrets);
 }
 
-impl fmt::Display for Shadowed<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Fault for Shadowed<'_> {
+    fn message(&self, out: &mut Ink) {
         let several = if self.names.len() > 1 { "secrets" } else { "secret" };
         let (names, account) = (Names(&self.names), Echo(self.account));
-        write!(
-            f,
-            "the pod's own `imagePullSecrets` switch off {several} {names} of its ServiceAccount `{account}`"
+        say!(
+            out,
+            "the pod's own `imagePullSecrets` switch off ",
+            several,
+            " ",
+            names,
+            " of its ServiceAccount `",
+            account,
+            "`"
         )
     }
-}
 
-impl Fault for Shadowed<'_> {
     fn why(&self) -> &'static str {
         "the secrets of a ServiceAccount are taken only where the pod has no list of its own, and the two lists are never joined"
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "name {} in the pod too, or leave its own list out", Names(&self.names))
+    fn help(&self, out: &mut Ink) {
+        say!(out, "name ", Names(&self.names), " in the pod too, or leave its own list out")
     }
 }
 

@@ -2,8 +2,6 @@
 //! Docker Hub's; CRI-O goes by `unqualified-search-registries` and aliases (containers-registries.conf(5)),
 //! and since 1.34 refuses what could be of several (cri-o/cri-o#9401).
 
-use core::fmt;
-
 use crate::image::{DOCKER_HUB, Reference};
 use crate::pull::ImageUse;
 use crate::report::{
@@ -11,6 +9,7 @@ use crate::report::{
     Severity::{Error, Warning},
 };
 use crate::settings::Runtime;
+use crate::wire::{Ink, say};
 
 use super::{Context, Edit, Fault, Ladder, Meta, Sink};
 
@@ -49,20 +48,19 @@ pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, s
     }
 }
 
-impl fmt::Display for Short<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Fault for Short<'_> {
+    fn message(&self, out: &mut Ink) {
         match self {
-            Self::Hub { image, .. } => write!(f, "image `{}` names no registry", EchoImage(image)),
-            Self::NoHost { image } => write!(
-                f,
-                "image `{}` names no registry: its first part has a `_`, which no host has",
-                EchoImage(image)
+            Self::Hub { image, .. } => say!(out, "image `", EchoImage(image), "` names no registry"),
+            Self::NoHost { image } => say!(
+                out,
+                "image `",
+                EchoImage(image),
+                "` names no registry: its first part has a `_`, which no host has"
             ),
         }
     }
-}
 
-impl Fault for Short<'_> {
     fn why(&self) -> &'static str {
         match self {
             Self::Hub { runtime: Runtime::Containerd, .. } => {
@@ -80,14 +78,24 @@ impl Fault for Short<'_> {
         }
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn help(&self, out: &mut Ink) {
         match self {
-            Self::Hub { full, runtime: Runtime::Containerd, .. } => write!(f, "write `{}`", EchoImage(full)),
+            Self::Hub { full, runtime: Runtime::Containerd, .. } => {
+                say!(out, "write `", EchoImage(full), "`")
+            }
             Self::Hub { full, .. } => {
-                write!(f, "write `{}` where Docker Hub is meant, else the registry that is", EchoImage(full))
+                say!(
+                    out,
+                    "write `",
+                    EchoImage(full),
+                    "` where Docker Hub is meant, else the registry that is"
+                )
             }
             Self::NoHost { .. } => {
-                f.write_str("name the registry by a host of letters, digits, hyphens and dots, such as `registry.example.com`")
+                say!(
+                    out,
+                    "name the registry by a host of letters, digits, hyphens and dots, such as `registry.example.com`"
+                )
             }
         }
     }

@@ -1,7 +1,5 @@
 //! `stale-scan`: the newest scan of an image is older than allowed, or of unknown age.
 
-use core::fmt;
-
 use crate::evidence::scan::Report;
 use crate::pull::ImageUse;
 use crate::report::{
@@ -9,6 +7,7 @@ use crate::report::{
     Severity::{Error, Warning},
 };
 use crate::tree::{record, spelt};
+use crate::wire::{Ink, say};
 
 use super::rule::Needs;
 use super::scanned::{Called, Scanned, scan, weakly};
@@ -116,32 +115,52 @@ pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, s
     }
 }
 
-impl fmt::Display for Stale<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Fault for Stale<'_> {
+    fn message(&self, out: &mut Ink) {
         let Self { report, allowed, what, .. } = self;
         let (image, report, weakly) = (Echo(self.image), Called(report), weakly(self.by_tag));
         match what {
             What::Old(days) => {
-                write!(
-                    f,
-                    "image `{image}` was last scanned {days} days ago, and `{allowed}` are allowed: {report}{weakly}"
+                say!(
+                    out,
+                    "image `",
+                    image,
+                    "` was last scanned ",
+                    format_args!("{days}"),
+                    " days ago, and `",
+                    allowed,
+                    "` are allowed: ",
+                    report,
+                    weakly
                 )
             }
             What::Unknown => {
-                write!(f, "nobody knows when image `{image}` was scanned: {report} has no time{weakly}")
+                say!(
+                    out,
+                    "nobody knows when image `",
+                    image,
+                    "` was scanned: ",
+                    report,
+                    " has no time",
+                    weakly
+                )
             }
-            What::Ahead => write!(f, "image `{image}` was scanned after now: {report}{weakly}"),
+            What::Ahead => say!(out, "image `", image, "` was scanned after now: ", report, weakly),
             What::NoNow => {
-                write!(
-                    f,
-                    "whether {report} of image `{image}` is older than `{allowed}` nobody can tell without the time"
+                say!(
+                    out,
+                    "whether ",
+                    report,
+                    " of image `",
+                    image,
+                    "` is older than `",
+                    allowed,
+                    "` nobody can tell without the time"
                 )
             }
         }
     }
-}
 
-impl Fault for Stale<'_> {
     fn why(&self) -> &'static str {
         match self.what {
             What::NoNow => "a scan tells what was known on its day, and faults become known later",
@@ -149,17 +168,17 @@ impl Fault for Stale<'_> {
         }
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn help(&self, out: &mut Ink) {
         match self.what {
-            What::NoNow => f.write_str("hand over the time as `now`"),
+            What::NoNow => say!(out, "hand over the time as `now`"),
             What::Ahead => {
-                f.write_str("check the clock of whoever scanned, and the time that is handed over as `now`")
+                say!(out, "check the clock of whoever scanned, and the time that is handed over as `now`")
             }
             What::Unknown => {
-                scan(f, self.image)?;
-                f.write_str(", or write the time beside it as `scanned`")
+                scan(out, self.image);
+                say!(out, ", or write the time beside it as `scanned`")
             }
-            What::Old(_) => scan(f, self.image),
+            What::Old(_) => scan(out, self.image),
         }
     }
 }

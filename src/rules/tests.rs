@@ -10,10 +10,11 @@ use crate::kubernetes::{Field, List, Read, Reader, Text};
 use crate::pull::{ImageUse, Pod, Workload};
 use crate::report::{Outcome, Severity};
 use crate::settings::{Cluster, Mode, Now, Profile, Registries, Tree};
+use crate::wire::Ink;
 
 use super::{
-    Check, Context, Draft, Edit, Fault, Help, ImageCheck, Mends, Meta, NodeCheck, OfObject, OfPod, Options,
-    REGISTER, Seen, SetCheck, Sink, Worded, pointer,
+    Check, Context, Draft, Edit, Fault, Help, ImageCheck, Mends, Message, Meta, NodeCheck, OfObject, OfPod,
+    Options, REGISTER, Seen, SetCheck, Sink, Worded, pointer,
 };
 
 /// One container and all that a rule may know; a test fills in what it is about.
@@ -57,9 +58,16 @@ impl From<Draft<'_>> for Drafted {
     fn from(draft: Draft<'_>) -> Self {
         let Draft { at, related, severity, outcome, fault, mends, .. } = draft;
         let Mends { safe, risky, secrets } = mends.map(|mends| *mends).unwrap_or_default();
-        let (message, why, help) = (fault.to_string(), fault.why(), Help(&*fault, None).to_string());
+        let (message, why, help) = (said(&Message(&*fault)), fault.why(), said(&Help(&*fault, None)));
         Self { at, related, severity, outcome, message, why, help, safe, risky, secrets }
     }
+}
+
+/// A text as its reader sees it.
+pub(super) fn said(text: &dyn crate::wire::Text) -> String {
+    let mut json = Ink::default();
+    text.write_text(&mut json);
+    serde_json::from_str(&format!("\"{}\"", json.into_text())).expect("text in JSON")
 }
 
 /// What a rule drafts that compares image uses, without evidence.

@@ -1,13 +1,12 @@
 //! `unmatched-pull-secret`: the pod has secrets, and no key of them serves an image that needs one, or one that a
 //! key was clearly meant for.
 
-use core::fmt;
-
 use crate::credentials::{Miss, Tried};
 use crate::image::Reference;
 use crate::pull::{ImageUse, Outcome};
 use crate::report::{Echo, Severity};
 use crate::settings::Registries;
+use crate::wire::{Ink, say};
 
 use super::pull_images::Images;
 use super::{Context, Fault, Ladder, Meta, Needs, Scope, Sink};
@@ -52,35 +51,36 @@ pub(super) fn check<'a>(uses: &'a [ImageUse<'_>], context: &'a Context<'_>, sink
     sink.relate(Unmatched { images, near }, at, related);
 }
 
-impl fmt::Display for Unmatched<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no key of the pod's secrets serves {}", self.images)?;
-        let Some((secret, near, miss)) = self.near else { return Ok(()) };
-        write!(f, ": `{}` of secret `{}` ", Echo(near.key.shown()), Echo(secret))?;
-        f.write_str(match miss {
-            Miss::HubSlash => "lacks the slash behind its version",
-            Miss::HubHost => "is no host that images of Docker Hub are looked up by",
-            Miss::HiddenByDockerIo => "is hidden by a key for `docker.io`",
-            Miss::Port => "has another port",
-            Miss::Case => "is in upper case",
-            Miss::PathGlob => "has a star in its path, where it stands for itself",
-            Miss::Path => "has another path",
-            Miss::Scheme => "has a scheme that is read as its host",
-            Miss::Labels => "has another number of labels",
-            Miss::Registry => "is for another registry",
-        })
-    }
-}
-
 impl Fault for Unmatched<'_> {
+    fn message(&self, out: &mut Ink) {
+        say!(out, "no key of the pod's secrets serves ", self.images);
+        let Some((secret, near, miss)) = self.near else { return };
+        say!(out, ": `", Echo(near.key.shown()), "` of secret `", Echo(secret), "` ");
+        say!(
+            out,
+            match miss {
+                Miss::HubSlash => "lacks the slash behind its version",
+                Miss::HubHost => "is no host that images of Docker Hub are looked up by",
+                Miss::HiddenByDockerIo => "is hidden by a key for `docker.io`",
+                Miss::Port => "has another port",
+                Miss::Case => "is in upper case",
+                Miss::PathGlob => "has a star in its path, where it stands for itself",
+                Miss::Path => "has another path",
+                Miss::Scheme => "has a scheme that is read as its host",
+                Miss::Labels => "has another number of labels",
+                Miss::Registry => "is for another registry",
+            }
+        )
+    }
+
     fn why(&self) -> &'static str {
         "the kubelet compares keys by its own rules, and without one that matches it asks the registry without a credential, which a private one refuses"
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn help(&self, out: &mut Ink) {
         let registry = self.images.reference.registry();
         let key = if registry == "docker.io" { "https://index.docker.io/v1/" } else { registry };
-        write!(f, "write the key `{}`, which serves every image of that registry", Echo(key))
+        say!(out, "write the key `", Echo(key), "`, which serves every image of that registry")
     }
 }
 

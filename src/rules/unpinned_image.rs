@@ -1,12 +1,11 @@
 //! `unpinned-image`: an image has no digest.
 
-use core::fmt;
-
 use crate::pull::ImageUse;
 use crate::report::{
     Echo,
     Severity::{Error, Info},
 };
+use crate::wire::{Ink, say};
 
 use super::{Context, Edit, Fault, Ladder, Meta, Sink};
 
@@ -38,22 +37,20 @@ pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, s
     }
 }
 
-impl fmt::Display for Unpinned<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "image `{}` has no digest", Echo(self.image))
-    }
-}
-
 impl Fault for Unpinned<'_> {
+    fn message(&self, out: &mut Ink) {
+        say!(out, "image `", Echo(self.image), "` has no digest")
+    }
+
     fn why(&self) -> &'static str {
         "every tag can be pushed again, so a node that pulls later can run other bytes than those that were tested"
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn help(&self, out: &mut Ink) {
         let stem = Echo(self.stem);
         match self.digest {
-            Some(digest) => write!(f, "pin what the tag is now: `{stem}@{digest}`"),
-            None => write!(f, "pin the digest of the image that you tested: `{stem}@sha256:<digest>`"),
+            Some(digest) => say!(out, "pin what the tag is now: `", stem, "@", digest, "`"),
+            None => say!(out, "pin the digest of the image that you tested: `", stem, "@sha256:<digest>`"),
         }
     }
 }

@@ -1,11 +1,10 @@
 //! `unprepulled-image`: what has to start at once names an image that no pre-puller brings and no node has.
 
-use core::fmt;
-
 use crate::evidence::Presence;
 use crate::pull::{ImageUse, has_label};
 use crate::report::{Severity::Warning, echo, echo_image};
 use crate::tree::record;
+use crate::wire::{Ink, say};
 
 use super::{Context, Fault, Meta, Needs, Sink};
 
@@ -92,28 +91,34 @@ fn urgent(context: &Context<'_>) -> Option<String> {
     labels.iter().find(has).map(|label| format!("it has the label `{}`", echo(label)))
 }
 
-impl fmt::Display for Unprepulled<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "image `{}` has to start at once, since {}, and ", echo_image(self.image), self.because)?;
-        f.write_str(if self.complete {
-            "nothing pulls it ahead"
-        } else {
-            "nothing that is known pulls it ahead"
-        })?;
-        match self.presence {
-            Presence::On(count, nodes) => write!(f, "; {count} of {nodes} nodes have it"),
-            _ => Ok(()),
+impl Fault for Unprepulled<'_> {
+    fn message(&self, out: &mut Ink) {
+        say!(
+            out,
+            "image `",
+            echo_image(self.image),
+            "` has to start at once, since ",
+            self.because,
+            ", and "
+        );
+        say!(
+            out,
+            if self.complete { "nothing pulls it ahead" } else { "nothing that is known pulls it ahead" }
+        );
+        if let Presence::On(count, nodes) = self.presence {
+            say!(out, "; ", count, " of ", nodes, " nodes have it");
         }
     }
-}
 
-impl Fault for Unprepulled<'_> {
     fn why(&self) -> &'static str {
         "on a node without the image the start waits for the whole pull, and while the registry is away there is none"
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("name the image, with exactly this tag or digest, in an ImageCache, an ImagePullJob or a DaemonSet that pulls it ahead")
+    fn help(&self, out: &mut Ink) {
+        say!(
+            out,
+            "name the image, with exactly this tag or digest, in an ImageCache, an ImagePullJob or a DaemonSet that pulls it ahead"
+        )
     }
 }
 

@@ -1,10 +1,9 @@
 //! `unresolved-template`: an image still holds a placeholder that somebody has to fill in, so that nothing
 //! can be said about what will be pulled.
 
-use core::fmt;
-
 use crate::pull::ImageUse;
 use crate::report::{EchoImage, Severity::Info};
+use crate::wire::{Ink, say};
 
 use super::{Context, Fault, Ladder, Meta, Sink};
 
@@ -28,19 +27,24 @@ pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, _: &'a Context<'_>, sink: &
     }
 }
 
-impl fmt::Display for Unresolved<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Fault for Unresolved<'_> {
+    fn message(&self, out: &mut Ink) {
         match self.placeholder {
-            "auto" => f.write_str("image `auto` stands for one that Istio writes into the pod"),
-            "ko://" => write!(f, "image `{}` is still to be built by ko", EchoImage(self.image)),
+            "auto" => say!(out, "image `auto` stands for one that Istio writes into the pod"),
+            "ko://" => say!(out, "image `", EchoImage(self.image), "` is still to be built by ko"),
             open => {
-                write!(f, "image `{}` still holds `{open}`, which is to be filled in", EchoImage(self.image))
+                say!(
+                    out,
+                    "image `",
+                    EchoImage(self.image),
+                    "` still holds `",
+                    open,
+                    "`, which is to be filled in"
+                )
             }
         }
     }
-}
 
-impl Fault for Unresolved<'_> {
     fn why(&self) -> &'static str {
         match self.placeholder {
             "auto" => "what is pulled is known in the pod only, so nothing here can be checked",
@@ -50,13 +54,16 @@ impl Fault for Unresolved<'_> {
         }
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.placeholder {
-            "auto" => "check the pods, once Istio has injected its proxy",
-            "ko://" => "run `ko resolve` first, and check what comes out",
-            "{{ }}" | "[[ ]]" => "render the template first, and check what comes out",
-            _ => "fill it in first, and check what comes out",
-        })
+    fn help(&self, out: &mut Ink) {
+        say!(
+            out,
+            match self.placeholder {
+                "auto" => "check the pods, once Istio has injected its proxy",
+                "ko://" => "run `ko resolve` first, and check what comes out",
+                "{{ }}" | "[[ ]]" => "render the template first, and check what comes out",
+                _ => "fill it in first, and check what comes out",
+            }
+        )
     }
 }
 

@@ -1,11 +1,10 @@
 //! `unscanned-image`: no scan report says anything of an image.
 
-use core::fmt;
-
 use crate::evidence::Joined;
 use crate::evidence::scan::Report;
 use crate::pull::ImageUse;
 use crate::report::{Echo, Severity::Error};
+use crate::wire::{Ink, say};
 
 use super::rule::Needs;
 use super::scanned::{Called, scan};
@@ -50,26 +49,34 @@ pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, s
     sink.report(Unscanned { image, what });
 }
 
-impl fmt::Display for Unscanned<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Fault for Unscanned<'_> {
+    fn message(&self, out: &mut Ink) {
         let image = Echo(self.image);
         match self.what {
-            What::Nothing => write!(f, "image `{image}` was not scanned: no report is about it"),
+            What::Nothing => say!(out, "image `", image, "` was not scanned: no report is about it"),
             What::TagAlone(report) => {
-                write!(
-                    f,
-                    "image `{image}` was not scanned: {} is of its tag and names no digest",
-                    Called(report)
+                say!(
+                    out,
+                    "image `",
+                    image,
+                    "` was not scanned: ",
+                    Called(report),
+                    " is of its tag and names no digest"
                 )
             }
             What::Empty(report) => {
-                write!(f, "image `{image}` was not scanned: {} tells nothing of its packages", Called(report))
+                say!(
+                    out,
+                    "image `",
+                    image,
+                    "` was not scanned: ",
+                    Called(report),
+                    " tells nothing of its packages"
+                )
             }
         }
     }
-}
 
-impl Fault for Unscanned<'_> {
     fn why(&self) -> &'static str {
         match self.what {
             What::Nothing => "nobody knows what is in the image, and no report is not a clean one",
@@ -78,8 +85,8 @@ impl Fault for Unscanned<'_> {
         }
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        scan(f, self.image)
+    fn help(&self, out: &mut Ink) {
+        scan(out, self.image)
     }
 }
 

@@ -1,11 +1,10 @@
 //! `unused-pull-secret`: a secret that pods name, or a key of it, serves no image of the set.
 
-use core::fmt;
-
 use crate::credentials::Credentials;
 use crate::list::Listed;
 use crate::order::groups;
 use crate::report::{Echo, Severity::Info};
+use crate::wire::{Ink, say};
 
 use super::pull_images::Names;
 use super::{Fault, Meta, Needs, Scope, Seen, Served, Sink};
@@ -55,22 +54,23 @@ pub(super) fn check<'a>(seen: &[&'a Seen], credentials: &'a Credentials, sink: &
     }
 }
 
-impl fmt::Display for Unused<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Fault for Unused<'_> {
+    fn message(&self, out: &mut Ink) {
         let (noun, verb) = if self.keys.len() > 1 { ("keys ", "serve") } else { ("key ", "serves") };
         let (noun, of) = if self.keys.is_empty() { ("", "") } else { (noun, " of ") };
         let keys = Names(&self.keys);
-        write!(f, "{noun}{keys}{of}secret `{}` {verb} no image of the set", Echo(self.secret))
+        say!(out, noun, keys, of, "secret `", Echo(self.secret), "` ", verb, " no image of the set")
     }
-}
 
-impl Fault for Unused<'_> {
     fn why(&self) -> &'static str {
         "a credential that serves nothing is given to every pod that names it all the same, and often stands for a key that was meant to match"
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("take it out of the secret or of `imagePullSecrets`, or correct the key where it was meant for an image here")
+    fn help(&self, out: &mut Ink) {
+        say!(
+            out,
+            "take it out of the secret or of `imagePullSecrets`, or correct the key where it was meant for an image here"
+        )
     }
 }
 

@@ -1,12 +1,12 @@
 //! `unversioned-tag`: an image's tag is neither version, date nor commit.
 
-use core::fmt;
 use std::rc::Rc;
 
 use crate::image::{Scheme, TagClass};
 use crate::pull::ImageUse;
 use crate::report::{Echo, Severity::Warning};
 use crate::tree::record;
+use crate::wire::{Ink, say};
 
 use super::{Context, Edit, Fault, Ladder, Meta, Sink};
 
@@ -48,30 +48,31 @@ pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, s
     }
 }
 
-impl fmt::Display for Unversioned<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Fault for Unversioned<'_> {
+    fn message(&self, out: &mut Ink) {
         let tag = Echo(self.tag);
-        write!(
-            f,
-            "image `{}` has the tag `{tag}`, which is neither version, date nor commit",
-            Echo(self.image)
+        say!(
+            out,
+            "image `",
+            Echo(self.image),
+            "` has the tag `",
+            tag,
+            "`, which is neither version, date nor commit"
         )
     }
-}
 
-impl Fault for Unversioned<'_> {
     fn why(&self) -> &'static str {
         "nothing in such a tag tells which build it is, whether it moves, or what a rollback would go back to"
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn help(&self, out: &mut Ink) {
         let schemes = "say what such tags are in `rules.unversioned-tag.schemes`";
         match self.digest {
             Some(digest) => {
                 let (image, tag) = (Echo(self.image), Echo(self.tag));
-                write!(f, "pin what `{tag}` is now, `{image}@{digest}`, or {schemes}")
+                say!(out, "pin what `", tag, "` is now, `", image, "@", digest, "`, or ", schemes)
             }
-            None => write!(f, "tag builds with their version, date or commit, or {schemes}"),
+            None => say!(out, "tag builds with their version, date or commit, or ", schemes),
         }
     }
 }

@@ -1,13 +1,12 @@
 //! `version-out-of-range`: an image's version is outside the range that is set for it.
 
-use core::fmt;
-
 use crate::image::Range;
 use crate::order::ByName;
 use crate::pattern::RegistryPattern;
 use crate::pull::ImageUse;
 use crate::report::{Echo, Severity::Error};
 use crate::tree::{At, Decode, Read};
+use crate::wire::{Ink, say};
 
 use super::{Context, Fault, Ladder, Meta, Sink};
 
@@ -108,21 +107,19 @@ fn holds_version(tag: &str) -> bool {
     Range::parse("*").is_ok_and(|all| all.admits(tag).is_some())
 }
 
-impl fmt::Display for OutOfRange<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Fault for OutOfRange<'_> {
+    fn message(&self, out: &mut Ink) {
         let Self { image, tag, range, pattern, relation } = self;
         let [image, tag, range, pattern] = [image, tag, range, pattern].map(|text| Echo(text));
-        write!(f, "image `{image}` has the tag `{tag}`, which ")?;
+        say!(out, "image `", image, "` has the tag `", tag, "`, which ");
         match relation {
-            Relation::Outside => f.write_str("is outside of the range"),
-            Relation::Astride => f.write_str("stands for versions inside and outside of the range"),
-            Relation::Apart => f.write_str("holds no version to compare with the range"),
-        }?;
-        write!(f, " `{range}` that the settings demand of `{pattern}`")
+            Relation::Outside => say!(out, "is outside of the range"),
+            Relation::Astride => say!(out, "stands for versions inside and outside of the range"),
+            Relation::Apart => say!(out, "holds no version to compare with the range"),
+        }
+        say!(out, " `", range, "` that the settings demand of `", pattern, "`")
     }
-}
 
-impl Fault for OutOfRange<'_> {
     fn why(&self) -> &'static str {
         match self.relation {
             Relation::Outside => {
@@ -134,8 +131,8 @@ impl Fault for OutOfRange<'_> {
         }
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "name a full version in the range `{}`", Echo(self.range))
+    fn help(&self, out: &mut Ink) {
+        say!(out, "name a full version in the range `", Echo(self.range), "`")
     }
 }
 

@@ -4,8 +4,6 @@
 //! same tag has elsewhere with one: `web:1.2` beside `web:1.2@sha256:…` is no skew, nor is one digest under
 //! two tags. Two digests are, and so is a tag beside a digest that nothing connects with it.
 
-use core::fmt;
-
 use crate::credentials::Credentials;
 use crate::list::Listed;
 use crate::order::sort_by;
@@ -14,6 +12,7 @@ use crate::report::{
     Severity::{Info, Warning},
     echo,
 };
+use crate::wire::{Ink, say};
 
 use super::set::short_digest;
 use super::{Fault, Meta, Scope, Seen, Sink};
@@ -75,25 +74,6 @@ fn versions<'a>(uses: &[(usize, &'a Seen)]) -> Vec<(usize, &'a Seen)> {
     firsts.into_iter().map(|(_, at, seen)| (at, seen)).list()
 }
 
-impl fmt::Display for Skew<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = self.0.first().map_or("", |seen| seen.name.as_str());
-        write!(f, "repository `{}` is used in {} versions: ", Echo(name), self.0.len())?;
-        let shown = self.0.len().min(NAMED);
-        let rest = self.0.len() - shown;
-        for (index, seen) in self.0.iter().take(shown).enumerate() {
-            let last = index + 1 == shown && rest == 0;
-            f.write_str(match index {
-                0 => "",
-                _ if last => " and ",
-                _ => ", ",
-            })?;
-            write!(f, "`{}`", version(seen))?;
-        }
-        if rest > 0 { write!(f, " and {rest} more") } else { Ok(()) }
-    }
-}
-
 /// A version as a message shows it.
 fn version(seen: &Seen) -> String {
     let tag = seen.tag.as_deref().map(echo).unwrap_or_default();
@@ -103,12 +83,34 @@ fn version(seen: &Seen) -> String {
 }
 
 impl Fault for Skew<'_> {
+    fn message(&self, out: &mut Ink) {
+        let name = self.0.first().map_or("", |seen| seen.name.as_str());
+        say!(out, "repository `", Echo(name), "` is used in ", self.0.len(), " versions: ");
+        let shown = self.0.len().min(NAMED);
+        let rest = self.0.len() - shown;
+        for (index, seen) in self.0.iter().take(shown).enumerate() {
+            let last = index + 1 == shown && rest == 0;
+            say!(
+                out,
+                match index {
+                    0 => "",
+                    _ if last => " and ",
+                    _ => ", ",
+                }
+            );
+            say!(out, "`", version(seen), "`");
+        }
+        if rest > 0 {
+            say!(out, " and ", rest, " more")
+        }
+    }
+
     fn why(&self) -> &'static str {
         "nodes pull and keep each version by itself, and what should be the same program is not the same everywhere"
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("agree on one version that was tested, and write it in all of these places")
+    fn help(&self, out: &mut Ink) {
+        say!(out, "agree on one version that was tested, and write it in all of these places")
     }
 }
 

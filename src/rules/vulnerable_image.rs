@@ -2,8 +2,6 @@
 
 mod options;
 
-use core::fmt;
-
 use crate::evidence::scan::{Hit, Rating, Remedy, Report};
 use crate::list::{Listed, joined};
 use crate::pull::ImageUse;
@@ -12,6 +10,7 @@ use crate::report::{
     Severity::{Error, Warning},
 };
 use crate::settings::Now;
+use crate::wire::{Ink, say};
 
 use super::rule::Needs;
 use super::scanned::{Called, Scanned, weakly};
@@ -100,29 +99,26 @@ fn few(texts: impl Iterator<Item = String>) -> (Vec<String>, bool) {
     (few, false)
 }
 
-impl fmt::Display for Vulnerable<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Fault for Vulnerable<'_> {
+    fn message(&self, out: &mut Ink) {
         let each = |(rating, count, allowed): &(Rating, u32, u32)| {
             format!("{count} {} ({allowed} allowed)", rating.as_str())
         };
         let over = joined(&self.over.iter().map(each).list(), ", ");
         let (image, report, weakly) = (Echo(self.image), Called(self.report), weakly(self.by_tag));
-        write!(f, "image `{image}` has too many vulnerabilities, {over}, by {report}{weakly}")?;
+        say!(out, "image `", image, "` has too many vulnerabilities, ", over, ", by ", report, weakly);
         let named = self.hits.iter().filter(|hit| !hit.id().is_empty());
         let (ids, more) = few(named.map(|hit| format!("`{}`", Echo(hit.id()))));
         if !ids.is_empty() {
-            write!(f, ": {}{}", joined(&ids, ", "), if more { ", …" } else { "" })?;
+            say!(out, ": ", joined(&ids, ", "), if more { ", …" } else { "" });
         }
-        Ok(())
     }
-}
 
-impl Fault for Vulnerable<'_> {
     fn why(&self) -> &'static str {
         "the pod would run what is known to be open to attack"
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn help(&self, out: &mut Ink) {
         let update = |hit: &&Hit| match &hit.fix {
             Remedy::Fixed(version) => Some(format!("`{}` to `{}`", Echo(&hit.package), Echo(version))),
             _ => None,
@@ -130,17 +126,17 @@ impl Fault for Vulnerable<'_> {
         let (updates, more) = few(self.hits.iter().filter_map(update));
         let unfixed = self.hits.iter().filter(|hit| update(hit).is_none()).count();
         match updates.as_slice() {
-            [] => f.write_str(
-                "none of them has a fix so far: build on another base, or accept them in a VEX document or `ignore`",
+            [] => say!(
+                out,
+                "none of them has a fix so far: build on another base, or accept them in a VEX document or `ignore`"
             ),
-            updates => write!(f, "update {}{}", joined(updates, ", "), if more { ", …" } else { "" }),
-        }?;
-        if !updates.is_empty() && unfixed > 0 {
-            write!(f, "; {unfixed} without a fix so far can be accepted in a VEX document or `ignore`")?;
+            updates => say!(out, "update ", joined(updates, ", "), if more { ", …" } else { "" }),
         }
-        match &self.missed {
-            Some(missed) => write!(f, "; {missed}"),
-            None => Ok(()),
+        if !updates.is_empty() && unfixed > 0 {
+            say!(out, "; ", unfixed, " without a fix so far can be accepted in a VEX document or `ignore`");
+        }
+        if let Some(missed) = &self.missed {
+            say!(out, "; ", missed);
         }
     }
 }

@@ -1,7 +1,5 @@
 //! `wrong-digest-scanned`: a scan report is of another digest than the image's.
 
-use core::fmt;
-
 use crate::evidence::Joined;
 use crate::evidence::scan::Report;
 use crate::pull::ImageUse;
@@ -9,6 +7,7 @@ use crate::report::{
     Echo,
     Severity::{Error, Warning},
 };
+use crate::wire::{Ink, say};
 
 use super::rule::Needs;
 use super::scanned::{Called, scan};
@@ -48,23 +47,21 @@ pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, s
     sink.report(WrongDigest { image, wanted: format!("{name}@{digest}"), known, report, scanned });
 }
 
-impl fmt::Display for WrongDigest<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "image `{}`", Echo(self.image))?;
-        if let Some(known) = self.known {
-            write!(f, " is `{}` now, and", Echo(known))?;
-        }
-        write!(f, " was not scanned: {} is of `{}`", Called(self.report), Echo(self.scanned))
-    }
-}
-
 impl Fault for WrongDigest<'_> {
+    fn message(&self, out: &mut Ink) {
+        say!(out, "image `", Echo(self.image), "`");
+        if let Some(known) = self.known {
+            say!(out, " is `", Echo(known), "` now, and");
+        }
+        say!(out, " was not scanned: ", Called(self.report), " is of `", Echo(self.scanned), "`")
+    }
+
     fn why(&self) -> &'static str {
         "other bytes were looked at than the pod will run, so what the report says is not said of them"
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        scan(f, &self.wanted)
+    fn help(&self, out: &mut Ink) {
+        scan(out, &self.wanted)
     }
 }
 

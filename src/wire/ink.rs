@@ -1,7 +1,6 @@
 //! What is written so far. Its bytes are there before they are written, so that short texts, which most are, are
 //! copied by a few words: in a Wasm module every other copy is a call out of it.
 
-use core::fmt;
 use core::ops::Range;
 
 /// Bytes that are text, and how many of them are written.
@@ -118,13 +117,6 @@ impl Ink {
     #[must_use]
     pub fn into_text(self) -> String {
         String::from_utf8(self.into_bytes()).unwrap_or_default()
-    }
-}
-
-impl fmt::Write for Ink {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.push(text);
-        Ok(())
     }
 }
 

@@ -9,7 +9,7 @@ use crate::report::{
     Exempted, Finding, Findings, Fix, Kept, ObjectRef, Order, Outcome, Related, Report, Safety, Severity,
     Silent, Summary, UseRef, VERSION, Verdict, Words, echo,
 };
-use crate::rules::{Draft, Help};
+use crate::rules::{Draft, Help, Message};
 use crate::settings::Enforce;
 use crate::wire::{Ink, Text};
 
@@ -132,13 +132,14 @@ impl Ledger {
         self.summary.undetermined += usize::from(draft.outcome == Outcome::Undetermined);
         self.verdict = self.verdict.max(cap(spot.enforce, verdict));
         let (rule, help) = (draft.meta.id, Help(&*draft.fault, draft.missed.as_deref()));
+        let message = Message(&*draft.fault);
         let fingerprint = spot.mark.fingerprint(rule);
         let finding = Finding {
             rule,
             severity,
             outcome: draft.outcome,
             preexisting: spot.preexisting,
-            message: Words::new(&draft.fault),
+            message: Words::new(&message),
             why: draft.fault.why(),
             help: Words::new(&help),
             object: spot.object,

@@ -1,5 +1,3 @@
-use core::fmt;
-
 use proptest::prelude::*;
 
 use super::super::tests::{Case, Drafted};
@@ -8,6 +6,7 @@ use crate::image::Reference;
 use crate::kubernetes::PullPolicy::{Always, IfNotPresent, Never};
 use crate::pull::ImageUse;
 use crate::settings::Cluster;
+use crate::wire::{Ink, say};
 
 const A: &str = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 const B: &str = "sha512:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
@@ -15,19 +14,17 @@ const B: &str = "sha512:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
 /// A fault whose message is an image as an edit writes it.
 struct Shown(String);
 
-impl fmt::Display for Shown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
 impl Fault for Shown {
+    fn message(&self, out: &mut Ink) {
+        say!(out, &self.0)
+    }
+
     fn why(&self) -> &'static str {
         "it is shown"
     }
 
-    fn help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("")
+    fn help(&self, out: &mut Ink) {
+        say!(out, "")
     }
 }
 

@@ -1,10 +1,9 @@
 //! A convention for names, as settings write it.
 
-use core::fmt;
-
 use crate::image::{Reference, WholeRegex};
 use crate::pattern::RegistryPattern;
 use crate::tree::{At, Decode, Read, Tree, checked, record};
+use crate::wire::{Ink, Text, say};
 
 /// What the names of some images should look like.
 #[derive(Clone, Debug)]
@@ -156,15 +155,15 @@ impl Depth {
     }
 }
 
-impl fmt::Display for Depth {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Text for Depth {
+    fn write_text(&self, out: &mut Ink) {
         let parts = |count| if count == 1 { "part" } else { "parts" };
         match (self.min, self.max) {
-            (Some(min), Some(max)) if min == max => write!(f, "{min} {}", parts(min)),
-            (Some(min), Some(max)) => write!(f, "{min} to {max} parts"),
-            (Some(min), None) => write!(f, "at least {min} {}", parts(min)),
-            (None, Some(max)) => write!(f, "at most {max} {}", parts(max)),
-            (None, None) => f.write_str("any number of parts"),
+            (Some(min), Some(max)) if min == max => say!(out, min, " ", parts(min)),
+            (Some(min), Some(max)) => say!(out, min, " to ", max, " parts"),
+            (Some(min), None) => say!(out, "at least ", min, " ", parts(min)),
+            (None, Some(max)) => say!(out, "at most ", max, " ", parts(max)),
+            (None, None) => say!(out, "any number of parts"),
         }
     }
 }
