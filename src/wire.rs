@@ -48,7 +48,7 @@ pub fn to_json<T: Wire + ?Sized>(value: &T) -> String {
 
 /// The writing of a struct: its keys, in this order. A field that is `filled` is left out where it is empty; one
 /// that is `text` has its quotes written with the keys around it, and so has text of `ours`, in which nothing has to
-/// be escaped.
+/// be escaped. Behind `|` stands a method that writes some fields together, and what is owed in front of them.
 macro_rules! wire {
     ($name:ident $(<$life:lifetime>)? { $($fields:tt)* }) => {
         impl $crate::wire::Wire for $name $(<$life>)? {
@@ -78,6 +78,10 @@ macro_rules! wire {
         $out.push(concat!($owed, "\"", $key, "\":\""));
         $out.push($crate::wire::known_plain($self.$field));
         $crate::wire::wire!(@ $self $out "\"," $($rest)*);
+    };
+    (@ $self:ident $out:ident $owed:literal | $fields:ident, $($rest:tt)*) => {
+        $self.$fields($out);
+        $crate::wire::wire!(@ $self $out "," $($rest)*);
     };
     (@ $self:ident $out:ident "," $field:ident = $key:literal filled, $($rest:tt)*) => {
         if !$self.$field.is_left_out() {

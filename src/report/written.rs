@@ -1,8 +1,6 @@
 //! Reports and failures as they are written: every key, in its order.
 
-#[cfg(feature = "schema")]
-use crate::wire::Text;
-use crate::wire::{Ink, Wire, names, wire};
+use crate::wire::{Ink, Text, Wire, names, wire};
 
 use super::{
     Answer, Exempted, Failure, Finding, Fix, ObjectRef, Op, Operation, Outcome, Problem, Related, Report,
@@ -34,21 +32,76 @@ wire!(Report {
 
 wire!(Finding<'_> {
     rule = "rule" ours,
-    severity = "severity" text,
-    outcome = "outcome" text,
-    preexisting = "preexisting",
+    | weight,
     message = "message" text,
     why = "why" ours,
     help = "help" text,
     object = "object",
-    image_use = "use",
-    image = "image",
+    | place,
     pointer = "pointer" text,
-    related = "related",
-    also = "also",
-    fix = "fix",
+    | beside,
     fingerprint = "fingerprint" text,
 });
+
+/// What most findings have alike is written in one piece.
+impl Finding<'_> {
+    fn weight(&self, out: &mut Ink) {
+        macro_rules! weight {
+            ($severity:literal) => {
+                match (self.outcome, self.preexisting) {
+                    (Outcome::Fail, false) => weight!($severity, "fail", "false"),
+                    (Outcome::Fail, true) => weight!($severity, "fail", "true"),
+                    (Outcome::Undetermined, false) => weight!($severity, "undetermined", "false"),
+                    (Outcome::Undetermined, true) => weight!($severity, "undetermined", "true"),
+                }
+            };
+            ($severity:literal, $outcome:literal, $preexisting:literal) => {
+                concat!(
+                    "\",\"severity\":\"",
+                    $severity,
+                    "\",\"outcome\":\"",
+                    $outcome,
+                    "\",\"preexisting\":",
+                    $preexisting
+                )
+            };
+        }
+        out.push(match self.severity {
+            Severity::Info => weight!("info"),
+            Severity::Warning => weight!("warning"),
+            Severity::Error => weight!("error"),
+        });
+    }
+
+    fn place(&self, out: &mut Ink) {
+        if let (Some(UseRef { kind, name: Some(name) }), Some(image)) = (&self.image_use, self.image) {
+            out.push(",\"use\":{\"kind\":\"");
+            kind.write_text(out);
+            out.push("\",\"name\":\"");
+            name.write_text(out);
+            out.push("\"},\"image\":\"");
+            image.write_text(out);
+            out.byte(b'"');
+        } else {
+            out.push(",\"use\":");
+            self.image_use.write(out);
+            out.push(",\"image\":");
+            self.image.write(out);
+        }
+    }
+
+    fn beside(&self, out: &mut Ink) {
+        if self.related.is_empty() && self.also.is_empty() && self.fix.is_none() {
+            return out.push("\",\"related\":[],\"also\":[],\"fix\":null");
+        }
+        out.push("\",\"related\":");
+        self.related.write(out);
+        out.push(",\"also\":");
+        self.also.write(out);
+        out.push(",\"fix\":");
+        self.fix.write(out);
+    }
+}
 
 impl Wire for ObjectRef {
     fn write(&self, out: &mut Ink) {
