@@ -70,12 +70,19 @@ pub fn replaced(mut text: &str, part: &str, by: &str) -> String {
 #[inline(always)]
 pub fn all_words(text: &[u8], mut pass: impl FnMut(u64) -> bool) -> bool {
     let (words, _) = text.as_chunks();
-    let last = text.last_chunk().copied().unwrap_or_else(|| {
-        let mut filled = [b' '; 8];
-        filled.iter_mut().zip(text).for_each(|(to, from)| *to = *from);
-        filled
-    });
-    words.iter().all(|word| pass(u64::from_le_bytes(*word))) && pass(u64::from_le_bytes(last))
+    let last = text.last_chunk().map_or_else(|| short(text), |last| u64::from_le_bytes(*last));
+    words.iter().all(|word| pass(u64::from_le_bytes(*word))) && pass(last)
+}
+
+/// A word of all bytes of a text that is shorter than one.
+#[inline(always)]
+fn short(text: &[u8]) -> u64 {
+    match (text.first_chunk(), text.last_chunk()) {
+        (Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
+        }
+        _ => text.iter().fold(everywhere(b' '), |word, byte| word << 8 | u64::from(*byte)),
+    }
 }
 
 /// A byte in every place of a word.

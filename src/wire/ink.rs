@@ -60,6 +60,7 @@ impl Ink {
             4..8 => ends::<4>(to, from),
             8..16 => ends::<8>(to, from),
             16..=32 => ends::<16>(to, from),
+            33..=64 => ends::<32>(to, from),
             _ => to.copy_from_slice(from),
         }
         self.at = end;
