@@ -5,6 +5,9 @@ use core::cmp::Ordering;
 
 /// Sorts a list; what is equal keeps its order.
 pub fn sort_by<T>(list: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
+    if list.len() < 2 {
+        return;
+    }
     let swaps = swaps(list.len(), &|a, b| match (list.get(a), list.get(b)) {
         (Some(a), Some(b)) => compare(a, b),
         _ => Ordering::Equal,

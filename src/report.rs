@@ -124,12 +124,13 @@ pub struct Finding<'r> {
     pub object: &'r ObjectRef,
     /// The container or volume it is in; null where it concerns the object.
     #[cfg_attr(feature = "schema", serde(rename = "use"))]
-    pub image_use: Option<UseRef<&'r str>>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<UseRef>"))]
+    pub image_use: Option<UseRef<&'r dyn Text>>,
     /// The image as written, at most 256 bytes of it; null where there is none.
-    pub image: Option<&'r str>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub image: Option<&'r dyn Text>,
     /// RFC 6901 pointer into the object.
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
-    #[cfg_attr(feature = "schema", serde(serialize_with = "written::as_text"))]
     pub pointer: &'r dyn Text,
     /// Other places that belong to the fault.
     pub related: Vec<Related>,
@@ -188,8 +189,8 @@ pub struct UseRef<N = String> {
 impl UseRef {
     /// The same, without a name of its own.
     #[must_use]
-    pub fn borrowed(&self) -> UseRef<&str> {
-        UseRef { kind: self.kind, name: self.name.as_deref() }
+    pub fn borrowed(&self) -> UseRef<&dyn Text> {
+        UseRef { kind: self.kind, name: self.name.as_ref().map(|name| name as &dyn Text) }
     }
 }
 

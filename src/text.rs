@@ -91,6 +91,14 @@ pub const fn everywhere(byte: u8) -> u64 {
     u64::from_ne_bytes([byte; 8])
 }
 
+/// The high bit of each byte of a word that is a certain one; false ones stand in bytes that are not ASCII, and behind a
+/// true one.
+#[must_use]
+#[inline(always)]
+pub const fn any(word: u64, byte: u8) -> u64 {
+    (word ^ everywhere(byte)).wrapping_sub(everywhere(1))
+}
+
 /// The high bit of each byte of a word that JSON escapes in a string: a quote, a backslash, a control character.
 /// False ones stand in bytes that are not ASCII, and behind a true one.
 #[must_use]
@@ -98,8 +106,7 @@ pub const fn everywhere(byte: u8) -> u64 {
 pub const fn escaped(word: u64) -> u64 {
     // Of ASCII, control characters and the quote alone are below 0x21 once their second bit is turned over.
     let quote = (word ^ everywhere(0x02)).wrapping_sub(everywhere(0x21));
-    let backslash = (word ^ everywhere(b'\\')).wrapping_sub(everywhere(1));
-    quote | backslash
+    quote | any(word, b'\\')
 }
 
 /// Bytes as text; where they are none, every byte that is not ASCII is replaced: no image has any.

@@ -38,6 +38,14 @@ impl fmt::Debug for dyn Text + '_ {
     }
 }
 
+#[cfg(feature = "schema")]
+impl serde::Serialize for dyn Text + '_ {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let text: String = serde_json::from_str(&to_json(self)).map_err(serde::ser::Error::custom)?;
+        serializer.serialize_str(&text)
+    }
+}
+
 /// A value as JSON text.
 #[must_use]
 pub fn to_json<T: Wire + ?Sized>(value: &T) -> String {
@@ -143,7 +151,7 @@ macro_rules! quoted {
     };
 }
 pub(crate) use quoted;
-quoted!(str String Cow<'static, str> char);
+quoted!(str String Cow<'static, str> char dyn Text + '_);
 
 /// The writing of an enum whose variants are documents, such as an answer or why there is none.
 macro_rules! either {

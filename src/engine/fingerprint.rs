@@ -3,14 +3,14 @@
 
 use crate::pull::Place;
 use crate::report::ObjectRef;
-use crate::text::all_words;
+use crate::text::{all_words, everywhere};
 
 /// What is hashed of a finding before its rule: of all findings of one image use the same.
 #[derive(Clone, Copy, Debug)]
 pub struct Mark(Hash);
 
 /// Sixteen hexadecimal digits.
-pub struct Fingerprint([[u8; 2]; 8]);
+pub struct Fingerprint([[u8; 8]; 2]);
 
 impl Mark {
     /// Of an image in an object, where it stands, perhaps in a container or volume of a name.
@@ -46,7 +46,7 @@ impl Mark {
     pub fn fingerprint(self, rule: &str) -> Fingerprint {
         let Self(mut hash) = self;
         hash.part(rule);
-        Fingerprint(hash.0.to_be_bytes().map(|byte| [digit(byte >> 4), digit(byte & 15)]))
+        Fingerprint([hash.0 >> 32, hash.0 & 0xffff_ffff].map(digits))
     }
 }
 
@@ -74,9 +74,14 @@ impl Fingerprint {
     }
 }
 
-/// A hexadecimal digit.
-fn digit(value: u8) -> u8 {
-    if value < 10 { b'0' + value } else { b'a' + value - 10 }
+/// The hexadecimal digits of half a word, all at once: half of it goes up, half of each half, and so on to the digits.
+fn digits(half: u64) -> [u8; 8] {
+    let spread = |word: u64, by: u32, mask: u64| (word | word << by) & mask;
+    let word = spread(spread(half, 16, 0x0000_ffff_0000_ffff), 8, 0x00ff_00ff_00ff_00ff);
+    let word = spread(word, 4, everywhere(0x0f));
+    // From ten on the sixth bit is set where six are added.
+    let letters = (word + everywhere(6)) >> 4 & everywhere(1);
+    (word + everywhere(b'0') + letters * u64::from(b'a' - b'0' - 10)).to_be_bytes()
 }
 
 /// The parts of a pointer between the steps that are numbers.
@@ -120,7 +125,14 @@ impl Hash {
 
 #[cfg(test)]
 mod tests {
-    use super::without_indexes;
+    use super::{digits, without_indexes};
+
+    proptest::proptest! {
+        #[test]
+        fn writes_the_digits_of_half_a_word(half: u32) {
+            proptest::prop_assert_eq!(digits(half.into()).to_vec(), format!("{half:08x}").into_bytes());
+        }
+    }
 
     #[test]
     fn only_whole_steps_of_digits_are_left_out() {

@@ -5,7 +5,6 @@ mod document;
 mod nodes;
 mod written;
 
-use std::borrow::Cow;
 use std::rc::Rc;
 
 use crate::image::{Reference, Scheme, TagForm};
@@ -120,7 +119,7 @@ fn planned(
         object: Rc::clone(object),
         image_use: image_use.shown(),
         pointer: image_use.place.pointer(),
-        image: image_use.shown_image().map(Cow::into_owned),
+        image: image_use.shown_image(),
         reference,
         tag: image_use
             .form(schemes)

@@ -14,9 +14,10 @@ use crate::input::{Identity, Item};
 use crate::list::Listed;
 use crate::order::sort_by_key;
 use crate::pull::{ImageUse, Stage, Workload, image_uses};
-use crate::report::{ObjectRef, Operation, Related, Severity, UseRef, shown};
+use crate::report::{Echo, EchoImage, ObjectRef, Operation, Related, Severity, UseRef};
 use crate::rules::{Context, Draft, Ladder, OfObject, OfPod, Scope, Sink};
 use crate::settings::{Level, Mode};
+use crate::wire::Text;
 
 use super::Policy;
 use super::before::{Old, OldPod};
@@ -267,9 +268,10 @@ impl<'p> Run<'p> {
         let ladders = Ladders::of(drafts);
         let fixes = self.fixes(scene, pod, image_use, &ladders);
         let preexisting = pod.old.excuses(image_use);
-        let (name, pointer) = (image_use.name.map(shown), image_use.place.image());
-        let image = image_use.shown_image();
-        let mark = Mark::of_use(&scene.object, name.as_deref(), &image_use.place);
+        let (name, image, pointer) =
+            (image_use.name.map(Echo), image_use.image.as_str().map(EchoImage), image_use.place.image());
+        let name = name.as_ref().map(|name| name as &dyn Text);
+        let mark = Mark::of_use(&scene.object, image_use.name, &image_use.place);
         let mut also = Vec::new();
         for leader in ladders.leaders() {
             let place = |at: &usize| Some(pod.uses.get(*at)?.place.pointer());
@@ -284,8 +286,8 @@ impl<'p> Run<'p> {
             };
             let spot = Spot {
                 object: &scene.object,
-                image_use: image_use.kind.map(|kind| UseRef { kind, name: name.as_deref() }),
-                image: image.as_deref(),
+                image_use: image_use.kind.map(|kind| UseRef { kind, name }),
+                image: image.as_ref().map(|image| image as &dyn Text),
                 pointer: about.as_ref().unwrap_or(&pointer),
                 mark,
                 related: related.list(),

@@ -1,13 +1,12 @@
 //! One place that names an image, with what follows from it.
 
 use core::cell::OnceCell;
-use std::borrow::Cow;
 use std::rc::Rc;
 
 use crate::evidence::{Digests, Joined, Scans};
 use crate::image::{Reference, ReferenceError, Scheme, TagForm, classify_in, placeholder};
 use crate::kubernetes::{Field, PullPolicy, Text, default_pull_policy};
-use crate::report::{UseKind, UseRef, echo, shown, shown_image};
+use crate::report::{UseKind, UseRef, echo, echo_image};
 
 use super::place::{Leaf, Place};
 use super::workload::{Stage, Workload};
@@ -187,10 +186,8 @@ impl<'a> ImageUse<'a> {
 
     /// The image as it may be printed.
     #[must_use]
-    pub fn shown_image(&self) -> Option<Cow<'_, str>> {
-        let image = self.image.as_str()?;
-        // What can be read has no user before its host.
-        Some(if self.parsed().is_some() { shown(image) } else { shown_image(image) })
+    pub fn shown_image(&self) -> Option<String> {
+        self.image.as_str().map(echo_image)
     }
 
     /// The container or volume as a report names it.

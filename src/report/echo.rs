@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use crate::image::Reference;
 use crate::limits;
 use crate::list::joined;
-use crate::text::{all_words, around, everywhere, first_of, has};
+use crate::text::{all_words, any, around, escaped, everywhere, first_of, has};
 use crate::wire::{Ink, Text};
 
 /// [`echo`] as a part of a longer text.
@@ -20,13 +20,21 @@ pub struct EchoImage<'a>(pub &'a str);
 
 impl Text for Echo<'_> {
     fn write_text(&self, out: &mut Ink) {
-        str::write_text(&shown(self.0), out);
+        if is_short(self.0, special) {
+            out.push(self.0);
+        } else {
+            str::write_text(&shown(self.0), out);
+        }
     }
 }
 
 impl Text for EchoImage<'_> {
     fn write_text(&self, out: &mut Ink) {
-        str::write_text(&shown_image(self.0), out);
+        if is_short(self.0, special_in_image) {
+            out.push(self.0);
+        } else {
+            str::write_text(&shown_image(self.0), out);
+        }
     }
 }
 
@@ -71,12 +79,32 @@ pub fn shown(text: &str) -> Cow<'_, str> {
 
 /// Whether a text is shown as it is, as most are: printable ASCII.
 fn is_short_and_plain(text: &str) -> bool {
-    let printable = |word: u64| {
-        let control = word.wrapping_sub(everywhere(b' '));
-        let delete = (word ^ everywhere(0x7f)).wrapping_sub(everywhere(1));
-        (control | delete | word) & everywhere(0x80) == 0
-    };
-    text.len() <= limits::ECHO && all_words(text.as_bytes(), printable)
+    is_short(text, not_printable)
+}
+
+/// Whether a text is short, and no high bit is set in what is asked of its words.
+#[inline(always)]
+fn is_short(text: &str, ask: impl Fn(u64) -> u64) -> bool {
+    text.len() <= limits::ECHO && all_words(text.as_bytes(), |word| ask(word) & everywhere(0x80) == 0)
+}
+
+/// The high bit of each byte of a word that is not printable ASCII; false ones stand behind a true one.
+#[inline(always)]
+fn not_printable(word: u64) -> u64 {
+    let control = word.wrapping_sub(everywhere(b' '));
+    control | any(word, 0x7f) | word
+}
+
+/// The same of each byte that JSON escapes, too.
+#[inline(always)]
+fn special(word: u64) -> u64 {
+    escaped(word) | any(word, 0x7f) | word
+}
+
+/// The same of each byte that may stand behind a user.
+#[inline(always)]
+fn special_in_image(word: u64) -> u64 {
+    special(word) | any(word, b'@')
 }
 
 /// An image as [`echo`] shows it, with a user and password before the host left out.

@@ -33,6 +33,6 @@ quoted!(Words<'_>);
 #[cfg(feature = "schema")]
 impl serde::Serialize for Words<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        super::written::as_text(&self.text, serializer)
+        self.text.serialize(serializer)
     }
 }

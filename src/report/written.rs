@@ -152,17 +152,6 @@ wire!(Failure {
 
 wire!(Problem { code = "code" text, message = "message" text, pointer = "pointer" filled, help = "help" filled, });
 
-/// What knows how to write itself as text, as serde is told.
-#[cfg(feature = "schema")]
-pub(super) fn as_text<S: serde::Serializer>(text: &&dyn Text, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut json = Ink::default();
-    json.byte(b'"');
-    text.write_text(&mut json);
-    json.byte(b'"');
-    let text: String = serde_json::from_str(&json.into_text()).map_err(serde::ser::Error::custom)?;
-    serializer.serialize_str(&text)
-}
-
 names!(Verdict { Allow = "allow", Warn = "warn", Deny = "deny", });
 
 names!(Severity { Info = "info", Warning = "warning", Error = "error", });

@@ -31,14 +31,12 @@ pub(in crate::engine) struct Entry {
 
 impl Entry {
     pub(in crate::engine) fn of(image_use: &ImageUse<'_>, object: &Rc<ObjectRef>) -> Self {
-        let shown = image_use.shown();
-        let name = shown.as_ref().and_then(|shown| shown.name.as_deref());
         Self {
             object: Rc::clone(object),
-            mark: Mark::of_use(object, name, &image_use.place),
-            image: image_use.shown_image().map(Cow::into_owned),
+            image_use: image_use.shown(),
+            image: image_use.shown_image(),
             pointer: image_use.place.pointer(),
-            image_use: shown,
+            mark: Mark::of_use(object, image_use.name, &image_use.place),
         }
     }
 
@@ -53,7 +51,7 @@ impl Entry {
         Spot {
             object: &self.object,
             image_use: self.image_use.as_ref().map(UseRef::borrowed),
-            image: self.image.as_deref(),
+            image: self.image.as_ref().map(|image| image as &dyn Text),
             pointer: &self.pointer,
             mark: self.mark,
             related,
@@ -73,8 +71,8 @@ impl Entry {
 /// The place of a finding as a report names it, and what else is said of it there.
 pub(in crate::engine) struct Spot<'a> {
     pub(in crate::engine) object: &'a Rc<ObjectRef>,
-    pub(in crate::engine) image_use: Option<UseRef<&'a str>>,
-    pub(in crate::engine) image: Option<&'a str>,
+    pub(in crate::engine) image_use: Option<UseRef<&'a dyn Text>>,
+    pub(in crate::engine) image: Option<&'a dyn Text>,
     /// What the finding is about.
     pub(in crate::engine) pointer: &'a dyn Text,
     /// By which it is known again.
