@@ -157,9 +157,9 @@ pub struct ObjectRef {
     /// stands in the evidence: `evidence#` and the pointer from there.
     pub at: String,
     /// `apps/v1`, …; null for a bare pod spec.
-    pub api_version: Option<String>,
+    pub api_version: Option<Cow<'static, str>>,
     /// `Deployment`, …; null for a bare pod spec. `Node` for what a node is configured with.
-    pub kind: Option<String>,
+    pub kind: Option<Cow<'static, str>>,
     /// The namespace, where it is known.
     pub namespace: Option<String>,
     /// The name; null where the API server is still to make one.

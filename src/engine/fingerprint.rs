@@ -54,9 +54,10 @@ impl Mark {
 fn of(object: &ObjectRef) -> Hash {
     let hash = object.hash.get_or_init(|| {
         let mut hash = Hash(0xcbf2_9ce4_8422_2325);
-        for text in
-            [&object.api_version, &object.kind, &object.namespace, &object.name, &object.generate_name]
-        {
+        for text in [&object.api_version, &object.kind] {
+            hash.part(text.as_deref().unwrap_or_default());
+        }
+        for text in [&object.namespace, &object.name, &object.generate_name] {
             hash.part(text.as_deref().unwrap_or_default());
         }
         if object.name.is_none() && object.generate_name.is_none() {

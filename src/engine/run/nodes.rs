@@ -1,6 +1,7 @@
 //! Judging what nodes are configured with: what the evidence says, and KubeletConfigurations of the input.
 
 use core::cell::OnceCell;
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use crate::evidence::node::Node;
@@ -28,7 +29,7 @@ impl Run<'_> {
             let object = ObjectRef {
                 at: format!("evidence#{}", node.at),
                 api_version: None,
-                kind: Some(if node.kubelet_at.is_empty() { KUBELET } else { "Node" }.to_owned()),
+                kind: Some(Cow::Borrowed(if node.kubelet_at.is_empty() { KUBELET } else { "Node" })),
                 namespace: None,
                 name: node.name.as_deref().map(echo),
                 generate_name: None,

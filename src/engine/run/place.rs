@@ -1,9 +1,10 @@
 //! The object as a report names it, and as rules know it.
 
 use core::cell::OnceCell;
+use std::borrow::Cow;
 
 use crate::input::Item;
-use crate::kubernetes::is_workload;
+use crate::kubernetes::{is_workload, known_word};
 use crate::pull::{Stage, Workload};
 use crate::report::{ObjectRef, echo};
 
@@ -11,12 +12,16 @@ use crate::report::{ObjectRef, echo};
 pub(in crate::engine) fn name(item: &Item<'_>, namespace: Option<&str>) -> ObjectRef {
     let metadata = item.object.metadata.value();
     let text = |field: Option<&str>| field.map(echo);
+    // Most objects are of Kubernetes' own kinds, whose names need no copy.
+    let word = |field: Option<&str>| {
+        field.map(|text| known_word(text).map_or_else(|| Cow::Owned(echo(text)), Cow::Borrowed))
+    };
     let name = metadata.and_then(|m| m.name.filled());
     let generate_name = metadata.and_then(|m| m.generate_name.filled()).filter(|_| name.is_none());
     ObjectRef {
         at: item.at.clone(),
-        api_version: text(item.api_version),
-        kind: text(item.kind),
+        api_version: word(item.api_version),
+        kind: word(item.kind),
         namespace: text(namespace),
         name: text(name),
         generate_name: text(generate_name),
