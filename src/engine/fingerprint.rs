@@ -1,7 +1,7 @@
 //! A name for a finding that stays when lines move, containers change their order, or the image
 //! gets another version: a hash of rule, object, use and the pointer without its indexes.
 
-use crate::pull::Place;
+use crate::pull::{Path, Place};
 use crate::report::ObjectRef;
 use crate::text::{all_words, everywhere};
 
@@ -31,7 +31,7 @@ impl Mark {
             }
         }
         hash.part(place.list);
-        hash.word((place.path.len() as u64) << 8 | place.leaf as u64);
+        hash.word((place.path.map_or(0, Path::steps) as u64) << 8 | place.leaf as u64);
         Self(hash)
     }
 

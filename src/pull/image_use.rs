@@ -141,7 +141,7 @@ impl<'a> ImageUse<'a> {
     pub(crate) fn container(texts: [&'a Text<'a>; 3], workload: &Workload<'_>) -> Self {
         let [name, image, policy] = texts;
         let place = Place {
-            path: &["/spec"],
+            path: Some(&crate::pull::Path { above: None, key: "/spec" }),
             list: "/containers",
             index: Some(0),
             leaf: Leaf::Container,

@@ -8,7 +8,7 @@ mod walk;
 mod workload;
 
 pub use image_use::{Effective, ImageUse, Malformed, PolicySource};
-pub use place::{Leaf, Place};
+pub use place::{Leaf, Path, Place};
 pub use secrets::{Outcome, PullSecrets, Source, account_of};
 pub use status::{ContainerStatus, running, statuses};
 pub use walk::image_uses;

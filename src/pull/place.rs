@@ -7,14 +7,38 @@ use crate::wire::{Ink, Text, Wire};
 pub struct Place<'a> {
     /// RFC 6901 pointer into a custom resource, before the rest; empty elsewhere.
     pub custom: &'a str,
-    /// The way to the pod spec, each step with its slash.
-    pub path: &'a [&'static str],
+    /// The way to the pod spec; none where nothing stands around it.
+    pub path: Option<&'a Path<'a>>,
     /// The list in the pod spec, with its slash; empty for the pod spec itself.
     pub list: &'static str,
     /// The element.
     pub index: Option<usize>,
     /// The way from the element to the image.
     pub leaf: Leaf,
+}
+
+/// The last step on a way into an object, and those before it.
+#[derive(Clone, Copy, Debug)]
+pub struct Path<'a> {
+    /// The steps before.
+    pub above: Option<&'a Path<'a>>,
+    /// The key, with its slash.
+    pub key: &'static str,
+}
+
+impl Path<'_> {
+    /// How many steps there are.
+    #[must_use]
+    pub fn steps(&self) -> usize {
+        1 + self.above.map_or(0, Path::steps)
+    }
+
+    fn write(&self, out: &mut Ink) {
+        if let Some(above) = self.above {
+            above.write(out);
+        }
+        out.push(self.key);
+    }
 }
 
 /// The way from an element to its image and pull policy.
@@ -82,7 +106,10 @@ impl Pointer<'_> {
     /// What stands behind the way into a custom resource.
     fn rest(&self, out: &mut Ink) {
         let Place { path, list, index, .. } = self.place;
-        path.iter().chain([list]).for_each(|segment| out.push(segment));
+        if let Some(path) = path {
+            path.write(out);
+        }
+        out.push(list);
         if let Some(index) = index {
             out.byte(b'/');
             index.write(out);

@@ -8,6 +8,7 @@ mod spec;
 use crate::kubernetes::{Field, ImagePath, Node, Object, Whole};
 
 use super::image_use::{ImageUse, Malformed};
+use super::place::Path;
 use super::workload::{Pod, Workload};
 use spec::{Spec, Uses};
 
@@ -32,12 +33,11 @@ pub fn image_uses<'a>(
 
 /// By descent alone.
 fn structural<'a>(object: &'a Object<'a>, workload: &Workload<'_>, visit: &mut Visit<'_>) {
-    let mut path = Vec::with_capacity(8);
     let scene = Scene { custom: "", templated: false, workload };
     let above = Pod::default();
-    scene.pod(&path, &Spec::of_object(object), &above, visit);
-    scene.step(&mut path, "/spec", &object.spec, &above, visit);
-    scene.step(&mut path, "/template", &object.template, &above, visit);
+    scene.pod(None, &Spec::of_object(object), &above, visit);
+    scene.step(None, "/spec", &object.spec, &above, visit);
+    scene.step(None, "/template", &object.template, &above, visit);
 }
 
 /// What holds all the way down.
@@ -53,26 +53,25 @@ struct Scene<'v> {
 impl Scene<'_> {
     fn step(
         &self,
-        path: &mut Vec<&'static str>,
+        above: Option<&Path<'_>>,
         key: &'static str,
         node: &Field<Box<Node<'_>>>,
         pod: &Pod<'_>,
         visit: &mut Visit<'_>,
     ) {
-        path.push(key);
+        let path = Path { above, key };
         match node {
-            Field::Value(node) => self.node(path, node, pod, visit),
+            Field::Value(node) => self.node(&path, node, pod, visit),
             Field::Wrong(found) => {
-                let mut uses = Uses::new(self, path);
+                let mut uses = Uses::new(self, Some(&path));
                 uses.malformed(None, "", None, Malformed { expected: "an object", found });
                 uses.emit(pod, visit);
             }
             Field::Absent => {}
         }
-        path.pop();
     }
 
-    fn node(&self, path: &mut Vec<&'static str>, node: &Node<'_>, above: &Pod<'_>, visit: &mut Visit<'_>) {
+    fn node(&self, path: &Path<'_>, node: &Node<'_>, above: &Pod<'_>, visit: &mut Visit<'_>) {
         let labels = node.metadata.value().and_then(|metadata| metadata.labels);
         let parallelism = node.parallelism.and_then(|text| text.parse().ok());
         let pod = Pod {
@@ -81,13 +80,14 @@ impl Scene<'_> {
             labels: labels.or(above.labels),
             ..*above
         };
+        let path = Some(path);
         self.pod(path, &Spec::of(node), &pod, visit);
         self.step(path, "/spec", &node.spec, &pod, visit);
         self.step(path, "/template", &node.template, &pod, visit);
         self.step(path, "/jobTemplate", &node.job_template, &pod, visit);
     }
 
-    fn pod(&self, path: &[&'static str], spec: &Spec<'_>, above: &Pod<'_>, visit: &mut Visit<'_>) {
+    fn pod(&self, path: Option<&Path<'_>>, spec: &Spec<'_>, above: &Pod<'_>, visit: &mut Visit<'_>) {
         if spec.is_absent() {
             return;
         }

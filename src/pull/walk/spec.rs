@@ -4,7 +4,7 @@ use crate::kubernetes::{Container, Field, List, Named, Node, Object, Text, Volum
 use crate::report::UseKind;
 
 use super::super::image_use::{ImageUse, Malformed, Written};
-use super::super::place::{Leaf, Place};
+use super::super::place::{Leaf, Path, Place};
 use super::super::workload::Pod;
 use super::{Scene, Visit};
 
@@ -59,12 +59,12 @@ impl<'a> Spec<'a> {
 /// The image uses found so far in one pod.
 pub(super) struct Uses<'u> {
     scene: &'u Scene<'u>,
-    path: &'u [&'static str],
+    path: Option<&'u Path<'u>>,
     list: Vec<ImageUse<'u>>,
 }
 
 impl<'u> Uses<'u> {
-    pub(super) fn new(scene: &'u Scene<'u>, path: &'u [&'static str]) -> Self {
+    pub(super) fn new(scene: &'u Scene<'u>, path: Option<&'u Path<'u>>) -> Self {
         Self { scene, path, list: Vec::new() }
     }
 
