@@ -9,11 +9,11 @@ mod summary;
 mod words;
 mod written;
 
-use core::cell::OnceCell;
+use core::cell::{Cell, OnceCell};
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use crate::wire::{Ink, Text};
+use crate::wire::Text;
 
 pub use echo::{Echo, EchoImage, echo, echo_image, has_user_info, shown, shown_image};
 pub use findings::{Findings, Kept, Noted, Order};
@@ -121,7 +121,7 @@ pub struct Finding<'r> {
     #[cfg_attr(feature = "schema", serde(skip_serializing_if = "never"))]
     pub help: Words<'r>,
     /// The object it is in.
-    pub object: &'r ObjectRef,
+    pub object: Repeated<'r>,
     /// The container or volume it is in; null where it concerns the object.
     #[cfg_attr(feature = "schema", serde(rename = "use"))]
     #[cfg_attr(feature = "schema", schemars(with = "Option<UseRef>"))]
@@ -148,6 +148,15 @@ fn never<T>(_: &T) -> bool {
     false
 }
 
+/// An object as findings name it: all but the first of them repeat what stands in their ink.
+#[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", serde(transparent))]
+pub struct Repeated<'r>(pub &'r ObjectRef);
+
+/// A part of some ink: from where, and how long.
+type Place = (usize, usize);
+
 /// An object of the input, or of the evidence.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
@@ -167,9 +176,9 @@ pub struct ObjectRef {
     /// The prefix of the name that the API server is still to make.
     #[cfg_attr(feature = "schema", serde(skip_serializing_if = "Option::is_none"))]
     pub generate_name: Option<String>,
-    /// All this as text, once it is written: what is said of one object repeats it.
+    /// Where the findings' ink has all this, once it is written: what is found in one object repeats it.
     #[cfg_attr(feature = "schema", serde(skip))]
-    pub(crate) json: OnceCell<Ink>,
+    pub(crate) written: Cell<Option<Place>>,
     /// What of it is hashed for fingerprints, once somebody asks.
     #[cfg_attr(feature = "schema", serde(skip))]
     pub(crate) hash: OnceCell<u64>,

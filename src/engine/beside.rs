@@ -157,6 +157,11 @@ impl Beside {
         Ok(Self { now, wishes: Some(Box::new(Call { ignored, baseline, detail })) })
     }
 
+    /// Whether anything here may accept a finding.
+    pub(super) fn may_accept(&self) -> bool {
+        self.wishes.is_some()
+    }
+
     /// Why a finding of a rule is accepted.
     pub(super) fn accept(&self, rule: &str, entry: &dyn Fn() -> Entry, is_admission: bool) -> Option<String> {
         self.wishes.as_ref()?.accept(rule, entry, is_admission)

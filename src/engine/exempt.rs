@@ -65,6 +65,11 @@ impl<'a> Grounds<'a> {
         }
     }
 
+    /// Whether any of it may accept a finding.
+    pub(super) fn are_any(&self) -> bool {
+        !self.exemptions.is_empty() || self.annotations.is_some()
+    }
+
     /// The reason that an annotation of the object gives, where annotations may.
     fn annotation(&self, rule: &str) -> Option<String> {
         let annotations = self.annotations?;

@@ -227,9 +227,11 @@ impl<'p> Run<'p> {
         self.in_pod.clear();
         self.in_pod
             .extend(drafts.iter().map(|draft| draft.meta).filter(|m| m.scope == Scope::Pod).map(|m| m.id));
-        drafts.retain_mut(|draft| {
-            pod.uses.get(draft.at).is_some_and(|image_use| self.is_left(draft, scene, image_use))
-        });
+        if scene.grounds.are_any() || self.given.beside.may_accept() {
+            drafts.retain_mut(|draft| {
+                pod.uses.get(draft.at).is_some_and(|image_use| self.is_left(draft, scene, image_use))
+            });
+        }
         for own in drafts.chunk_by_mut(|draft, next| draft.at == next.at) {
             let at = own.first().map_or(0, |draft| draft.at);
             if let Some(image_use) = pod.uses.get(at) {

@@ -68,6 +68,7 @@ impl Kept {
 
     /// Takes back what was written.
     pub fn cut(self, ink: &mut Ink) {
+        self.object.written.set(None);
         ink.truncate(self.place.start);
     }
 }

@@ -3,8 +3,8 @@
 use crate::wire::{Ink, Text, Wire, names, wire};
 
 use super::{
-    Answer, Exempted, Failure, Finding, Fix, ObjectRef, Op, Operation, Outcome, Problem, Related, Report,
-    Safety, Severity, UseKind, UseRef, Verdict,
+    Answer, Exempted, Failure, Finding, Fix, ObjectRef, Op, Operation, Outcome, Problem, Related, Repeated,
+    Report, Safety, Severity, UseKind, UseRef, Verdict,
 };
 
 impl Wire for Answer {
@@ -103,22 +103,26 @@ impl Finding<'_> {
     }
 }
 
-impl Wire for ObjectRef {
+wire!(ObjectRef {
+    at = "at" text,
+    api_version = "apiVersion",
+    kind = "kind",
+    namespace = "namespace",
+    name = "name",
+    generate_name = "generateName" filled,
+});
+
+impl Wire for Repeated<'_> {
     fn write(&self, out: &mut Ink) {
-        let json = self.json.get_or_init(|| {
-            let mut json = Ink::with_room(192);
-            let out = &mut json;
-            wire!(@ self out "{"
-                at = "at" text,
-                api_version = "apiVersion",
-                kind = "kind",
-                namespace = "namespace",
-                name = "name",
-                generate_name = "generateName" filled,
-            );
-            json
-        });
-        out.copy(json, 0..json.len());
+        let Self(object) = self;
+        match object.written.get() {
+            Some((start, length)) => out.repeat(start..start + length),
+            None => {
+                let start = out.len();
+                object.write(out);
+                object.written.set(Some((start, out.len() - start)));
+            }
+        }
     }
 }
 

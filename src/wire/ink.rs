@@ -46,6 +46,16 @@ impl Ink {
         self.append(other.bytes.get(place).unwrap_or_default());
     }
 
+    /// Writes what stands there already once more.
+    pub fn repeat(&mut self, place: Range<usize>) {
+        let (at, length) = (self.at, place.len());
+        self.reserve(length);
+        if place.end <= at {
+            self.bytes.copy_within(place, at);
+            self.at += length;
+        }
+    }
+
     #[inline(never)]
     fn append(&mut self, from: &[u8]) {
         let length = from.len();

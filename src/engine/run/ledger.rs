@@ -6,8 +6,8 @@ use std::rc::Rc;
 use crate::order::sort_by_key;
 use crate::pull::ImageUse;
 use crate::report::{
-    Exempted, Finding, Findings, Fix, Kept, ObjectRef, Order, Outcome, Related, Report, Safety, Severity,
-    Silent, Summary, UseRef, VERSION, Verdict, Words, echo,
+    Exempted, Finding, Findings, Fix, Kept, ObjectRef, Order, Outcome, Related, Repeated, Report, Safety,
+    Severity, Silent, Summary, UseRef, VERSION, Verdict, Words, echo,
 };
 use crate::rules::{Draft, Help, Message};
 use crate::settings::Enforce;
@@ -140,7 +140,7 @@ impl Ledger {
             message: Words::new(&message),
             why: draft.fault.why(),
             help: Words::new(&help),
-            object: spot.object,
+            object: Repeated(spot.object),
             image_use: spot.image_use,
             image: spot.image,
             pointer: spot.pointer,

@@ -1,6 +1,6 @@
 //! Judging what nodes are configured with: what the evidence says, and KubeletConfigurations of the input.
 
-use core::cell::OnceCell;
+use core::cell::{Cell, OnceCell};
 use std::borrow::Cow;
 use std::rc::Rc;
 
@@ -33,7 +33,7 @@ impl Run<'_> {
                 namespace: None,
                 name: node.name.as_deref().map(echo),
                 generate_name: None,
-                json: OnceCell::new(),
+                written: Cell::new(None),
                 hash: OnceCell::new(),
             };
             self.node(node, &Rc::new(object), self.ledger.summary.objects + place);

@@ -1,6 +1,6 @@
 //! The object as a report names it, and as rules know it.
 
-use core::cell::OnceCell;
+use core::cell::{Cell, OnceCell};
 use std::borrow::Cow;
 
 use crate::input::Item;
@@ -25,7 +25,7 @@ pub(in crate::engine) fn name(item: &Item<'_>, namespace: Option<&str>) -> Objec
         namespace: text(namespace),
         name: text(name),
         generate_name: text(generate_name),
-        json: OnceCell::new(),
+        written: Cell::new(None),
         hash: OnceCell::new(),
     }
 }
