@@ -111,39 +111,33 @@ impl<'a> Sink<'_, 'a> {
 
     #[inline(never)]
     fn fail(&mut self, fault: Box<dyn Fault + 'a>, safe: Option<Edit>, risky: Option<Edit>) {
-        let draft = self.draft(fault, self.severity, Outcome::Fail);
         let mends =
             (safe.is_some() || risky.is_some()).then(|| Box::new(Mends { safe, risky, secrets: Vec::new() }));
-        self.drafts.push(Draft { mends, ..draft });
+        self.draft(fault, (self.severity, Outcome::Fail), (self.at, Vec::new()), mends);
     }
 
     #[inline(never)]
     fn spread(&mut self, fault: Box<dyn Fault + 'a>, at: usize, related: Vec<usize>, secrets: Vec<String>) {
-        let draft = self.draft(fault, self.severity, Outcome::Fail);
         let mends = (!secrets.is_empty())
             .then(|| Box::new(Mends { safe: None, risky: Some(Edit::default()), secrets }));
-        self.drafts.push(Draft { at, related, mends, ..draft });
+        self.draft(fault, (self.severity, Outcome::Fail), (at, related), mends);
     }
 
     #[inline(never)]
     fn doubt(&mut self, fault: Box<dyn Fault + 'a>, at: usize, related: Vec<usize>) {
         if let Some(severity) = self.undetermined {
-            let draft = self.draft(fault, severity, Outcome::Undetermined);
-            self.drafts.push(Draft { at, related, ..draft });
+            self.draft(fault, (severity, Outcome::Undetermined), (at, related), None);
         }
     }
 
-    fn draft(&self, fault: Box<dyn Fault + 'a>, severity: Severity, outcome: Outcome) -> Draft<'a> {
-        Draft {
-            meta: self.meta,
-            order: self.order,
-            at: self.at,
-            related: Vec::new(),
-            severity,
-            outcome,
-            fault,
-            mends: None,
-            missed: None,
-        }
+    fn draft(
+        &mut self,
+        fault: Box<dyn Fault + 'a>,
+        (severity, outcome): (Severity, Outcome),
+        (at, related): (usize, Vec<usize>),
+        mends: Option<Box<Mends>>,
+    ) {
+        let Self { meta, order, .. } = *self;
+        self.drafts.push(Draft { meta, order, at, related, severity, outcome, fault, mends, missed: None });
     }
 }

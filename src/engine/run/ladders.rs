@@ -20,6 +20,11 @@ impl<'d, 'a> Ladders<'d, 'a> {
         Self { drafts, unread: has(Ladder::Reference), versioned: has(Ladder::Version) }
     }
 
+    /// Whether anything can be.
+    pub(super) fn can_be_mended(&self) -> bool {
+        self.drafts.iter().any(|draft| draft.mends.is_some())
+    }
+
     /// The findings: of each ladder one.
     pub(super) fn leaders(&self) -> impl Iterator<Item = &'d Draft<'a>> {
         self.drafts.iter().filter(|draft| self.leads(draft))

@@ -64,6 +64,9 @@ impl Run<'_> {
         ladders: &Ladders<'_, '_>,
     ) -> Fixes {
         let has_mend = |draft: &&Draft<'_>| draft.mends.is_some();
+        if !ladders.can_be_mended() {
+            return Fixes::default();
+        }
         let all: Vec<&Draft<'_>> = ladders.leaders().filter(has_mend).list();
         let heaviest = all.iter().map(|draft| draft.severity).max();
         let Some(heaviest) = heaviest else { return Fixes::default() };
