@@ -9,7 +9,7 @@ mod summary;
 mod words;
 mod written;
 
-use core::cell::{Cell, OnceCell};
+use core::cell::Cell;
 use std::borrow::Cow;
 use std::rc::Rc;
 
@@ -121,7 +121,8 @@ pub struct Finding<'r> {
     #[cfg_attr(feature = "schema", serde(skip_serializing_if = "never"))]
     pub help: Words<'r>,
     /// The object it is in.
-    pub object: Repeated<'r>,
+    #[cfg_attr(feature = "schema", schemars(with = "ObjectRef"))]
+    pub object: Named<'r>,
     /// The container or volume it is in; null where it concerns the object.
     #[cfg_attr(feature = "schema", serde(rename = "use"))]
     #[cfg_attr(feature = "schema", schemars(with = "Option<UseRef>"))]
@@ -150,38 +151,62 @@ fn never<T>(_: &T) -> bool {
 
 /// An object as findings name it: all but the first of them repeat what stands in their ink.
 #[derive(Clone, Copy, Debug)]
-#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", serde(transparent))]
-pub struct Repeated<'r>(pub &'r ObjectRef);
+pub enum Named<'r> {
+    /// An object that is there, and where it is written.
+    Here(&'r ObjectRef<Cow<'r, str>>, &'r Written),
+    /// One that was kept.
+    Kept(&'r ObjectRef),
+}
 
-/// A part of some ink: from where, and how long.
-type Place = (usize, usize);
+#[cfg(feature = "schema")]
+impl serde::Serialize for Named<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Here(object, _) => object.serialize(serializer),
+            Self::Kept(object) => object.serialize(serializer),
+        }
+    }
+}
+
+/// A part of some ink, once it is written: from where, and how long.
+pub type Written = Cell<Option<(usize, usize)>>;
 
 /// An object of the input, or of the evidence.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", serde(rename_all = "camelCase"))]
-pub struct ObjectRef {
+#[cfg_attr(feature = "schema", schemars(rename = "ObjectRef"))]
+pub struct ObjectRef<T = String> {
     /// RFC 6901 pointer from the input to the object; empty for the input itself. What nodes are configured with
     /// stands in the evidence: `evidence#` and the pointer from there.
-    pub at: String,
+    pub at: T,
     /// `apps/v1`, …; null for a bare pod spec.
-    pub api_version: Option<Cow<'static, str>>,
+    pub api_version: Option<T>,
     /// `Deployment`, …; null for a bare pod spec. `Node` for what a node is configured with.
-    pub kind: Option<Cow<'static, str>>,
+    pub kind: Option<T>,
     /// The namespace, where it is known.
-    pub namespace: Option<String>,
+    pub namespace: Option<T>,
     /// The name; null where the API server is still to make one.
-    pub name: Option<String>,
+    pub name: Option<T>,
     /// The prefix of the name that the API server is still to make.
     #[cfg_attr(feature = "schema", serde(skip_serializing_if = "Option::is_none"))]
-    pub generate_name: Option<String>,
-    /// Where the findings' ink has all this, once it is written: what is found in one object repeats it.
-    #[cfg_attr(feature = "schema", serde(skip))]
-    pub(crate) written: Cell<Option<Place>>,
-    /// What of it is hashed for fingerprints, once somebody asks.
-    #[cfg_attr(feature = "schema", serde(skip))]
-    pub(crate) hash: OnceCell<u64>,
+    pub generate_name: Option<T>,
+}
+
+impl ObjectRef<Cow<'_, str>> {
+    /// The same, which may be kept.
+    #[must_use]
+    pub fn owned(&self) -> ObjectRef {
+        let text = |field: &Option<Cow<'_, str>>| field.as_deref().map(str::to_owned);
+        ObjectRef {
+            at: self.at.clone().into_owned(),
+            api_version: text(&self.api_version),
+            kind: text(&self.kind),
+            namespace: text(&self.namespace),
+            name: text(&self.name),
+            generate_name: text(&self.generate_name),
+        }
+    }
 }
 
 /// A place in a pod that names an image.

@@ -151,7 +151,7 @@ macro_rules! quoted {
     };
 }
 pub(crate) use quoted;
-quoted!(str String Cow<'static, str> char dyn Text + '_);
+quoted!(str String Cow<'_, str> char dyn Text + '_);
 
 /// The writing of an enum whose variants are documents, such as an answer or why there is none.
 macro_rules! either {
@@ -248,12 +248,9 @@ pub fn known_plain(text: &'static str) -> &'static str {
     text
 }
 
-impl Text for Cow<'static, str> {
+impl Text for Cow<'_, str> {
     fn write_text(&self, out: &mut Ink) {
-        match self {
-            Self::Owned(text) => str::write_text(text, out),
-            Self::Borrowed(text) => out.push(known_plain(text)),
-        }
+        str::write_text(self, out);
     }
 }
 

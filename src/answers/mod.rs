@@ -10,11 +10,13 @@ pub use gatekeeper::gatekeeper;
 pub use kubewarden::{opa_response, settings_verdict, validate as kubewarden};
 pub use messages::{deny, violations, warn};
 
+use std::borrow::Cow;
+
 use crate::engine::Judgement;
 use crate::kubernetes::{member, text_member};
 use crate::limits;
 use crate::list::{Listed, joined};
-use crate::report::{Noted, ObjectRef, Problem, Severity, Verdict};
+use crate::report::{Noted, Problem, Severity, Verdict};
 
 /// What an engine has to be told, whatever its words for it.
 struct Decision {
@@ -58,7 +60,7 @@ fn decide(judgement: &Judgement) -> Decision {
 
 /// `rule: object/use: message`.
 fn line(finding: &Noted<'_>) -> String {
-    let object = object(finding.object);
+    let object = object(part(finding, "object"));
     let place = match text_member(part(finding, "use"), "name") {
         Some(name) => format!("{object}/{name}"),
         None => object,
@@ -72,12 +74,12 @@ fn part<'r>(finding: &Noted<'r>, key: &str) -> &'r str {
 }
 
 /// `Deployment/web`, as exemptions name objects.
-fn object(object: &ObjectRef) -> String {
-    let kind = object.kind.as_deref().unwrap_or("Pod");
-    match (&object.name, &object.generate_name) {
+fn object(object: &str) -> String {
+    let kind = text_member(object, "kind").unwrap_or(Cow::Borrowed("Pod"));
+    match (text_member(object, "name"), text_member(object, "generateName")) {
         (Some(name), _) => format!("{kind}/{name}"),
         (None, Some(prefix)) => format!("{kind}/{prefix}*"),
-        (None, None) => kind.to_owned(),
+        (None, None) => kind.into_owned(),
     }
 }
 

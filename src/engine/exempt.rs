@@ -6,7 +6,7 @@ use crate::image::Reference;
 use crate::kubernetes::text_member;
 use crate::list::Listed;
 use crate::pull::Workload;
-use crate::report::{ObjectRef, echo};
+use crate::report::echo;
 use crate::rules::REGISTER;
 use crate::settings::{AnnotationExemptions, Exemption};
 
@@ -49,7 +49,7 @@ impl<'a> Grounds<'a> {
     pub(super) fn of(
         policy: &Policy,
         workload: &Workload<'_>,
-        object: &ObjectRef,
+        name: Option<&str>,
         annotations: Option<&'a str>,
     ) -> Self {
         let needed = match workload.stage.is_admission() {
@@ -59,7 +59,7 @@ impl<'a> Grounds<'a> {
         let all = policy.exemptions.iter().enumerate();
         Self {
             is_admission: workload.stage.is_admission(),
-            exemptions: all.filter(|(_, e)| covers(e, workload, object)).map(|(index, _)| index).list(),
+            exemptions: all.filter(|(_, e)| covers(e, workload, name)).map(|(index, _)| index).list(),
             annotations: annotations.filter(|_| policy.annotation_exemptions >= needed),
             annotated: OnceCell::new(),
         }
@@ -84,7 +84,7 @@ impl<'a> Grounds<'a> {
 }
 
 /// Whether an exemption's namespaces and objects, where they are given, have an entry that fits.
-fn covers(exemption: &Exemption, workload: &Workload<'_>, object: &ObjectRef) -> bool {
+fn covers(exemption: &Exemption, workload: &Workload<'_>, name: Option<&str>) -> bool {
     let Exemption { namespaces, objects, .. } = exemption;
     let in_namespace = namespaces.as_ref().is_none_or(|patterns| {
         workload.namespace.is_some_and(|own| patterns.iter().any(|pattern| pattern.matches(own)))
@@ -92,7 +92,6 @@ fn covers(exemption: &Exemption, workload: &Workload<'_>, object: &ObjectRef) ->
     let of_object = objects.as_ref().is_none_or(|patterns| {
         // The author of an admission request picks the name; the namespace others have granted.
         let trusted = !workload.stage.is_admission() || namespaces.is_some();
-        let name = object.name.as_deref().or(object.generate_name.as_deref());
         trusted
             && name.is_some_and(|name| {
                 let own = format!("{}/{name}", workload.kind.unwrap_or_default());

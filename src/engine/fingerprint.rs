@@ -5,7 +5,7 @@ use crate::pull::{Path, Place};
 use crate::report::ObjectRef;
 use crate::text::{all_words, everywhere};
 
-/// What is hashed of a finding before its rule: of all findings of one image use the same.
+/// What is hashed of a finding before its rule: first of its object, then of the place in it.
 #[derive(Clone, Copy, Debug)]
 pub struct Mark(Hash);
 
@@ -13,9 +13,23 @@ pub struct Mark(Hash);
 pub struct Fingerprint([[u8; 8]; 2]);
 
 impl Mark {
-    /// Of an image in an object, where it stands, perhaps in a container or volume of a name.
-    pub fn of_use(object: &ObjectRef, name: Option<&str>, place: &Place<'_>) -> Self {
-        let mut hash = of(object);
+    /// Of an object.
+    pub fn of<T: AsRef<str>>(object: &ObjectRef<T>) -> Self {
+        let mut hash = Hash(0xcbf2_9ce4_8422_2325);
+        for text in
+            [&object.api_version, &object.kind, &object.namespace, &object.name, &object.generate_name]
+        {
+            hash.part(text.as_ref().map_or("", AsRef::as_ref));
+        }
+        if object.name.is_none() && object.generate_name.is_none() {
+            hash.part(object.at.as_ref());
+        }
+        Self(hash)
+    }
+
+    /// Of an image in the object, where it stands, perhaps in a container or volume of a name.
+    pub fn image(self, name: Option<&str>, place: &Place<'_>) -> Self {
+        let Self(mut hash) = self;
         let custom = place.custom;
         // Only what has a name of its own can do without its index.
         match name {
@@ -35,9 +49,9 @@ impl Mark {
         Self(hash)
     }
 
-    /// Of what a pointer leads to in an object.
-    pub fn of_object(object: &ObjectRef, pointer: &str) -> Self {
-        let mut hash = of(object);
+    /// Of what a pointer leads to in the object.
+    pub fn pointer(self, pointer: &str) -> Self {
+        let Self(mut hash) = self;
         hash.part(pointer);
         Self(hash)
     }
@@ -48,24 +62,6 @@ impl Mark {
         hash.part(rule);
         Fingerprint([hash.0 >> 32, hash.0 & 0xffff_ffff].map(digits))
     }
-}
-
-/// The object's part, once for all that is found in it.
-fn of(object: &ObjectRef) -> Hash {
-    let hash = object.hash.get_or_init(|| {
-        let mut hash = Hash(0xcbf2_9ce4_8422_2325);
-        for text in [&object.api_version, &object.kind] {
-            hash.part(text.as_deref().unwrap_or_default());
-        }
-        for text in [&object.namespace, &object.name, &object.generate_name] {
-            hash.part(text.as_deref().unwrap_or_default());
-        }
-        if object.name.is_none() && object.generate_name.is_none() {
-            hash.part(&object.at);
-        }
-        hash.0
-    });
-    Hash(*hash)
 }
 
 impl Fingerprint {

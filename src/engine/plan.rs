@@ -44,7 +44,8 @@ pub fn plan(policy: &Policy, evidence: &Evidence, document: &Document<'_>) -> Re
     let mut images = Vec::new();
     let mut add = |item: &Item<'_>, requested: Option<&str>, stage: Stage| {
         let workload = workload(item, requested, policy.default_namespace.as_deref(), stage);
-        let (object, layer) = (Rc::new(name(item, workload.namespace)), policy.layer(workload.namespace));
+        let (object, layer) =
+            (Rc::new(name(item, workload.namespace).owned()), policy.layer(workload.namespace));
         image_uses(item.object, &workload, &policy.image_paths(&workload), &mut |pod, uses| {
             let secrets = PullSecrets::of(pod, &workload, known);
             // Only a place that names an image can be planned.

@@ -8,13 +8,15 @@ mod nodes;
 mod place;
 mod trial;
 
+use core::cell::OnceCell;
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use crate::input::{Identity, Item};
 use crate::list::Listed;
 use crate::order::sort_by_key;
 use crate::pull::{ImageUse, Stage, Workload, image_uses};
-use crate::report::{Echo, EchoImage, ObjectRef, Operation, Related, Severity, UseRef};
+use crate::report::{Echo, EchoImage, Named, ObjectRef, Operation, Related, Severity, UseRef, Written};
 use crate::rules::{Context, Draft, Ladder, OfObject, OfPod, Scope, Sink};
 use crate::settings::{Level, Mode};
 use crate::wire::Text;
@@ -59,7 +61,13 @@ pub(super) struct Judged<'a> {
 struct Scene<'s> {
     layer: &'s Layer,
     grounds: Grounds<'s>,
-    object: Rc<ObjectRef>,
+    object: ObjectRef<Cow<'s, str>>,
+    /// Where the findings' ink has it.
+    written: Written,
+    /// What of it is in every fingerprint.
+    mark: Mark,
+    /// The same object, for what is kept of it, once somebody asks.
+    kept: OnceCell<Rc<ObjectRef>>,
     /// The object's place in the report.
     index: usize,
 }
@@ -72,10 +80,22 @@ impl<'s> Scene<'s> {
         policy: &Policy,
         index: usize,
     ) -> Self {
-        let object = Rc::new(name(judged.item, workload.namespace));
+        let object = name(judged.item, workload.namespace);
         let annotations = judged.item.object.metadata.value().and_then(|m| m.annotations);
-        let grounds = Grounds::of(policy, workload, &object, annotations);
-        Self { layer, grounds, object, index }
+        let named = object.name.as_deref().or(object.generate_name.as_deref());
+        let grounds = Grounds::of(policy, workload, named, annotations);
+        let mark = Mark::of(&object);
+        Self { layer, grounds, object, written: Written::default(), mark, kept: OnceCell::new(), index }
+    }
+
+    /// The object, to be kept.
+    fn kept(&self) -> Rc<ObjectRef> {
+        Rc::clone(self.kept.get_or_init(|| Rc::new(self.object.owned())))
+    }
+
+    /// The place of an image use in it, to be kept.
+    fn entry(&self, image_use: &ImageUse<'_>) -> Entry {
+        Entry::of(image_use, self.kept(), self.mark)
     }
 
     /// An image use whose findings may be accepted.
@@ -207,7 +227,7 @@ impl<'p> Run<'p> {
     /// Keeps the image uses of a pod for the rules that compare them with others.
     fn compare(&mut self, scene: &Scene<'_>, pod: &PodScene<'_>) {
         for (at, image_use) in pod.uses.iter().enumerate() {
-            let entry = || Entry::of(image_use, &scene.object);
+            let entry = || scene.entry(image_use);
             let candidate = scene.candidate(self.given, image_use, &entry);
             let accepted = |rule: &'static str| candidate.accepted(rule).ok();
             self.set.add(
@@ -242,11 +262,11 @@ impl<'p> Run<'p> {
 
     /// Whether nothing accepts a finding; what does is noted, and why something meant for it does not.
     fn is_left(&mut self, draft: &mut Draft<'_>, scene: &Scene<'_>, image_use: &ImageUse<'_>) -> bool {
-        let entry = || Entry::of(image_use, &scene.object);
+        let entry = || scene.entry(image_use);
         match scene.candidate(self.given, image_use, &entry).accepted(draft.meta.id) {
             Ok(acceptance) => {
                 let shown = image_use.shown();
-                self.ledger.accept(draft.meta.id, &scene.object, shown, acceptance, self.given.policy);
+                self.ledger.accept(draft.meta.id, &scene.kept(), shown, acceptance, self.given.policy);
                 false
             }
             Err(missed) => {
@@ -273,12 +293,12 @@ impl<'p> Run<'p> {
         let (name, image, pointer) =
             (image_use.name.map(Echo), image_use.image.as_str().map(EchoImage), image_use.place.image());
         let name = name.as_ref().map(|name| name as &dyn Text);
-        let mark = Mark::of_use(&scene.object, image_use.name, &image_use.place);
+        let mark = scene.mark.image(image_use.name, &image_use.place);
         let mut also = Vec::new();
         for leader in ladders.leaders() {
             let place = |at: &usize| Some(pod.uses.get(*at)?.place.pointer());
             let related = leader.related.iter().filter_map(place);
-            let related = related.map(|pointer| Related { object: Rc::clone(&scene.object), pointer });
+            let related = related.map(|pointer| Related { object: scene.kept(), pointer });
             let is_about_policy = leader.meta.ladder == Some(Ladder::Policy) && !image_use.policy.is_absent();
             let about = is_about_policy.then(|| image_use.place.policy()).flatten();
             let fix = match (leader.safe(), leader.risky()) {
@@ -287,7 +307,7 @@ impl<'p> Run<'p> {
                 (None, Some(_)) => fixes.risky,
             };
             let spot = Spot {
-                object: &scene.object,
+                object: Named::Here(&scene.object, &scene.written),
                 image_use: image_use.kind.map(|kind| UseRef { kind, name }),
                 image: image.as_ref().map(|image| image as &dyn Text),
                 pointer: about.as_ref().unwrap_or(&pointer),

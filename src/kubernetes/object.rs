@@ -178,13 +178,6 @@ const WORKLOADS: [(&str, &[&str]); 9] = [
     ("CronJob", &["batch"]),
 ];
 
-/// A kind that is built in and holds a pod spec, or the version of one, as a text of ours.
-#[must_use]
-pub fn known_word(text: &str) -> Option<&'static str> {
-    let kinds = WORKLOADS.iter().map(|(kind, _)| *kind);
-    kinds.chain(["v1", "apps/v1", "batch/v1"]).find(|word| *word == text)
-}
-
 /// Whether a kind is one of Kubernetes' own that hold a pod spec.
 #[must_use]
 pub fn is_workload(api_version: &str, kind: &str) -> bool {

@@ -2,13 +2,12 @@
 //! part of one reads it there.
 
 use core::ops::Range;
-use std::rc::Rc;
 
 use crate::order::sort_by_key;
 use crate::text::around;
 use crate::wire::{Ink, Wire};
 
-use super::{Finding, ObjectRef, Severity};
+use super::{Finding, Severity};
 
 /// Where a finding stands in a report: object, image use, rule.
 pub type Order = (usize, usize, usize);
@@ -19,7 +18,6 @@ pub struct Kept {
     order: Order,
     rule: &'static str,
     severity: Severity,
-    object: Rc<ObjectRef>,
     /// How long message, why and help are.
     pub text: usize,
     place: Range<usize>,
@@ -39,15 +37,13 @@ pub struct Noted<'r> {
     pub rule: &'static str,
     /// Its weight.
     pub severity: Severity,
-    /// The object it is in.
-    pub object: &'r ObjectRef,
     /// A [`Finding`] as JSON.
     pub json: &'r str,
 }
 
 impl Kept {
     /// Writes a finding. Whoever does not keep it cuts it off again.
-    pub fn write(order: Order, object: &Rc<ObjectRef>, finding: &Finding<'_>, ink: &mut Ink) -> Self {
+    pub fn write(order: Order, finding: &Finding<'_>, ink: &mut Ink) -> Self {
         let start = ink.len();
         // About what a few take, once.
         if ink.is_empty() {
@@ -60,7 +56,6 @@ impl Kept {
             order,
             rule: finding.rule,
             severity: finding.severity,
-            object: Rc::clone(object),
             text: finding.message.length.get() + finding.why.len() + finding.help.length.get(),
             place: start..ink.len(),
         }
@@ -68,7 +63,6 @@ impl Kept {
 
     /// Takes back what was written.
     pub fn cut(self, ink: &mut Ink) {
-        self.object.written.set(None);
         ink.truncate(self.place.start);
     }
 }
@@ -97,10 +91,9 @@ impl Findings {
 
     /// What of each decides, and how it is written.
     pub fn iter(&self) -> impl Iterator<Item = Noted<'_>> {
-        self.kept.iter().map(|Kept { rule, severity, object, place, .. }| Noted {
+        self.kept.iter().map(|Kept { rule, severity, place, .. }| Noted {
             rule,
             severity: *severity,
-            object,
             json: self.ink.text(place.clone()),
         })
     }

@@ -3,7 +3,7 @@
 use crate::wire::{Ink, Text, Wire, names, wire};
 
 use super::{
-    Answer, Exempted, Failure, Finding, Fix, ObjectRef, Op, Operation, Outcome, Problem, Related, Repeated,
+    Answer, Exempted, Failure, Finding, Fix, Named, ObjectRef, Op, Operation, Outcome, Problem, Related,
     Report, Safety, Severity, UseKind, UseRef, Verdict,
 };
 
@@ -103,25 +103,31 @@ impl Finding<'_> {
     }
 }
 
-wire!(ObjectRef {
-    at = "at" text,
-    api_version = "apiVersion",
-    kind = "kind",
-    namespace = "namespace",
-    name = "name",
-    generate_name = "generateName" filled,
-});
-
-impl Wire for Repeated<'_> {
+impl<T: Text + Wire> Wire for ObjectRef<T> {
     fn write(&self, out: &mut Ink) {
-        let Self(object) = self;
-        match object.written.get() {
-            Some((start, length)) => out.repeat(start..start + length),
-            None => {
-                let start = out.len();
-                object.write(out);
-                object.written.set(Some((start, out.len() - start)));
-            }
+        wire!(@ self out "{"
+            at = "at" text,
+            api_version = "apiVersion",
+            kind = "kind",
+            namespace = "namespace",
+            name = "name",
+            generate_name = "generateName" filled,
+        );
+    }
+}
+
+impl Wire for Named<'_> {
+    fn write(&self, out: &mut Ink) {
+        match self {
+            Self::Here(object, written) => match written.get() {
+                Some((start, length)) => out.repeat(start..start + length),
+                None => {
+                    let start = out.len();
+                    object.write(out);
+                    written.set(Some((start, out.len() - start)));
+                }
+            },
+            Self::Kept(object) => object.write(out),
         }
     }
 }

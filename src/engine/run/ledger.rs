@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::order::sort_by_key;
 use crate::pull::ImageUse;
 use crate::report::{
-    Exempted, Finding, Findings, Fix, Kept, ObjectRef, Order, Outcome, Related, Repeated, Report, Safety,
+    Exempted, Finding, Findings, Fix, Kept, Named, ObjectRef, Order, Outcome, Related, Report, Safety,
     Severity, Silent, Summary, UseRef, VERSION, Verdict, Words, echo,
 };
 use crate::rules::{Draft, Help, Message};
@@ -30,26 +30,26 @@ pub(in crate::engine) struct Entry {
 }
 
 impl Entry {
-    pub(in crate::engine) fn of(image_use: &ImageUse<'_>, object: &Rc<ObjectRef>) -> Self {
+    pub(in crate::engine) fn of(image_use: &ImageUse<'_>, object: Rc<ObjectRef>, mark: Mark) -> Self {
         Self {
-            object: Rc::clone(object),
+            object,
             image_use: image_use.shown(),
             image: image_use.shown_image(),
             pointer: image_use.place.pointer(),
-            mark: Mark::of_use(object, image_use.name, &image_use.place),
+            mark: mark.image(image_use.name, &image_use.place),
         }
     }
 
     /// Of an object, where no image is meant.
     pub(in crate::engine) fn of_object(object: &Rc<ObjectRef>, pointer: String) -> Self {
-        let mark = Mark::of_object(object, &pointer);
+        let mark = Mark::of(object).pointer(&pointer);
         Self { object: Rc::clone(object), image_use: None, image: None, pointer, mark }
     }
 
     /// Where a finding stands whose place is kept.
     pub(in crate::engine) fn spot(&self, order: Order, enforce: Enforce, related: Vec<Related>) -> Spot<'_> {
         Spot {
-            object: &self.object,
+            object: Named::Kept(&self.object),
             image_use: self.image_use.as_ref().map(UseRef::borrowed),
             image: self.image.as_ref().map(|image| image as &dyn Text),
             pointer: &self.pointer,
@@ -70,7 +70,7 @@ impl Entry {
 
 /// The place of a finding as a report names it, and what else is said of it there.
 pub(in crate::engine) struct Spot<'a> {
-    pub(in crate::engine) object: &'a Rc<ObjectRef>,
+    pub(in crate::engine) object: Named<'a>,
     pub(in crate::engine) image_use: Option<UseRef<&'a dyn Text>>,
     pub(in crate::engine) image: Option<&'a dyn Text>,
     /// What the finding is about.
@@ -140,7 +140,7 @@ impl Ledger {
             message: Words::new(&message),
             why: draft.fault.why(),
             help: Words::new(&help),
-            object: Repeated(spot.object),
+            object: spot.object,
             image_use: spot.image_use,
             image: spot.image,
             pointer: spot.pointer,
@@ -149,9 +149,12 @@ impl Ledger {
             fix: spot.fix,
             fingerprint: fingerprint.as_str(),
         };
-        let kept = Kept::write(spot.order, spot.object, &finding, &mut self.ink);
+        let kept = Kept::write(spot.order, &finding, &mut self.ink);
         if !self.has_room(kept.text, severity) {
             kept.cut(&mut self.ink);
+            if let Named::Here(_, written) = spot.object {
+                written.set(None);
+            }
             self.summary.truncated += 1;
             return;
         }
@@ -177,7 +180,7 @@ impl Ledger {
         &mut self,
         change: Change,
         safety: Safety,
-        object: &Rc<ObjectRef>,
+        object: Rc<ObjectRef>,
         drafts: &[&Draft<'_>],
     ) -> Option<usize> {
         if self.fixes.len() >= 2 * self.most {
@@ -186,7 +189,7 @@ impl Ledger {
         self.fixes.push(Fix {
             title: change.title,
             safety,
-            object: Rc::clone(object),
+            object,
             patch: change.patch,
             rules: drafts.iter().map(|draft| Cow::Borrowed(draft.meta.id)).collect(),
         });

@@ -8,7 +8,7 @@ use crate::rules::{Context, Draft};
 use super::super::fix::{self, Mend};
 use super::ladders::Ladders;
 use super::trial::{heaviest_new, heaviest_with};
-use super::{Entry, PodScene, Run, Scene};
+use super::{PodScene, Run, Scene};
 
 /// The fixes of one image use, by their places in the report.
 #[derive(Default)]
@@ -75,7 +75,7 @@ impl Run<'_> {
         let known = ladders.known().chain(self.in_pod.iter().copied()).list();
         let given = self.given;
         let accepted = |changed: &ImageUse<'_>, rule: &str| {
-            let entry = || Entry::of(changed, &scene.object);
+            let entry = || scene.entry(changed);
             scene.candidate(given, changed, &entry).accepted(rule).is_ok()
         };
         let mut offer = |drafts: &[&Draft<'_>], mend: Mend, safety| {
@@ -87,7 +87,7 @@ impl Run<'_> {
             if new >= Some(heaviest) {
                 return None;
             }
-            self.ledger.fix(change, safety, &scene.object, &whole)
+            self.ledger.fix(change, safety, scene.kept(), &whole)
         };
         let any_risky = all.iter().any(|draft| draft.risky().is_some());
         Fixes {

@@ -1,7 +1,5 @@
 //! Judging what nodes are configured with: what the evidence says, and KubeletConfigurations of the input.
 
-use core::cell::{Cell, OnceCell};
-use std::borrow::Cow;
 use std::rc::Rc;
 
 use crate::evidence::node::Node;
@@ -19,7 +17,7 @@ impl Run<'_> {
     /// Judges a KubeletConfiguration of the input.
     pub(super) fn kubelet(&mut self, item: &Item<'_>, index: usize) {
         if let Ok(tree) = Tree::parse(item.object.text) {
-            self.node(&Node::of_kubelet(&tree, String::new()), &Rc::new(name(item, None)), index);
+            self.node(&Node::of_kubelet(&tree, String::new()), &Rc::new(name(item, None).owned()), index);
         }
     }
 
@@ -29,12 +27,10 @@ impl Run<'_> {
             let object = ObjectRef {
                 at: format!("evidence#{}", node.at),
                 api_version: None,
-                kind: Some(Cow::Borrowed(if node.kubelet_at.is_empty() { KUBELET } else { "Node" })),
+                kind: Some(if node.kubelet_at.is_empty() { KUBELET } else { "Node" }.to_owned()),
                 namespace: None,
                 name: node.name.as_deref().map(echo),
                 generate_name: None,
-                written: Cell::new(None),
-                hash: OnceCell::new(),
             };
             self.node(node, &Rc::new(object), self.ledger.summary.objects + place);
         }
@@ -45,7 +41,7 @@ impl Run<'_> {
         let Self { given, ledger, .. } = self;
         let policy = given.policy;
         let workload = Workload { kind: object.kind.as_deref(), ..Workload::default() };
-        let grounds = Grounds::of(policy, &workload, object, None);
+        let grounds = Grounds::of(policy, &workload, object.name.as_deref(), None);
         for (order, rule) in REGISTER.iter().enumerate() {
             let Check::Node(check) = rule.check else { continue };
             let Some(severity) = policy.base.severity(rule.meta) else { continue };

@@ -1,32 +1,25 @@
 //! The object as a report names it, and as rules know it.
 
-use core::cell::{Cell, OnceCell};
 use std::borrow::Cow;
 
 use crate::input::Item;
-use crate::kubernetes::{is_workload, known_word};
+use crate::kubernetes::is_workload;
 use crate::pull::{Stage, Workload};
-use crate::report::{ObjectRef, echo};
+use crate::report::{ObjectRef, shown};
 
 /// The object as a report names it.
-pub(in crate::engine) fn name(item: &Item<'_>, namespace: Option<&str>) -> ObjectRef {
+pub(in crate::engine) fn name<'i>(item: &'i Item<'_>, namespace: Option<&'i str>) -> ObjectRef<Cow<'i, str>> {
     let metadata = item.object.metadata.value();
-    let text = |field: Option<&str>| field.map(echo);
-    // Most objects are of Kubernetes' own kinds, whose names need no copy.
-    let word = |field: Option<&str>| {
-        field.map(|text| known_word(text).map_or_else(|| Cow::Owned(echo(text)), Cow::Borrowed))
-    };
+    let text = |field: Option<&'i str>| field.map(shown);
     let name = metadata.and_then(|m| m.name.filled());
     let generate_name = metadata.and_then(|m| m.generate_name.filled()).filter(|_| name.is_none());
     ObjectRef {
-        at: item.at.clone(),
-        api_version: word(item.api_version),
-        kind: word(item.kind),
+        at: Cow::Borrowed(&item.at),
+        api_version: text(item.api_version),
+        kind: text(item.kind),
         namespace: text(namespace),
         name: text(name),
         generate_name: text(generate_name),
-        written: Cell::new(None),
-        hash: OnceCell::new(),
     }
 }
 
