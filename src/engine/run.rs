@@ -6,27 +6,21 @@ mod ledger;
 mod mend;
 mod nodes;
 mod place;
+mod scene;
 mod trial;
 
-use core::cell::OnceCell;
-use std::borrow::Cow;
-use std::rc::Rc;
-
-use crate::input::{Identity, Item};
+use crate::input::Identity;
 use crate::list::Listed;
 use crate::order::sort_by_key;
-use crate::pull::{ImageUse, Stage, Workload, image_uses};
-use crate::report::{Echo, EchoImage, Named, ObjectRef, Operation, Related, Severity, UseRef, Written};
+use crate::pull::{ImageUse, Stage, image_uses};
+use crate::report::{Echo, EchoImage, Named, Operation, Related, Severity, UseRef};
 use crate::rules::{Context, Draft, Ladder, OfObject, OfPod, Scope, Sink};
 use crate::settings::{Level, Mode};
 use crate::wire::Text;
 
-use super::Policy;
-use super::before::{Old, OldPod};
+use super::before::OldPod;
 use super::evaluate::Judgement;
 use super::evidence::KUBELET;
-use super::exempt::{Candidate, Grounds};
-use super::fingerprint::Mark;
 use super::layer::{InForce, Layer};
 use super::set::Set;
 use ladders::Ladders;
@@ -35,6 +29,8 @@ use ledger::Spot;
 pub(super) use given::Given;
 pub(super) use ledger::{Entry, Ledger};
 pub(super) use place::{name, workload};
+pub(super) use scene::Judged;
+use scene::{PodScene, Scene};
 
 /// One evaluation under way.
 pub(super) struct Run<'p> {
@@ -45,77 +41,6 @@ pub(super) struct Run<'p> {
     mutation: Vec<Operation>,
     /// The rules about pods that found anything in this one, wherever it stands.
     in_pod: Vec<&'static str>,
-}
-
-/// An object as it is judged.
-pub(super) struct Judged<'a> {
-    pub(super) item: &'a Item<'a>,
-    /// The namespace that the request names.
-    pub(super) namespace: Option<&'a str>,
-    pub(super) stage: Stage,
-    /// What the object before an update says.
-    pub(super) old: Old<'a>,
-}
-
-/// What is the same for every image use of one object.
-struct Scene<'s> {
-    layer: &'s Layer,
-    grounds: Grounds<'s>,
-    object: ObjectRef<Cow<'s, str>>,
-    /// Where the findings' ink has it.
-    written: Written,
-    /// What of it is in every fingerprint.
-    mark: Mark,
-    /// The same object, for what is kept of it, once somebody asks.
-    kept: OnceCell<Rc<ObjectRef>>,
-    /// The object's place in the report.
-    index: usize,
-}
-
-impl<'s> Scene<'s> {
-    fn new(
-        judged: &'s Judged<'s>,
-        workload: &'s Workload<'s>,
-        layer: &'s Layer,
-        policy: &Policy,
-        index: usize,
-    ) -> Self {
-        let object = name(judged.item, workload.namespace);
-        let annotations = judged.item.object.metadata.value().and_then(|m| m.annotations);
-        let named = object.name.as_deref().or(object.generate_name.as_deref());
-        let grounds = Grounds::of(policy, workload, named, annotations);
-        let mark = Mark::of(&object);
-        Self { layer, grounds, object, written: Written::default(), mark, kept: OnceCell::new(), index }
-    }
-
-    /// The object, to be kept.
-    fn kept(&self) -> Rc<ObjectRef> {
-        Rc::clone(self.kept.get_or_init(|| Rc::new(self.object.owned())))
-    }
-
-    /// The place of an image use in it, to be kept.
-    fn entry(&self, image_use: &ImageUse<'_>) -> Entry {
-        Entry::of(image_use, self.kept(), self.mark)
-    }
-
-    /// An image use whose findings may be accepted.
-    fn candidate<'a>(
-        &'a self,
-        given: Given<'a>,
-        image_use: &'a ImageUse<'a>,
-        entry: &'a dyn Fn() -> Entry,
-    ) -> Candidate<'a> {
-        Candidate { given, image: image_use.parsed(), entry, grounds: &self.grounds }
-    }
-}
-
-/// What is the same for every image use of one pod.
-struct PodScene<'s> {
-    context: Context<'s>,
-    uses: &'s [ImageUse<'s>],
-    old: OldPod<'s>,
-    /// How many image uses of the object stand before them.
-    before: usize,
 }
 
 impl<'p> Run<'p> {

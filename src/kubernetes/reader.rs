@@ -2,7 +2,7 @@
 //! depth is counted all the way down without any recursion in skipped parts.
 //!
 //! Reading is most of what judging costs, and the budget for all of judging is twice what `serde_json` takes to skip
-//! the same bytes; with today's rules it takes 1.95 times that (`make bench`). Its own typed reading alone would take
+//! the same bytes; with today's rules it takes 1.9 times that (`make bench`). Its own typed reading alone would take
 //! more. Hence what is written as machines write it goes by the shortest way, and a place in the text is kept in a
 //! local where it can be. Tests hold all of it against `serde_json`.
 
