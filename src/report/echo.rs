@@ -20,7 +20,7 @@ pub struct EchoImage<'a>(pub &'a str);
 
 impl Text for Echo<'_> {
     fn write_text(&self, out: &mut Ink) {
-        if is_short(self.0, special) {
+        if is_short(self.0, is_plain_text) {
             out.push(self.0);
         } else {
             str::write_text(&shown(self.0), out);
@@ -30,7 +30,7 @@ impl Text for Echo<'_> {
 
 impl Text for EchoImage<'_> {
     fn write_text(&self, out: &mut Ink) {
-        if is_short(self.0, special_in_image) {
+        if is_short(self.0, is_plain_image) {
             out.push(self.0);
         } else {
             str::write_text(&shown_image(self.0), out);
@@ -79,32 +79,32 @@ pub fn shown(text: &str) -> Cow<'_, str> {
 
 /// Whether a text is shown as it is, as most are: printable ASCII.
 fn is_short_and_plain(text: &str) -> bool {
-    is_short(text, not_printable)
+    is_short(text, is_printable)
 }
 
-/// Whether a text is short, and no high bit is set in what is asked of its words.
+/// Whether a text is short, and all its words pass.
 #[inline(always)]
-fn is_short(text: &str, ask: impl Fn(u64) -> u64) -> bool {
-    text.len() <= limits::ECHO && all_words(text.as_bytes(), |word| ask(word) & everywhere(0x80) == 0)
+fn is_short(text: &str, pass: impl Fn(u64) -> bool) -> bool {
+    text.len() <= limits::ECHO && all_words(text.as_bytes(), pass)
 }
 
-/// The high bit of each byte of a word that is not printable ASCII; false ones stand behind a true one.
+/// Whether all bytes of a word are printable ASCII.
 #[inline(always)]
-fn not_printable(word: u64) -> u64 {
+fn is_printable(word: u64) -> bool {
     let control = word.wrapping_sub(everywhere(b' '));
-    control | any(word, 0x7f) | word
+    (control | any(word, 0x7f) | word) & everywhere(0x80) == 0
 }
 
-/// The same of each byte that JSON escapes, too.
+/// Whether they are, and JSON escapes none of them.
 #[inline(always)]
-fn special(word: u64) -> u64 {
-    escaped(word) | any(word, 0x7f) | word
+fn is_plain_text(word: u64) -> bool {
+    (escaped(word) | any(word, 0x7f) | word) & everywhere(0x80) == 0
 }
 
-/// The same of each byte that may stand behind a user.
+/// Whether none of them stands behind a user, either.
 #[inline(always)]
-fn special_in_image(word: u64) -> u64 {
-    special(word) | any(word, b'@')
+fn is_plain_image(word: u64) -> bool {
+    is_plain_text(word) && any(word, b'@') & everywhere(0x80) == 0
 }
 
 /// An image as [`echo`] shows it, with a user and password before the host left out.

@@ -23,9 +23,7 @@ impl Fault for Shown {
         "it is shown"
     }
 
-    fn help(&self, out: &mut Ink) {
-        say!(out, "")
-    }
+    fn help(&self, _: &mut Ink) {}
 }
 
 const META: Meta = Meta::BLANK;
