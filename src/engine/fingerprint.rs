@@ -1,7 +1,7 @@
 //! A name for a finding that stays when lines move, containers change their order, or the image
 //! gets another version: a hash of rule, object, use and the pointer without its indexes.
 
-use crate::pull::{Path, Place};
+use crate::pull::Place;
 use crate::report::ObjectRef;
 use crate::text::{all_words, everywhere};
 
@@ -44,8 +44,7 @@ impl Mark {
                 hash.word(place.index.map_or(0, |index| index as u64 + 1));
             }
         }
-        hash.part(place.list);
-        hash.word((place.path.map_or(0, Path::steps) as u64) << 8 | place.leaf as u64);
+        place.image().beside_index(&mut |key| hash.part(key));
         Self(hash)
     }
 

@@ -27,17 +27,12 @@ pub struct Path<'a> {
 }
 
 impl Path<'_> {
-    /// How many steps there are.
-    #[must_use]
-    pub fn steps(&self) -> usize {
-        1 + self.above.map_or(0, Path::steps)
-    }
-
-    fn write(&self, out: &mut Ink) {
+    /// Hands over the keys, the first step's first.
+    fn each(&self, take: &mut dyn FnMut(&'static str)) {
         if let Some(above) = self.above {
-            above.write(out);
+            above.each(take);
         }
-        out.push(self.key);
+        take(self.key);
     }
 }
 
@@ -103,14 +98,23 @@ impl Pointer<'_> {
         pointer.into_text()
     }
 
+    /// Hands over the way to the list, behind that into a custom resource, and the way from the element.
+    pub fn beside_index(&self, take: &mut dyn FnMut(&'static str)) {
+        self.before_index(take);
+        take(self.leaf);
+    }
+
+    fn before_index(&self, take: &mut dyn FnMut(&'static str)) {
+        if let Some(path) = self.place.path {
+            path.each(take);
+        }
+        take(self.place.list);
+    }
+
     /// What stands behind the way into a custom resource.
     fn rest(&self, out: &mut Ink) {
-        let Place { path, list, index, .. } = self.place;
-        if let Some(path) = path {
-            path.write(out);
-        }
-        out.push(list);
-        if let Some(index) = index {
+        self.before_index(&mut |key| out.push(key));
+        if let Some(index) = self.place.index {
             out.byte(b'/');
             index.write(out);
         }

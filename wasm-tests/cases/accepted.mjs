@@ -3,7 +3,7 @@ import { container, good, pod, request, review } from './objects.mjs';
 
 const stable = 'registry.example/shop/web:stable';
 /** Of `latest-tag` in the container `web` of the pod `shop/web`. */
-const fingerprint = '16761fc069d9f5a8';
+const fingerprint = '43b7734bcd6aac5b';
 const named = (image, metadata, more) => ({ ...pod(container(image, more)), metadata: { name: 'web', ...metadata } });
 const shop = (image, more) => named(image, { namespace: 'shop' }, more);
 const nowhere = (image) => named(image, {});

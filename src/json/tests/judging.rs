@@ -348,3 +348,16 @@ fn fingerprints_survive_moves_and_new_versions() {
     assert_eq!(one(pod(&["nginx"])), one(moved));
     assert_ne!(one(pod(&["nginx"])), one(pod(&["a:1", "nginx"])));
 }
+
+#[test]
+fn fingerprints_tell_the_pods_of_one_object_apart() {
+    let pod = json!({"spec": {"containers": [{"name": "app", "image": "nginx:latest"}]}});
+    let found = report(
+        "",
+        &json!({"apiVersion": "example.com/v1", "kind": "Fleet", "metadata": {"name": "web"},
+            "spec": {"template": pod, "jobTemplate": pod}})
+        .to_string(),
+    );
+    let fingerprint = |index: usize| found["findings"][index]["fingerprint"].as_str().expect("a fingerprint");
+    assert_ne!(fingerprint(0), fingerprint(1));
+}
