@@ -219,7 +219,6 @@ impl<'p> Run<'p> {
             (image_use.name.map(Echo), image_use.image.as_str().map(EchoImage), image_use.place.image());
         let name = name.as_ref().map(|name| name as &dyn Text);
         let mark = scene.mark.image(image_use.name, &image_use.place);
-        let mut also = Vec::new();
         for leader in ladders.leaders() {
             let place = |at: &usize| Some(pod.uses.get(*at)?.place.pointer());
             let related = leader.related.iter().filter_map(place);
@@ -231,6 +230,7 @@ impl<'p> Run<'p> {
                 (Some(_), _) => fixes.safe.or(fixes.risky),
                 (None, Some(_)) => fixes.risky,
             };
+            let also = ladders.also(leader);
             let spot = Spot {
                 object: Named::Here(&scene.object, &scene.written),
                 image_use: image_use.kind.map(|kind| UseRef { kind, name }),
@@ -238,7 +238,7 @@ impl<'p> Run<'p> {
                 pointer: about.as_ref().unwrap_or(&pointer),
                 mark,
                 related: related.list(),
-                also: ladders.also(leader, &mut also),
+                also: &also,
                 order: (scene.index, position, leader.order),
                 preexisting,
                 fix,

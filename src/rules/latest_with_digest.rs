@@ -45,11 +45,11 @@ pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, s
 
 impl Fault for LatestWithDigest<'_> {
     fn message(&self, out: &mut Ink) {
-        let image = Echo(self.image);
+        say!(out, "image `", Echo(self.image), "` has a digest, yet ");
         if self.implied {
-            say!(out, "image `", image, "` has a digest, yet its tag `latest` makes `Always` the pull policy")
+            say!(out, "its tag `latest` makes `Always` the pull policy");
         } else {
-            say!(out, "image `", image, "` has a digest, yet `Always` goes with its tag `latest`")
+            say!(out, "`Always` goes with its tag `latest`");
         }
     }
 

@@ -68,17 +68,11 @@ fn cached(name: &str, context: &Context<'_>) -> Option<String> {
 impl Fault for Moved<'_> {
     fn message(&self, out: &mut Ink) {
         let Move { prefix, since, .. } = self.the_move;
-        let image = Echo(self.image);
+        say!(out, "image `", Echo(self.image), "` has ");
         match self.the_move.kind {
-            MoveKind::Frozen => {
-                say!(out, "image `", image, "` has been frozen at `", prefix, "` since ", since)
-            }
-            MoveKind::Moved => {
-                say!(out, "image `", image, "` has moved away from `", prefix, "`, as of ", since)
-            }
-            MoveKind::Gone => {
-                say!(out, "image `", image, "` has been gone from `", prefix, "` since ", since)
-            }
+            MoveKind::Frozen => say!(out, "been frozen at `", prefix, "` since ", since),
+            MoveKind::Moved => say!(out, "moved away from `", prefix, "`, as of ", since),
+            MoveKind::Gone => say!(out, "been gone from `", prefix, "` since ", since),
         }
     }
 

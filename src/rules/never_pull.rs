@@ -64,12 +64,10 @@ fn storms(context: &Context<'_>) -> bool {
 
 impl Fault for Never<'_> {
     fn message(&self, out: &mut Ink) {
-        let image = Echo(self.image);
+        say!(out, "image `", Echo(self.image), "` is never pulled, and ");
         match self.presence {
-            Presence::On(count, nodes) => {
-                say!(out, "image `", image, "` is never pulled, and ", count, " of ", nodes, " nodes have it")
-            }
-            _ => say!(out, "image `", image, "` is never pulled, and nothing shows that it is on the node"),
+            Presence::On(count, nodes) => say!(out, count, " of ", nodes, " nodes have it"),
+            _ => say!(out, "nothing shows that it is on the node"),
         }
     }
 
@@ -80,21 +78,10 @@ impl Fault for Never<'_> {
     fn help(&self, out: &mut Ink) {
         let instead = self.instead.as_str();
         match &self.pinned {
-            Some(image) => say!(
-                out,
-                "write `",
-                image,
-                "` with the pull policy `",
-                instead,
-                "`, or put the image on every node before pods start"
-            ),
-            None => say!(
-                out,
-                "set the pull policy to `",
-                instead,
-                "`, or put the image on every node before pods start"
-            ),
+            Some(image) => say!(out, "write `", image, "` with the pull policy `"),
+            None => say!(out, "set the pull policy to `"),
         }
+        say!(out, instead, "`, or put the image on every node before pods start");
     }
 }
 

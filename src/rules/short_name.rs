@@ -50,14 +50,10 @@ pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, s
 
 impl Fault for Short<'_> {
     fn message(&self, out: &mut Ink) {
-        match self {
-            Self::Hub { image, .. } => say!(out, "image `", EchoImage(image), "` names no registry"),
-            Self::NoHost { image } => say!(
-                out,
-                "image `",
-                EchoImage(image),
-                "` names no registry: its first part has a `_`, which no host has"
-            ),
+        let (Self::Hub { image, .. } | Self::NoHost { image }) = self;
+        say!(out, "image `", EchoImage(image), "` names no registry");
+        if let Self::NoHost { .. } = self {
+            say!(out, ": its first part has a `_`, which no host has");
         }
     }
 

@@ -51,29 +51,11 @@ pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, s
 
 impl Fault for Unscanned<'_> {
     fn message(&self, out: &mut Ink) {
-        let image = Echo(self.image);
+        say!(out, "image `", Echo(self.image), "` was not scanned: ");
         match self.what {
-            What::Nothing => say!(out, "image `", image, "` was not scanned: no report is about it"),
-            What::TagAlone(report) => {
-                say!(
-                    out,
-                    "image `",
-                    image,
-                    "` was not scanned: ",
-                    Called(report),
-                    " is of its tag and names no digest"
-                )
-            }
-            What::Empty(report) => {
-                say!(
-                    out,
-                    "image `",
-                    image,
-                    "` was not scanned: ",
-                    Called(report),
-                    " tells nothing of its packages"
-                )
-            }
+            What::Nothing => say!(out, "no report is about it"),
+            What::TagAlone(report) => say!(out, Called(report), " is of its tag and names no digest"),
+            What::Empty(report) => say!(out, Called(report), " tells nothing of its packages"),
         }
     }
 

@@ -20,7 +20,7 @@ impl<'d, 'a> Ladders<'d, 'a> {
         Self { drafts, unread: has(Ladder::Reference), versioned: has(Ladder::Version) }
     }
 
-    /// Whether anything can be.
+    /// Whether a draft has a mend.
     pub(super) fn can_be_mended(&self) -> bool {
         self.drafts.iter().any(|draft| draft.mends.is_some())
     }
@@ -35,9 +35,9 @@ impl<'d, 'a> Ladders<'d, 'a> {
         self.drafts.iter().filter(|draft| self.is_ended(draft))
     }
 
-    /// The rules that found the same as a leader, in a list that is used again.
-    pub(super) fn also<'l>(&self, leader: &Draft<'_>, also: &'l mut Vec<&'static str>) -> &'l [&'static str] {
-        also.clear();
+    /// The rules that found the same as a leader.
+    pub(super) fn also(&self, leader: &Draft<'_>) -> Vec<&'static str> {
+        let mut also = Vec::new();
         for draft in self.drafts {
             if draft.order != leader.order && !self.is_ended(draft) && self.is_same(leader, draft) {
                 also.push(draft.meta.id);
