@@ -29,9 +29,11 @@ static ARENA: Arena = Arena;
 // block addressable before it is handed out; a failed growth gives null.
 unsafe impl GlobalAlloc for Arena {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let Some(start) = top().checked_next_multiple_of(layout.align()) else { return ptr::null_mut() };
-        match start.checked_add(layout.size()) {
-            Some(end) if grow_to(end) => {
+        // An alignment is a power of two.
+        let below = layout.align() - 1;
+        let start = top().checked_add(below).map(|start| start & !below);
+        match start.and_then(|start| Some((start, start.checked_add(layout.size())?))) {
+            Some((start, end)) if grow_to(end) => {
                 TOP.store(end, Relaxed);
                 start as *mut u8
             }

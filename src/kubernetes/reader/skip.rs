@@ -4,29 +4,28 @@ use super::scan::{after_blanks, plain};
 use super::{Fault, FaultKind, Reader, Step, Stopped};
 use crate::limits;
 
-/// The levels that are open, a bit each: whether it is an object.
+/// The levels that are open, a bit each, the innermost lowest: whether it is an object.
 #[derive(Default)]
 struct Levels {
-    objects: [u64; limits::DEPTH.div_ceil(64)],
+    objects: u128,
     open: usize,
 }
+
+const _: () = assert!(limits::DEPTH <= 128, "every level has a bit");
 
 impl Levels {
     #[inline(always)]
     fn push(&mut self, object: bool) {
-        if let Some(word) = self.objects.get_mut(self.open / 64) {
-            let bit = 1 << (self.open % 64);
-            *word = if object { *word | bit } else { *word & !bit };
-        }
+        self.objects = self.objects << 1 | u128::from(object);
         self.open += 1;
     }
 
     /// Closes one, and tells whether the one around it is an object.
     #[inline(always)]
     fn pop(&mut self) -> bool {
+        self.objects >>= 1;
         self.open -= 1;
-        let around = self.open.saturating_sub(1);
-        self.objects.get(around / 64).is_some_and(|word| word >> (around % 64) & 1 == 1)
+        self.objects & 1 == 1
     }
 }
 
