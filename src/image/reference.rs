@@ -10,8 +10,8 @@ use crate::list::joined;
 
 use super::error::{ErrorKind, Part, ReferenceError};
 use grammar::{
-    byte, check_digest, error, is_component, is_lower_hex, read_digest, read_host, read_path, read_tag,
-    split_host, upper_case,
+    REMOTE, byte, check_digest, error, is_component, is_lower_hex, read_digest, read_host, read_path,
+    read_tag, run, split_host, upper_case,
 };
 
 /// The registry of every name that carries no host.
@@ -51,13 +51,10 @@ impl<'a> Reference<'a> {
         }
         let (host, rest) = split_host(text);
         // A digest's algorithm in upper case stands before the first colon as well, and is refused here.
-        let remote = text.get(rest..).unwrap_or_default();
-        let remote = remote
-            .as_bytes()
-            .iter()
-            .position(|b| *b == b':')
-            .map_or(remote, |end| remote.get(..end).unwrap_or_default());
-        if let Some(at) = upper_case(remote) {
+        let end = run(text, rest, REMOTE);
+        if byte(text, end).is_some_and(|b| b != b':')
+            && let Some(at) = upper_case(remote(text, rest))
+        {
             return Err(error(ErrorKind::Uppercase, Part::Repository, text, rest + at));
         }
         let (registry, start) = match host {
@@ -187,6 +184,11 @@ impl<'a> Reference<'a> {
         };
         joined(&[name, mark, version], "")
     }
+}
+
+/// What stands from an offset on before the first colon.
+fn remote(text: &str, rest: usize) -> &str {
+    text.get(rest..).and_then(|rest| rest.split(':').next()).unwrap_or_default()
 }
 
 /// A repository, `library/` included; write it with `{}`.

@@ -9,12 +9,66 @@ pub(super) fn byte(text: &str, at: usize) -> Option<u8> {
     text.as_bytes().get(at).copied()
 }
 
-pub(super) fn is_lower_hex(b: u8) -> bool {
-    matches!(b, b'0'..=b'9' | b'a'..=b'f')
+/// Letters and digits.
+const ALNUM: u8 = 1 << 0;
+/// Letters and digits without capitals.
+const LOWER: u8 = 1 << 1;
+/// The digits of a digest.
+const HEX: u8 = 1 << 2;
+/// All that may stand in a tag.
+const TAG: u8 = 1 << 3;
+/// Anything but a slash.
+const SEGMENT: u8 = 1 << 4;
+/// ASCII without capitals and colons.
+pub(super) const REMOTE: u8 = 1 << 5;
+/// The same without dots: what does not make a name's first part a host.
+const HOSTLESS: u8 = 1 << 6;
+
+/// The classes of every byte: a reference is walked through several times, and a load is the quickest look.
+static CLASSES: [u8; 256] = classes();
+
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler alone")]
+const fn classes() -> [u8; 256] {
+    let mut classes = [0; 256];
+    let mut at = 0;
+    while at < 256 {
+        let b = at as u8;
+        let lower = b.is_ascii_lowercase() || b.is_ascii_digit();
+        let remote = b.is_ascii() && !b.is_ascii_uppercase() && b != b':';
+        let of = [
+            (ALNUM, b.is_ascii_alphanumeric()),
+            (LOWER, lower),
+            (HEX, lower && b.is_ascii_hexdigit()),
+            (TAG, b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-')),
+            (SEGMENT, b != b'/'),
+            (REMOTE, remote),
+            (HOSTLESS, remote && b != b'.'),
+        ];
+        let mut class = 0;
+        while class < of.len() {
+            classes[at] |= if of[class].1 { of[class].0 } else { 0 };
+            class += 1;
+        }
+        at += 1;
+    }
+    classes
 }
 
-fn is_lower_alnum(b: u8) -> bool {
-    matches!(b, b'0'..=b'9' | b'a'..=b'z')
+fn is(class: u8, b: u8) -> bool {
+    CLASSES.get(usize::from(b)).is_some_and(|classes| classes & class != 0)
+}
+
+/// The end of a run of bytes of a class.
+#[inline(never)]
+pub(super) fn run(text: &str, mut at: usize, class: u8) -> usize {
+    while byte(text, at).is_some_and(|b| is(class, b)) {
+        at += 1;
+    }
+    at
+}
+
+pub(super) fn is_lower_hex(b: u8) -> bool {
+    is(HEX, b)
 }
 
 /// An error at a byte offset of `text`; what stands there is its finding.
@@ -29,15 +83,19 @@ pub(super) fn invalid(part: Part, text: &str, offset: usize) -> ReferenceError {
 
 /// The first part where it names a host, and the offset at which the rest starts.
 pub(super) fn split_host(text: &str) -> (Option<&str>, usize) {
-    let end = text.as_bytes().iter().position(|b| *b == b'/');
-    match end.and_then(|end| text.get(..end)) {
-        Some(first) if names_host(first) => (Some(first), first.len() + 1),
+    let end = run(text, 0, SEGMENT);
+    match text.get(..end) {
+        Some(first) if end < text.len() && names_host(first) => (Some(first), end + 1),
         _ => (None, 0),
     }
 }
 
 pub(super) fn names_host(first: &str) -> bool {
-    first.bytes().any(|b| matches!(b, b'.' | b':')) || first == "localhost" || upper_case(first).is_some()
+    match byte(first, run(first, 0, HOSTLESS)) {
+        None => first == "localhost",
+        Some(b'.' | b':') => true,
+        Some(_) => first.bytes().any(|b| matches!(b, b'.' | b':')) || upper_case(first).is_some(),
+    }
 }
 
 /// The offset of the first upper-case letter.
@@ -63,13 +121,13 @@ pub(super) fn read_host(text: &str, end: usize) -> Result<(), ReferenceError> {
     } else {
         let mut label = at;
         loop {
-            let last = at.checked_sub(1).and_then(|i| byte(text, i));
+            let start = at;
+            at = run(text, at, ALNUM);
             match byte(text, at) {
-                Some(b) if b.is_ascii_alphanumeric() => {}
                 Some(b'-') if at > label => {}
                 // A label ends before a dot, before the port and at the host's end, never in a hyphen.
-                Some(b'.') if at > label && last != Some(b'-') => label = at + 1,
-                Some(b':' | b'/') if at > label && last != Some(b'-') => break,
+                Some(b'.') if at > start => label = at + 1,
+                Some(b':' | b'/') if at > start => break,
                 _ => return Err(invalid(Part::Host, text, at)),
             }
             at += 1;
@@ -97,9 +155,7 @@ pub(super) fn is_component(text: &str) -> bool {
 pub(super) fn read_path(text: &str, mut at: usize) -> Result<usize, ReferenceError> {
     loop {
         let start = at;
-        while byte(text, at).is_some_and(is_lower_alnum) {
-            at += 1;
-        }
+        at = run(text, at, LOWER);
         if at == start {
             return Err(invalid(Part::Repository, text, at));
         }
@@ -120,18 +176,14 @@ pub(super) fn read_path(text: &str, mut at: usize) -> Result<usize, ReferenceErr
 
 /// Reads the tag from `start` and gives the offset of the `@` after it, or the end.
 pub(super) fn read_tag(text: &str, start: usize) -> Result<usize, ReferenceError> {
-    let mut at = start;
-    loop {
-        match byte(text, at) {
-            Some(b) if b.is_ascii_alphanumeric() || b == b'_' => {}
-            Some(b'.' | b'-') if at > start => {}
-            None | Some(b'@') if at > start => return Ok(at),
-            _ => return Err(invalid(Part::Tag, text, at)),
-        }
-        if at - start == TAG_MAX {
-            return Err(invalid(Part::Tag, text, at));
-        }
-        at += 1;
+    let end = match byte(text, start) {
+        Some(b'.' | b'-') => start,
+        _ => run(text, start, TAG),
+    };
+    match byte(text, end) {
+        _ if end - start > TAG_MAX => Err(invalid(Part::Tag, text, start + TAG_MAX)),
+        None | Some(b'@') if end > start => Ok(end),
+        _ => Err(invalid(Part::Tag, text, end)),
     }
 }
 
