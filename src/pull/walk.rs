@@ -35,9 +35,10 @@ pub fn image_uses<'a>(
 fn structural<'a>(object: &'a Object<'a>, workload: &Workload<'_>, visit: &mut Visit<'_>) {
     let scene = Scene { custom: "", templated: false, workload };
     let above = Pod::default();
-    scene.pod(None, &Spec::of_object(object), &above, visit);
-    scene.step(None, "/spec", &object.spec, &above, visit);
-    scene.step(None, "/template", &object.template, &above, visit);
+    if let Some(spec) = Spec::of_object(object) {
+        scene.pod(None, &spec, &above, visit);
+    }
+    scene.steps(None, &[("/spec", &object.spec), ("/template", &object.template)], &above, visit);
 }
 
 /// What holds all the way down.
@@ -50,24 +51,23 @@ struct Scene<'v> {
     workload: &'v Workload<'v>,
 }
 
+/// A key, with its slash, and what stands there.
+type Step<'s, 'n> = (&'static str, &'s Field<Box<Node<'n>>>);
+
 impl Scene<'_> {
-    fn step(
-        &self,
-        above: Option<&Path<'_>>,
-        key: &'static str,
-        node: &Field<Box<Node<'_>>>,
-        pod: &Pod<'_>,
-        visit: &mut Visit<'_>,
-    ) {
-        let path = Path { above, key };
-        match node {
-            Field::Value(node) => self.node(&path, node, pod, visit),
-            Field::Wrong(found) => {
-                let mut uses = Uses::new(self, Some(&path));
-                uses.malformed(None, "", None, Malformed { expected: "an object", found });
-                uses.emit(pod, visit);
+    /// Goes on below the keys at which something stands.
+    fn steps(&self, above: Option<&Path<'_>>, steps: &[Step<'_, '_>], pod: &Pod<'_>, visit: &mut Visit<'_>) {
+        for (key, node) in steps {
+            let path = Path { above, key };
+            match node {
+                Field::Value(node) => self.node(&path, node, pod, visit),
+                Field::Wrong(found) => {
+                    let mut uses = Uses::new(self, Some(&path));
+                    uses.malformed(None, "", None, Malformed { expected: "an object", found });
+                    uses.emit(pod, visit);
+                }
+                Field::Absent => {}
             }
-            Field::Absent => {}
         }
     }
 
@@ -81,16 +81,15 @@ impl Scene<'_> {
             ..*above
         };
         let path = Some(path);
-        self.pod(path, &Spec::of(node), &pod, visit);
-        self.step(path, "/spec", &node.spec, &pod, visit);
-        self.step(path, "/template", &node.template, &pod, visit);
-        self.step(path, "/jobTemplate", &node.job_template, &pod, visit);
+        if let Some(spec) = Spec::of(node) {
+            self.pod(path, &spec, &pod, visit);
+        }
+        let steps =
+            [("/spec", &node.spec), ("/template", &node.template), ("/jobTemplate", &node.job_template)];
+        self.steps(path, &steps, &pod, visit);
     }
 
     fn pod(&self, path: Option<&Path<'_>>, spec: &Spec<'_>, above: &Pod<'_>, visit: &mut Visit<'_>) {
-        if spec.is_absent() {
-            return;
-        }
         let mut uses = Uses::new(self, path);
         uses.add(spec);
         let mut pod = Pod { account: spec.account, priority_class: spec.priority_class, ..*above };

@@ -42,7 +42,9 @@ pub(super) fn image_uses<'a>(
     while let Some((hit, pointer)) = rest.next() {
         if let Held::PodSpec(node) = &hit.held {
             let scene = Scene { custom: pointer, templated: hit.path.templated, workload };
-            scene.pod(None, &Spec::of(node), &Pod::default(), visit);
+            if let Some(spec) = Spec::of(node) {
+                scene.pod(None, &spec, &Pod::default(), visit);
+            }
             continue;
         }
         let mut uses: Vec<_> = image_use(hit, pointer, workload).into_iter().collect();

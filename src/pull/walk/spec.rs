@@ -21,38 +21,40 @@ pub(super) struct Spec<'a> {
     pub(super) priority_class: Option<&'a str>,
 }
 
+/// Reads it off a struct with a pod spec's fields.
+macro_rules! spec_of {
+    ($(#[$doc:meta])* $name:ident, $struct:ident) => {
+        $(#[$doc])*
+        pub(super) fn $name(of: &'a $struct<'a>) -> Option<Self> {
+            let nothing = of.containers.is_absent()
+                && of.init_containers.is_absent()
+                && of.ephemeral_containers.is_absent()
+                && of.volumes.is_absent();
+            if nothing {
+                return None;
+            }
+            Some(Self {
+                init_containers: &of.init_containers,
+                containers: &of.containers,
+                ephemeral_containers: &of.ephemeral_containers,
+                volumes: &of.volumes,
+                pull_secrets: &of.image_pull_secrets,
+                account: of.account.filled().or(of.old_account.filled()),
+                priority_class: of.priority_class.filled(),
+            })
+        }
+    };
+}
+
 impl<'a> Spec<'a> {
-    pub(super) fn of(node: &'a Node<'a>) -> Self {
-        Self {
-            init_containers: &node.init_containers,
-            containers: &node.containers,
-            ephemeral_containers: &node.ephemeral_containers,
-            volumes: &node.volumes,
-            pull_secrets: &node.image_pull_secrets,
-            account: node.account.filled().or(node.old_account.filled()),
-            priority_class: node.priority_class.filled(),
-        }
+    spec_of! {
+        /// Of a step on the way to a pod spec; none where nothing stands that could hold an image.
+        of, Node
     }
 
-    /// Whether there is nothing that could hold an image.
-    pub(super) fn is_absent(&self) -> bool {
-        self.containers.is_absent()
-            && self.init_containers.is_absent()
-            && self.ephemeral_containers.is_absent()
-            && self.volumes.is_absent()
-    }
-
-    /// Of an object that is a pod spec itself.
-    pub(super) fn of_object(object: &'a Object<'a>) -> Self {
-        Self {
-            init_containers: &object.init_containers,
-            containers: &object.containers,
-            ephemeral_containers: &object.ephemeral_containers,
-            volumes: &object.volumes,
-            pull_secrets: &object.image_pull_secrets,
-            account: object.account.filled().or(object.old_account.filled()),
-            priority_class: object.priority_class.filled(),
-        }
+    spec_of! {
+        /// Of an object that may be a pod spec itself, likewise.
+        of_object, Object
     }
 }
 
