@@ -74,16 +74,20 @@ unsafe impl GlobalAlloc for Arena {
 }
 
 /// The next free byte. The first call grows the memory by the headroom.
+#[inline(always)]
 pub fn top() -> usize {
     match TOP.load(Relaxed) {
-        0 => {
-            let base = base();
-            grow_to(base + HEADROOM);
-            TOP.store(base, Relaxed);
-            base
-        }
+        0 => first(),
         top => top,
     }
+}
+
+#[cold]
+fn first() -> usize {
+    let base = base();
+    grow_to(base + HEADROOM);
+    TOP.store(base, Relaxed);
+    base
 }
 
 /// Where the arena starts, the same in every instance.

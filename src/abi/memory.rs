@@ -23,9 +23,15 @@ pub fn size() -> usize {
 
 /// Whether the memory reaches `end`, grown if it has to be: by an eighth at least where that can be had, since
 /// a host takes the longer for each growth the more memory there is.
+#[inline(always)]
 pub fn grow_to(end: usize) -> bool {
+    end.div_ceil(PAGE) <= memory_size::<0>() || grow(end)
+}
+
+#[cold]
+fn grow(end: usize) -> bool {
     let pages = memory_size::<0>();
     let short = end.div_ceil(PAGE).saturating_sub(pages);
     let grown = |by| memory_grow::<0>(by) != usize::MAX;
-    short == 0 || grown(short.max(pages / 8)) || grown(short)
+    grown(short.max(pages / 8)) || grown(short)
 }
