@@ -9,8 +9,9 @@ use crate::engine::{
     self, Asked, Beside, Evidence, Judgement, LintAnswer, PlanAnswer, Policy, RequirementsAnswer, judge,
     plan, requirements,
 };
-use crate::input::{Document, unread};
+use crate::input::{Document, Source, unread};
 use crate::list::Listed;
+use crate::memory::leave;
 use crate::report::{Answer, Failure, Problem};
 use crate::rules::REGISTER;
 use crate::settings::Now;
@@ -96,7 +97,13 @@ impl Session {
     /// Reports on an input of at most `longest` bytes; what is handed over `beside` it, as JSON text, takes the
     /// place of what the session has. Apart from [`Session::answer`], so that who asks for nothing else has none
     /// of the engines' words.
-    pub fn report(&self, input: &[u8], beside: Option<&str>, longest: usize, out: &mut Ink) {
+    pub fn report<'i>(
+        &self,
+        input: impl Into<Source<'i>>,
+        beside: Option<&str>,
+        longest: usize,
+        out: &mut Ink,
+    ) {
         let document = Document::read(input, longest);
         write_report(self.judged(Asked::Anything, beside.map(Beside::read), document.as_ref()), out);
     }
@@ -174,7 +181,7 @@ fn write_answer(question: Question, mut judgement: Judgement, input: &[u8], out:
         judgement.identity = Some(unread(input).1);
     }
     match question {
-        Question::Report | Question::Plan => write_report(judgement, out),
+        Question::Report | Question::Plan => return write_report(judgement, out),
         Question::Validate => answers::validate(&judgement).write(out),
         Question::Mutate => answers::mutate(&judgement).write(out),
         Question::Violations => answers::violations(&judgement).write(out),
@@ -184,6 +191,7 @@ fn write_answer(question: Question, mut judgement: Judgement, input: &[u8], out:
         Question::Kubewarden => answers::kubewarden(&judgement).write(out),
         Question::KubewardenOpa => answers::opa_response(&judgement).write(out),
     }
+    leave(judgement);
 }
 
 /// What settings say that nobody means, as JSON; `now` is a moment or empty.

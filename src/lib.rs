@@ -15,7 +15,7 @@
 //! | 3 | [`pull`]: image uses and their facts |
 //! | 2 | [`input`], [`settings`], [`report`] |
 //! | 1 | [`kubernetes`], [`evidence`], [`credentials`] |
-//! | 0 | [`image`], [`pattern`], [`tree`], [`base64`], [`wire`], [`order`], [`moment`], [`text`], [`limits`] |
+//! | 0 | [`image`], [`pattern`], [`tree`], [`base64`], [`wire`], [`order`], [`moment`], [`text`], [`memory`], [`limits`] |
 
 #[cfg(target_family = "wasm")]
 mod abi;
@@ -30,6 +30,7 @@ pub mod json;
 pub mod kubernetes;
 pub mod limits;
 pub mod list;
+pub mod memory;
 pub mod moment;
 pub mod order;
 pub mod pattern;

@@ -32,7 +32,7 @@ pub const VERSION: u32 = 1;
 #[cfg_attr(feature = "schema", serde(untagged))]
 pub enum Answer {
     /// The input was judged.
-    Report(Report),
+    Report(Box<Report>),
     /// The input could not be judged.
     Failure(Failure),
 }
@@ -234,8 +234,8 @@ impl From<Problem> for Failure {
     }
 }
 
-impl From<Result<Report, Failure>> for Answer {
-    fn from(result: Result<Report, Failure>) -> Self {
+impl From<Result<Box<Report>, Failure>> for Answer {
+    fn from(result: Result<Box<Report>, Failure>) -> Self {
         match result {
             Ok(report) => Self::Report(report),
             Err(failure) => Self::Failure(failure),

@@ -109,6 +109,25 @@ pub const fn escaped(word: u64) -> u64 {
     quote | any(word, b'\\')
 }
 
+/// Whether all bytes are ASCII; 32 at a time.
+#[must_use]
+pub fn is_ascii(bytes: &[u8]) -> bool {
+    let (blocks, rest) = bytes.as_chunks::<32>();
+    let mut seen = 0;
+    for block in blocks {
+        let (words, _) = block.as_chunks::<8>();
+        if let [a, b, c, d] = words {
+            seen |= word(*a) | word(*b) | word(*c) | word(*d);
+        }
+    }
+    seen & everywhere(0x80) == 0 && rest.is_ascii()
+}
+
+#[inline(always)]
+fn word(bytes: [u8; 8]) -> u64 {
+    u64::from_ne_bytes(bytes)
+}
+
 /// Bytes as text; where they are none, every byte that is not ASCII is replaced: no image has any.
 #[must_use]
 pub fn lossy(bytes: Vec<u8>) -> String {

@@ -11,6 +11,8 @@ use crate::json::{self, Session};
 use crate::limits::COMMAND_INPUT;
 use crate::wire::Ink;
 
+use super::source::source;
+
 /// A compiled policy with its evidence.
 #[wasm_bindgen]
 pub struct Policy {
@@ -30,7 +32,7 @@ impl Policy {
     /// Judges an input and gives the length of the report or failure, JSON bytes at [`Self::answer`].
     pub fn evaluate(&mut self, input: &[u8]) -> usize {
         self.answer.truncate(0);
-        self.session.report(input, None, COMMAND_INPUT, &mut self.answer);
+        self.session.report(source(input), None, COMMAND_INPUT, &mut self.answer);
         self.answer.len()
     }
 
@@ -38,7 +40,7 @@ impl Policy {
     #[wasm_bindgen(js_name = evaluateWith)]
     pub fn evaluate_with(&mut self, input: &[u8], beside: &str) -> usize {
         self.answer.truncate(0);
-        self.session.report(input, Some(beside), COMMAND_INPUT, &mut self.answer);
+        self.session.report(source(input), Some(beside), COMMAND_INPUT, &mut self.answer);
         self.answer.len()
     }
 

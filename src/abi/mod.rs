@@ -14,3 +14,5 @@ mod memory;
 mod opa;
 #[cfg(feature = "js")]
 mod pool;
+#[cfg(any(feature = "opa", feature = "js"))]
+mod source;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::input::{Document, Identity, Operation as Asks, Subject};
 use crate::limits;
+use crate::memory::leave;
 use crate::pull::Stage;
 use crate::report::{Failure, Operation, Problem, Report};
 
@@ -16,7 +17,7 @@ use super::{Evidence, Policy, admission};
 /// The outcome for one input, and who asked for it.
 pub struct Judgement {
     /// The report, or why there is none.
-    pub result: Result<Report, Failure>,
+    pub result: Result<Box<Report>, Failure>,
     /// Set where an API server asks.
     pub identity: Option<Identity>,
     /// What the rules named in `mutate` would change in the request's object.
@@ -49,7 +50,7 @@ pub fn judge(
     let known = subject.as_ref();
     let known = known.map_or_else(|_| Known::of(evidence), |subject| Known::with(policy, evidence, subject));
     let given = Given::new(policy, &known, beside);
-    match subject {
+    let judgement = match subject {
         Err(problems) => Judgement::of(policy.fail(problems)),
         Ok(Subject::Objects(_)) if asked != Asked::Anything => {
             let problem = Problem::new("invalid-admission", "the input is no admission request")
@@ -62,11 +63,13 @@ pub fn judge(
                 run.item(&Judged { item, namespace: None, stage: Stage::Manifest, old: Old::Nothing });
             }
             run.nodes();
-            run.finish(None)
+            let judgement = run.finish(None);
+            leave(items);
+            judgement
         }
         Ok(Subject::Admission(request)) => {
             let mut run = Run::new(given, limits::ADMISSION_FINDINGS, limits::ADMISSION_TEXT);
-            let summary = &mut run.ledger.summary;
+            let summary = &mut run.ledger.report.summary;
             if request.carries_settings && asked != Asked::Envelope {
                 summary.notices.push(Cow::Borrowed(
                     "settings stand beside the request and are ignored: settings never come from the input",
@@ -80,7 +83,9 @@ pub fn judge(
             }
             run.finish(Some(request.identity))
         }
-    }
+    };
+    leave(known);
+    judgement
 }
 
 impl Judgement {

@@ -11,6 +11,7 @@ mod trial;
 
 use crate::input::Identity;
 use crate::list::Listed;
+use crate::memory::leave;
 use crate::order::sort_by_key;
 use crate::pull::{ImageUse, Stage, image_uses};
 use crate::report::{Echo, EchoImage, Named, Operation, Related, Severity, UseRef};
@@ -57,8 +58,8 @@ impl<'p> Run<'p> {
 
     /// Judges an object.
     pub(super) fn item(&mut self, judged: &Judged<'_>) {
-        let index = self.ledger.summary.objects;
-        self.ledger.summary.objects += 1;
+        let index = self.ledger.report.summary.objects;
+        self.ledger.report.summary.objects += 1;
         let (item, Given { policy, known, beside, .. }) = (judged.item, self.given);
         match item.kind {
             Some("CustomResourceDefinition") => return,
@@ -116,7 +117,7 @@ impl<'p> Run<'p> {
             if !old.wants(image_use) {
                 continue;
             }
-            self.ledger.summary.images += usize::from(image_use.malformed.is_none());
+            self.ledger.report.summary.images += usize::from(image_use.malformed.is_none());
             for rule in layer.image.iter().filter(|rule| !self.given.silences(rule.meta)) {
                 (rule.check)(image_use, context, &mut sink(rule, undetermined, at, drafts));
             }
@@ -255,13 +256,10 @@ impl<'p> Run<'p> {
                 found.settle(&self.set, &mut self.ledger, self.given.policy);
             }
         }
-        let missed = self.ledger.missed;
-        Judgement {
-            result: Ok(self.ledger.finish(self.given.beside)),
-            identity,
-            mutation: self.mutation,
-            missed,
-        }
+        let Self { given, ledger, mutation, set, in_pod } = self;
+        leave((set, in_pod));
+        let missed = ledger.missed;
+        Judgement { result: Ok(ledger.finish(given.beside)), identity, mutation, missed }
     }
 }
 

@@ -1,12 +1,46 @@
 //! From bytes to objects: one pass over the text, and a second one only for a bare AdmissionRequest.
 
-use core::str;
+use core::str::{self, Utf8Error};
 
 use crate::kubernetes::{Fault, FaultKind, Field, List, Object, Read, Reader, Request, Whole};
 use crate::limits;
 use crate::report::Problem;
 
 use super::envelope::Envelope;
+
+/// An input as it is handed over.
+#[derive(Clone, Copy, Debug)]
+pub enum Source<'a> {
+    /// Bytes, which may be no text.
+    Bytes(&'a [u8]),
+    /// Text: who hands it over has seen that it is.
+    Text(&'a str),
+}
+
+impl<'a> Source<'a> {
+    /// Its bytes.
+    #[must_use]
+    pub fn bytes(self) -> &'a [u8] {
+        match self {
+            Self::Bytes(bytes) => bytes,
+            Self::Text(text) => text.as_bytes(),
+        }
+    }
+
+    /// Its text.
+    fn text(self) -> Result<&'a str, Utf8Error> {
+        match self {
+            Self::Bytes(bytes) => str::from_utf8(bytes),
+            Self::Text(text) => Ok(text),
+        }
+    }
+}
+
+impl<'a> From<&'a [u8]> for Source<'a> {
+    fn from(bytes: &'a [u8]) -> Self {
+        Self::Bytes(bytes)
+    }
+}
 
 /// A document that was read, before its shape is recognised.
 #[derive(Debug)]
@@ -26,7 +60,12 @@ impl<'a> Document<'a> {
     ///
     /// # Errors
     /// Text that is too long, no UTF-8, no JSON, neither object nor list, or repeats a key that is read.
-    pub fn read(bytes: &'a [u8], longest: usize) -> Result<Self, Problem> {
+    pub fn read(source: impl Into<Source<'a>>, longest: usize) -> Result<Self, Problem> {
+        Self::read_source(source.into(), longest)
+    }
+
+    fn read_source(source: Source<'a>, longest: usize) -> Result<Self, Problem> {
+        let bytes = source.bytes();
         if bytes.len() > longest {
             return Err(Problem::new(
                 "input-too-large",
@@ -34,7 +73,7 @@ impl<'a> Document<'a> {
             )
             .help("split the input, or judge it with the `surepull` command"));
         }
-        let text = str::from_utf8(bytes).map_err(|e| {
+        let text = source.text().map_err(|e| {
             Problem::new(
                 "invalid-utf8",
                 format!("the input is not valid UTF-8 from byte {} on", e.valid_up_to()),

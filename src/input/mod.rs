@@ -6,6 +6,6 @@ mod envelope;
 pub mod rego;
 mod subject;
 
-pub use document::Document;
+pub use document::{Document, Source};
 pub use envelope::{Envelope, Identity, unread};
 pub use subject::{Admission, Item, Operation, Subject};

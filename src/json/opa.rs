@@ -2,9 +2,10 @@
 //! evidence, and patches of data.
 
 use crate::engine::Beside;
-use crate::input::{Document, Envelope, rego, unread};
+use crate::input::{Document, Envelope, Source, rego, unread};
 use crate::kubernetes::{Edit, each_member, member, splice};
 use crate::limits;
+use crate::memory::leave;
 use crate::report::{Failure, Problem, echo};
 use crate::tree::Tree;
 use crate::wire::{Ink, to_json};
@@ -23,22 +24,33 @@ struct Asked<'a> {
 }
 
 /// Answers a question of OPA, whose input may be Rego text.
-pub fn answer(session: &Session, question: Option<Question>, data: &str, input: &[u8], out: &mut Ink) {
+pub fn answer<'i>(
+    session: &Session,
+    question: Option<Question>,
+    data: &str,
+    input: impl Into<Source<'i>>,
+    out: &mut Ink,
+) {
     let asked = Asked { session, question, data, now: None };
-    if !may_be_timed(input) {
+    let input = input.into();
+    if !may_be_timed(input.bytes()) {
         return asked.answer(input, out);
     }
-    let translated = rego::to_json(input);
-    match timed(input).or_else(|| timed(translated.as_deref()?)) {
-        Some((input, now)) => Asked { now: Some(now), ..asked }.answer(input.as_bytes(), out),
+    let translated = rego::to_json(input.bytes());
+    match timed(input.bytes()).or_else(|| timed(translated.as_deref()?)) {
+        Some((input, now)) => Asked { now: Some(now), ..asked }.answer(Source::Text(input), out),
         None => asked.answer(input, out),
     }
 }
 
 /// Whether an input begins like one that a shim made: no other is read twice.
 fn may_be_timed(input: &[u8]) -> bool {
-    let first = input.trim_ascii_start().strip_prefix(b"{").unwrap_or_default().trim_ascii_start();
-    first.starts_with(b"\"input\"") || first.starts_with(b"\"now\"")
+    let [b'{', first @ ..] = input.trim_ascii_start() else { return false };
+    match first.trim_ascii_start() {
+        [b'"', b'i', first @ ..] => first.starts_with(b"nput\""),
+        [b'"', b'n', first @ ..] => first.starts_with(b"ow\""),
+        _ => false,
+    }
 }
 
 /// Input and time where a shim in Rego hands over both, `{"input": …, "now": …}` and nothing else: OPA calls
@@ -60,23 +72,22 @@ impl Asked<'_> {
         self.now.map(Beside::at)
     }
 
-    fn answer(self, input: &[u8], out: &mut Ink) {
+    fn answer(self, input: Source<'_>, out: &mut Ink) {
         let read = Document::read(input, limits::ENGINE_INPUT);
+        let input = input.bytes();
         let translated = match &read {
             Err(problem) if problem.code == "invalid-json" => rego::to_json(input),
             _ => None,
         };
         let (read, input) = match &translated {
-            Some(json) => (Document::read(json, limits::ENGINE_INPUT), json.as_slice()),
+            Some(json) => (Document::read(json.as_slice(), limits::ENGINE_INPUT), json.as_slice()),
             None => (read, input),
         };
         match self.question {
             Some(question) => self.session.respond(question, self.beside(), read.as_ref(), input, out),
             None => self.by_envelope(read.as_ref(), input, out),
         }
-        // The host forgets the heap of an evaluation at once.
-        #[cfg(target_family = "wasm")]
-        core::mem::forget(read);
+        leave(read);
     }
 
     /// Answers as OPA's first entrypoint does. In Kubewarden's `opa` mode the whole data document is the

@@ -13,6 +13,7 @@ use crate::json::{self, Question, Session};
 use crate::wire::Ink;
 
 use super::arena;
+use super::source::source;
 use value::Value;
 
 /// The entrypoints by their ids: none takes the question from the input's envelope.
@@ -48,7 +49,7 @@ struct Evaluation {
 fn evaluate(entrypoint: i32, data: usize, input: &[u8], out: &mut Ink) {
     let question = usize::try_from(entrypoint).ok().and_then(|id| QUESTIONS.get(id));
     let Some(question) = question else { return };
-    let input = value::trim(input);
+    let input = source(value::trim(input));
     match Value::at(data) {
         Some(data) => json::opa(data.session(), *question, data.text(), input, out),
         None => json::opa(&Session::new("", ""), *question, "", input, out),

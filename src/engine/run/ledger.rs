@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
+use crate::memory::leave;
 use crate::order::sort_by_key;
 use crate::pull::ImageUse;
 use crate::report::{
@@ -87,14 +88,12 @@ pub(in crate::engine) struct Spot<'a> {
 
 /// What was found so far.
 pub(in crate::engine) struct Ledger {
+    /// All of it but the findings.
+    pub(in crate::engine) report: Box<Report>,
     errors: Vec<Kept>,
     /// The findings that weigh less.
     lesser: Vec<Kept>,
     ink: Ink,
-    fixes: Vec<Fix>,
-    exempted: Vec<Exempted>,
-    pub(in crate::engine) summary: Summary,
-    verdict: Verdict,
     /// Whether an exemption is meant for one of them, and does not count.
     pub(super) missed: bool,
     most: usize,
@@ -104,14 +103,20 @@ pub(in crate::engine) struct Ledger {
 impl Ledger {
     /// Of at most so many findings and so much text in them, where these rules are not judged.
     pub(in crate::engine) fn new(most: usize, text: usize, not_judged: Rc<Silent>) -> Self {
-        Self {
-            errors: Vec::new(),
-            lesser: Vec::new(),
-            ink: Ink::default(),
+        let report = Report {
+            document: Report::DOCUMENT,
+            version: VERSION,
+            verdict: Verdict::Allow,
+            findings: Findings::default(),
             fixes: Vec::new(),
             exempted: Vec::new(),
             summary: Summary::new(not_judged),
-            verdict: Verdict::Allow,
+        };
+        Self {
+            report: Box::new(report),
+            errors: Vec::new(),
+            lesser: Vec::new(),
+            ink: Ink::default(),
             missed: false,
             most,
             text_left: text,
@@ -122,13 +127,13 @@ impl Ledger {
     pub(in crate::engine) fn push(&mut self, draft: &Draft<'_>, spot: Spot<'_>) {
         let severity = if spot.preexisting { draft.severity.min(Severity::Warning) } else { draft.severity };
         let (count, verdict) = match severity {
-            Severity::Error => (&mut self.summary.errors, Verdict::Deny),
-            Severity::Warning => (&mut self.summary.warnings, Verdict::Warn),
-            Severity::Info => (&mut self.summary.infos, Verdict::Allow),
+            Severity::Error => (&mut self.report.summary.errors, Verdict::Deny),
+            Severity::Warning => (&mut self.report.summary.warnings, Verdict::Warn),
+            Severity::Info => (&mut self.report.summary.infos, Verdict::Allow),
         };
         *count += 1;
-        self.summary.undetermined += usize::from(draft.outcome == Outcome::Undetermined);
-        self.verdict = self.verdict.max(cap(spot.enforce, verdict));
+        self.report.summary.undetermined += usize::from(draft.outcome == Outcome::Undetermined);
+        self.report.verdict = self.report.verdict.max(cap(spot.enforce, verdict));
         let (rule, help) = (draft.meta.id, Help(&*draft.fault, draft.missed.as_deref()));
         let message = Message(&*draft.fault);
         let fingerprint = spot.mark.fingerprint(rule);
@@ -155,7 +160,7 @@ impl Ledger {
             if let Named::Here(_, written) = spot.object {
                 written.set(None);
             }
-            self.summary.truncated += 1;
+            self.report.summary.truncated += 1;
             return;
         }
         self.text_left -= kept.text;
@@ -170,7 +175,7 @@ impl Ledger {
             let lesser = if severity == Severity::Error { self.lesser.pop() } else { None };
             let Some(cut) = lesser else { return false };
             self.text_left += cut.text;
-            self.summary.truncated += 1;
+            self.report.summary.truncated += 1;
         }
         true
     }
@@ -183,17 +188,17 @@ impl Ledger {
         object: Rc<ObjectRef>,
         drafts: &[&Draft<'_>],
     ) -> Option<usize> {
-        if self.fixes.len() >= 2 * self.most {
+        if self.report.fixes.len() >= 2 * self.most {
             return None;
         }
-        self.fixes.push(Fix {
+        self.report.fixes.push(Fix {
             title: change.title,
             safety,
             object,
             patch: change.patch,
             rules: drafts.iter().map(|draft| Cow::Borrowed(draft.meta.id)).collect(),
         });
-        Some(self.fixes.len() - 1)
+        Some(self.report.fixes.len() - 1)
     }
 
     /// Notes that something accepts a finding; past the limit of findings it is not listed.
@@ -207,16 +212,16 @@ impl Ledger {
     ) {
         let (exemption, reason) = match acceptance {
             Acceptance::Settings(index) => {
-                if !self.summary.exemptions_used.contains(&index) {
-                    self.summary.exemptions_used.push(index);
+                if !self.report.summary.exemptions_used.contains(&index) {
+                    self.report.summary.exemptions_used.push(index);
                 }
                 let reason = policy.exemptions.get(index).map(|exemption| exemption.reason.as_str());
                 (Some(index), echo(reason.unwrap_or_default()))
             }
             Acceptance::Elsewhere(reason) => (None, reason),
         };
-        if self.exempted.len() < self.most {
-            self.exempted.push(Exempted {
+        if self.report.exempted.len() < self.most {
+            self.report.exempted.push(Exempted {
                 rule: Cow::Borrowed(rule),
                 object: Rc::clone(object),
                 image_use,
@@ -226,19 +231,16 @@ impl Ledger {
         }
     }
 
-    pub(in crate::engine) fn finish(mut self, beside: &Beside) -> Report {
+    pub(in crate::engine) fn finish(self, beside: &Beside) -> Box<Report> {
+        let Self { mut report, errors: mut findings, mut lesser, ink, .. } = self;
+        sort_by_key(&mut report.summary.exemptions_used, |index| *index);
         // What compares objects speaks up after them, and stands with the first of them.
-        let mut findings = self.errors;
-        findings.append(&mut self.lesser);
-        sort_by_key(&mut self.summary.exemptions_used, |index| *index);
-        Report {
-            document: Report::DOCUMENT,
-            version: VERSION,
-            verdict: self.verdict,
-            findings: beside.show(Findings::new(findings, self.ink)),
-            fixes: self.fixes,
-            exempted: self.exempted,
-            summary: self.summary,
+        findings.append(&mut lesser);
+        leave(lesser);
+        match findings.len() {
+            0 => leave((findings, ink)),
+            _ => report.findings = beside.show(Findings::new(findings, ink)),
         }
+        report
     }
 }

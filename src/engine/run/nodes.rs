@@ -32,7 +32,7 @@ impl Run<'_> {
                 name: node.name.as_deref().map(echo),
                 generate_name: None,
             };
-            self.node(node, &Rc::new(object), self.ledger.summary.objects + place);
+            self.node(node, &Rc::new(object), self.ledger.report.summary.objects + place);
         }
     }
 

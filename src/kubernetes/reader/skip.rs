@@ -188,16 +188,13 @@ impl<'a> Reader<'a> {
     }
 
     fn skip_word(&mut self, bytes: &[u8], at: usize) -> Step<usize> {
-        let word: &[u8] = match bytes.get(at) {
-            Some(b't') => b"true",
-            Some(b'f') => b"false",
-            _ => b"null",
-        };
-        let end = at + word.len();
-        if bytes.get(at..end) != Some(word) {
-            return self.expected_at(at, "a value");
+        // Four bytes are one word; `false` has its last four.
+        let four = |at: usize| bytes.get(at..).and_then(|rest| rest.first_chunk());
+        match (four(at), four(at + 1)) {
+            (Some(b"true" | b"null"), _) => Ok(at + 4),
+            (Some(b"fals"), Some(b"alse")) => Ok(at + 5),
+            _ => self.expected_at(at, "a value"),
         }
-        Ok(end)
     }
 
     /// Steps over the rest of a string that has escapes, or a fault.
