@@ -4,8 +4,8 @@ use core::cmp::Reverse;
 use core::ops::Range;
 
 use crate::image::Reference;
-use crate::list::{Listed, joined};
-use crate::order::sort_by;
+use crate::list::Listed;
+use crate::order::{compare, sort_by};
 
 use super::scan::{Report, Scanner};
 use super::vex::Statements;
@@ -100,10 +100,10 @@ impl Scans {
         if !exact.is_empty() {
             return Joined::Digest(exact);
         }
-        let name = image.place();
         let tag = image.tag().or(image.digest().is_none().then_some("latest"));
-        let named = tag.map(|tag| found(&self.by_name, &joined(&[&name, ":", tag], ""))).unwrap_or_default();
+        let named = tag.map(|tag| found(&self.by_name, &image.tagged(tag))).unwrap_or_default();
         if digest.is_some() {
+            let name = image.place();
             let own =
                 |digest: &String| digest.rsplit_once('@').is_some_and(|(repository, _)| repository == name);
             let has_digest = |at: &usize| {
@@ -145,7 +145,7 @@ fn places(entries: &[Entry], range: Range<usize>) -> impl Iterator<Item = usize>
 
 /// The entries of a key.
 fn found(entries: &[Entry], key: &str) -> Range<usize> {
-    let start = entries.partition_point(|(own, _)| own.as_str() < key);
+    let start = entries.partition_point(|(own, _)| compare(own, key).is_lt());
     let count = entries.iter().skip(start).take_while(|(own, _)| own == key).count();
     start..start + count
 }

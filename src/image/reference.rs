@@ -138,9 +138,14 @@ impl<'a> Reference<'a> {
     /// `registry/repository`, which is what the kubelet looks credentials up with.
     #[must_use]
     pub fn name(&self) -> String {
+        self.written(["", ""])
+    }
+
+    /// The name, with a version behind it.
+    fn written(&self, [mark, version]: [&str; 2]) -> String {
         let slash = if self.registry.is_empty() { "" } else { "/" };
         let library = if self.library { LIBRARY } else { "" };
-        joined(&[self.registry, slash, library, self.path], "")
+        joined(&[self.registry, slash, library, self.path, mark, version], "")
     }
 
     /// Whether the registry is this one: a host is the same in any case, and Docker Hub under its old name.
@@ -155,34 +160,47 @@ impl<'a> Reference<'a> {
     /// [`Reference::name`] as it is compared with what others call the image: the same however its host is written.
     #[must_use]
     pub fn place(&self) -> String {
+        self.compared(["", ""])
+    }
+
+    /// The same with a tag behind it.
+    #[must_use]
+    pub fn tagged(&self, tag: &str) -> String {
+        self.compared([":", tag])
+    }
+
+    /// A name that is compared, with a version behind it, which stays as it is.
+    fn compared(&self, version: [&str; 2]) -> String {
         let mut own = *self;
         if self.is_at(DOCKER_HUB) {
             own.registry = DOCKER_HUB;
         }
-        let mut name = own.name();
-        name.make_ascii_lowercase();
-        name
+        let mut key = own.written(version);
+        let end = key.len() - version.iter().map(|part| part.len()).sum::<usize>();
+        if let Some(name) = key.get_mut(..end) {
+            name.make_ascii_lowercase();
+        }
+        key
     }
 
     /// [`Reference::canonical`], compared likewise.
     #[must_use]
     pub fn key(&self) -> String {
-        self.versioned(&self.place())
+        self.compared(self.version())
     }
 
     /// What containerd asks a registry for: `:latest` where there is neither tag nor digest,
     /// no tag where there is a digest.
     #[must_use]
     pub fn canonical(&self) -> String {
-        self.versioned(&self.name())
+        self.written(self.version())
     }
 
-    fn versioned(&self, name: &str) -> String {
-        let (mark, version) = match (self.tag, self.digest) {
-            (_, Some(digest)) => ("@", digest),
-            (tag, None) => (":", tag.unwrap_or("latest")),
-        };
-        joined(&[name, mark, version], "")
+    fn version(&self) -> [&'a str; 2] {
+        match (self.tag, self.digest) {
+            (_, Some(digest)) => ["@", digest],
+            (tag, None) => [":", tag.unwrap_or("latest")],
+        }
     }
 }
 
