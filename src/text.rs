@@ -137,9 +137,15 @@ pub fn lossy(bytes: Vec<u8>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{around, first_of, has, last_of, replaced};
+    use super::{around, first_of, has, is_ascii, last_of, replaced};
 
     proptest::proptest! {
+        #[test]
+        fn sees_what_is_no_ascii_wherever_it_stands(before in 0_usize..100, odd in "[a\\x7fé]{0,2}", after in 0_usize..100) {
+            let text = format!("{}{odd}{}", "a".repeat(before), "b".repeat(after));
+            proptest::prop_assert_eq!(is_ascii(text.as_bytes()), text.is_ascii());
+        }
+
         #[test]
         fn finds_what_the_standard_library_finds(text in "[abä]{0,9}", part in "[abä]{1,3}") {
             proptest::prop_assert_eq!(first_of(&text, &part), text.find(&part));
