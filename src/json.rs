@@ -11,7 +11,6 @@ use crate::engine::{
 };
 use crate::input::{Document, Source, unread};
 use crate::list::Listed;
-use crate::memory::leave;
 use crate::report::{Answer, Failure, Problem};
 use crate::rules::REGISTER;
 use crate::settings::Now;
@@ -181,7 +180,7 @@ fn write_answer(question: Question, mut judgement: Judgement, input: &[u8], out:
         judgement.identity = Some(unread(input).1);
     }
     match question {
-        Question::Report | Question::Plan => return write_report(judgement, out),
+        Question::Report | Question::Plan => write_report(judgement, out),
         Question::Validate => answers::validate(&judgement).write(out),
         Question::Mutate => answers::mutate(&judgement).write(out),
         Question::Violations => answers::violations(&judgement).write(out),
@@ -191,7 +190,6 @@ fn write_answer(question: Question, mut judgement: Judgement, input: &[u8], out:
         Question::Kubewarden => answers::kubewarden(&judgement).write(out),
         Question::KubewardenOpa => answers::opa_response(&judgement).write(out),
     }
-    leave(judgement);
 }
 
 /// What settings say that nobody means, as JSON; `now` is a moment or empty.

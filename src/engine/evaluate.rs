@@ -50,7 +50,7 @@ pub fn judge(
     let known = subject.as_ref();
     let known = known.map_or_else(|_| Known::of(evidence), |subject| Known::with(policy, evidence, subject));
     let given = Given::new(policy, &known, beside);
-    let judgement = match subject {
+    match subject {
         Err(problems) => Judgement::of(policy.fail(problems)),
         Ok(Subject::Objects(_)) if asked != Asked::Anything => {
             let problem = Problem::new("invalid-admission", "the input is no admission request")
@@ -83,9 +83,7 @@ pub fn judge(
             }
             run.finish(Some(request.identity))
         }
-    };
-    leave(known);
-    judgement
+    }
 }
 
 impl Judgement {
