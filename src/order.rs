@@ -2,6 +2,7 @@
 //! module, every `BTreeMap` some more, and here lists are short or already in order.
 
 use core::cmp::Ordering;
+use core::ops::Range;
 
 /// Sorts a list; what is equal keeps its order.
 pub fn sort_by<T>(list: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
@@ -98,6 +99,14 @@ pub fn compare(text: &str, other: &str) -> Ordering {
     }
     let alike = 8 * words.len().min(others.len());
     text.get(alike..).cmp(&other.get(alike..))
+}
+
+/// Where the pairs of a name stand among pairs in the order of their names.
+#[must_use]
+pub fn of_name<T>(pairs: &[(String, T)], name: &str) -> Range<usize> {
+    let start = pairs.partition_point(|(own, _)| compare(own, name).is_lt());
+    let count = pairs.iter().skip(start).take_while(|(own, _)| own == name).count();
+    start..start + count
 }
 
 /// Values by name, in the order of the names.

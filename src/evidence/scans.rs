@@ -5,7 +5,7 @@ use core::ops::Range;
 
 use crate::image::Reference;
 use crate::list::Listed;
-use crate::order::{compare, sort_by};
+use crate::order::{of_name, sort_by};
 
 use super::scan::{Report, Scanner};
 use super::vex::Statements;
@@ -96,12 +96,12 @@ impl Scans {
     #[must_use]
     pub fn join(&self, image: &Reference<'_>, known: Option<&str>) -> Joined {
         let digest = image.digest().or(known);
-        let exact = digest.map(|digest| found(&self.by_digest, digest)).unwrap_or_default();
+        let exact = digest.map(|digest| of_name(&self.by_digest, digest)).unwrap_or_default();
         if !exact.is_empty() {
             return Joined::Digest(exact);
         }
         let tag = image.tag().or(image.digest().is_none().then_some("latest"));
-        let named = tag.map(|tag| found(&self.by_name, &image.tagged(tag))).unwrap_or_default();
+        let named = tag.map(|tag| of_name(&self.by_name, &image.tagged(tag))).unwrap_or_default();
         if digest.is_some() {
             let name = image.place();
             let own =
@@ -112,7 +112,7 @@ impl Scans {
                     .is_some_and(|report| is_pulled(report) && report.digests.iter().any(own))
             };
             let same_tag = places(&self.by_name, named.clone()).find(has_digest);
-            let newest = || places(&self.by_repository, found(&self.by_repository, &name)).next();
+            let newest = || places(&self.by_repository, of_name(&self.by_repository, &name)).next();
             if let Some(other) = same_tag.or_else(newest) {
                 return Joined::OtherDigest(other);
             }
@@ -141,13 +141,6 @@ fn is_pulled(report: &Report) -> bool {
 /// The places of the reports of some entries.
 fn places(entries: &[Entry], range: Range<usize>) -> impl Iterator<Item = usize> {
     entries.get(range).unwrap_or_default().iter().map(|(_, at)| *at)
-}
-
-/// The entries of a key.
-fn found(entries: &[Entry], key: &str) -> Range<usize> {
-    let start = entries.partition_point(|(own, _)| compare(own, key).is_lt());
-    let count = entries.iter().skip(start).take_while(|(own, _)| own == key).count();
-    start..start + count
 }
 
 /// The reports by their keys, in order; under one key the newest first, and without those that are the same as a

@@ -46,11 +46,10 @@ pub fn answer<'i>(
 /// Whether an input begins like one that a shim made: no other is read twice.
 fn may_be_timed(input: &[u8]) -> bool {
     let [b'{', first @ ..] = input.trim_ascii_start() else { return false };
-    match first.trim_ascii_start() {
-        [b'"', b'i', first @ ..] => first.starts_with(b"nput\""),
-        [b'"', b'n', first @ ..] => first.starts_with(b"ow\""),
-        _ => false,
-    }
+    matches!(
+        first.trim_ascii_start(),
+        [b'"', b'i', b'n', b'p', b'u', b't', b'"', ..] | [b'"', b'n', b'o', b'w', b'"', ..]
+    )
 }
 
 /// Input and time where a shim in Rego hands over both, `{"input": …, "now": …}` and nothing else: OPA calls

@@ -37,24 +37,15 @@ impl Report {
 mod tests {
     use std::rc::Rc;
 
-    use super::super::{Findings, NotJudged, Report, Silent, Summary, VERSION, Verdict};
+    use super::super::{NotJudged, Report, Silent, Summary};
     use crate::wire::{Ink, Wire};
 
     #[test]
     fn a_clean_report_is_written_as_any_other() {
-        let report = |summary| Report {
-            document: Report::DOCUMENT,
-            version: VERSION,
-            verdict: Verdict::Allow,
-            findings: Findings::default(),
-            fixes: Vec::new(),
-            exempted: Vec::new(),
-            summary,
-        };
         let silent = |rule: &'static str| NotJudged { rule: rule.into(), needs: "evidence.objects".into() };
         let not_judged = vec![silent("broken-pull-secret"), silent("absent-pull-secret")];
         for not_judged in [Vec::new(), not_judged].map(|rules| Rc::new(Silent::new(rules))) {
-            let clean = report(Summary { objects: 12, images: 345, not_judged, ..Summary::default() });
+            let clean = Report::empty(Summary { objects: 12, images: 345, not_judged, ..Summary::default() });
             let mut out = Ink::default();
             assert!(clean.write_clean(&mut out));
             let mut whole = Ink::default();
@@ -66,7 +57,7 @@ mod tests {
             Summary { infos: 1, ..Summary::default() },
             Summary { notices: vec!["n".into()], ..Summary::default() },
         ] {
-            assert!(!report(more).write_clean(&mut Ink::default()));
+            assert!(!Report::empty(more).write_clean(&mut Ink::default()));
         }
     }
 }

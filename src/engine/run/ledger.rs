@@ -8,7 +8,7 @@ use crate::order::sort_by_key;
 use crate::pull::ImageUse;
 use crate::report::{
     Exempted, Finding, Findings, Fix, Kept, Named, ObjectRef, Order, Outcome, Related, Report, Safety,
-    Severity, Silent, Summary, UseRef, VERSION, Verdict, Words, echo,
+    Severity, Silent, Summary, UseRef, Verdict, Words, echo,
 };
 use crate::rules::{Draft, Help, Message};
 use crate::settings::Enforce;
@@ -103,17 +103,8 @@ pub(in crate::engine) struct Ledger {
 impl Ledger {
     /// Of at most so many findings and so much text in them, where these rules are not judged.
     pub(in crate::engine) fn new(most: usize, text: usize, not_judged: Rc<Silent>) -> Self {
-        let report = Report {
-            document: Report::DOCUMENT,
-            version: VERSION,
-            verdict: Verdict::Allow,
-            findings: Findings::default(),
-            fixes: Vec::new(),
-            exempted: Vec::new(),
-            summary: Summary::new(not_judged),
-        };
         Self {
-            report: Box::new(report),
+            report: Box::new(Report::empty(Summary::new(not_judged))),
             errors: Vec::new(),
             lesser: Vec::new(),
             ink: Ink::default(),

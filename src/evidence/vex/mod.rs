@@ -7,7 +7,7 @@ mod purl;
 use crate::kubernetes::Kind;
 use crate::list::Listed;
 use crate::moment::Moment;
-use crate::order::{sort_by, sort_by_key};
+use crate::order::{of_name, sort_by, sort_by_key};
 
 use super::keep;
 use super::scan::{Cause, Hit, Report, Unreadable};
@@ -91,14 +91,13 @@ impl Statements {
 
     /// The last statement about a hit that calls it by a name.
     fn last(&self, id: &str, report: &Report, hit: &Hit) -> Option<usize> {
-        let start = self.by_id.partition_point(|(own, _)| own.as_str() < id);
-        let named = self.by_id.get(start..)?.iter().take_while(|(own, _)| own == id);
+        let named = self.by_id.get(of_name(&self.by_id, id))?.iter();
         let about = |at: &usize| {
             self.all
                 .get(*at)
                 .is_some_and(|said| said.products.iter().any(|product| product.is_in(report, hit)))
         };
-        named.map(|(_, at)| *at).filter(about).last()
+        named.map(|(_, at)| *at).rfind(about)
     }
 }
 

@@ -194,9 +194,7 @@ pub(super) fn read_digest(text: &str, start: usize) -> Result<(), ReferenceError
         if !byte(text, at).is_some_and(|b| b.is_ascii_alphabetic()) {
             return Err(invalid(Part::Digest, text, at));
         }
-        while byte(text, at).is_some_and(|b| b.is_ascii_alphanumeric()) {
-            at += 1;
-        }
+        at = run(text, at, ALNUM);
         match byte(text, at) {
             Some(b'-' | b'_' | b'+' | b'.') => at += 1,
             Some(b':') => break,
