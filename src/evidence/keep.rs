@@ -205,7 +205,7 @@ fn walk<'a>(
         (Keep::Object(slot, keys, keeps), Kind::Object) => {
             members(reader, depth, keys, &mut |reader, index| match keeps.get(index) {
                 Some(keep) => walk(reader, depth + 1, keep, cells, rows),
-                None => reader.pass(depth + 1).map(drop),
+                None => reader.pass(depth + 1),
             })?;
             if let Some(slot) = slot {
                 cells.push(*slot, "{}");

@@ -215,8 +215,10 @@ pub fn members<'a>(
     read: &mut dyn FnMut(&mut Reader<'a>, usize) -> Step<()>,
 ) -> Step<()> {
     let mut seen = 0_u32;
-    let mut more = reader.open(b'}', depth)?;
-    while more {
+    if !reader.open(b'}', depth)? {
+        return Ok(());
+    }
+    loop {
         match reader.key_among(keys)? {
             Some(index) => {
                 let bit = 1_u32 << index;
@@ -226,11 +228,12 @@ pub fn members<'a>(
                 seen |= bit;
                 read(reader, index)?;
             }
-            None => drop(reader.pass(depth + 1)?),
+            None => reader.pass(depth + 1)?,
         }
-        more = reader.more(b'}')?;
+        if !reader.more(b'}')? {
+            return Ok(());
+        }
     }
-    Ok(())
 }
 
 /// A struct of lenient fields and the reading of it: unknown keys are passed over, and a key that

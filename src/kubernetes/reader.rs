@@ -6,6 +6,7 @@
 //! more. Hence what is written as machines write it goes by the shortest way, and a place in the text is kept in a
 //! local where it can be. Tests hold all of it against `serde_json`.
 
+mod compact;
 mod known;
 mod scan;
 mod skip;
@@ -224,14 +225,28 @@ impl<'a> Reader<'a> {
     /// Neither stands there.
     #[inline(always)]
     pub fn more(&mut self, close: u8) -> Step<bool> {
-        let bytes = self.text.as_bytes();
-        let at = scan::after_blanks(bytes, self.at);
-        self.at = at + 1;
-        match bytes.get(at) {
+        let next = self.byte();
+        self.at += 1;
+        match next {
             Some(b',') => Ok(true),
-            Some(byte) if *byte == close => Ok(false),
-            _ => self.expected_at(at, "a comma or the closing bracket"),
+            Some(byte) if byte == close => Ok(false),
+            _ => self.spaced_more(close),
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn spaced_more(&mut self, close: u8) -> Step<bool> {
+        self.at -= 1;
+        match self.next() {
+            Some(b',') => self.at += 1,
+            Some(byte) if byte == close => {
+                self.at += 1;
+                return Ok(false);
+            }
+            _ => return self.expected("a comma or the closing bracket"),
+        }
+        Ok(true)
     }
 
     /// Reads a key and the colon after it.
@@ -257,18 +272,17 @@ impl<'a> Reader<'a> {
     #[inline(always)]
     pub fn key_among(&mut self, keys: &Keys) -> Step<Option<usize>> {
         let bytes = self.text.as_bytes();
-        let quote = scan::after_blanks(bytes, self.at);
-        if bytes.get(quote) == Some(&b'"') {
-            let end = scan::plain(bytes, quote + 1);
-            // As machines write it.
-            if bytes.get(end..).and_then(|rest| rest.first_chunk()) == Some(b"\":") {
-                self.at = end + 2;
-                return Ok(known::which(keys, bytes, quote + 1, end));
+        let quote = self.at;
+        match compact::key(bytes, quote) {
+            Some(value) => {
+                self.at = value;
+                Ok(known::which(keys, bytes, quote + 1, value - 2))
             }
+            None => self.any_key_among(keys),
         }
-        self.any_key_among(keys)
     }
 
+    #[cold]
     #[inline(never)]
     fn any_key_among(&mut self, keys: &Keys) -> Step<Option<usize>> {
         let key = self.key()?;

@@ -92,7 +92,7 @@ impl Splicer<'_> {
     /// Reads the next value, `depth` levels down, whose targets are none, itself, or all deeper.
     fn value(&mut self, targets: &mut [Target<'_>], depth: usize) -> Option<()> {
         match targets {
-            [] => self.reader.pass(depth).ok().map(|_| ()),
+            [] => self.reader.pass(depth).ok(),
             [target] if target.path.len() == depth => {
                 self.reader.kind().ok()?;
                 self.copy(self.reader.at());

@@ -197,7 +197,7 @@ impl<'a, 'p> Search<'a, 'p> {
                     index += 1;
                 }
             }
-            _ => drop(reader.pass(depth)?),
+            _ => reader.pass(depth)?,
         }
         Ok(())
     }
@@ -211,7 +211,7 @@ impl<'a, 'p> Search<'a, 'p> {
         ways: Vec<Way<'p>>,
     ) -> Step<()> {
         let Some(segment) = segment else {
-            return reader.pass(depth + 1).map(drop);
+            return reader.pass(depth + 1);
         };
         self.place.push(segment);
         self.value(reader, depth + 1, ways)?;

@@ -1,33 +1,9 @@
 //! Skipping: values that nobody reads, without recursion.
 
-use super::scan::{after_blanks, plain};
+use super::compact::{self, Levels, Next, Place};
+use super::scan::after_blanks;
 use super::{Fault, FaultKind, Reader, Step, Stopped};
 use crate::limits;
-
-/// The levels that are open, a bit each, the innermost lowest: whether it is an object.
-#[derive(Default)]
-struct Levels {
-    objects: u128,
-    open: usize,
-}
-
-const _: () = assert!(limits::DEPTH <= 128, "every level has a bit");
-
-impl Levels {
-    #[inline(always)]
-    fn push(&mut self, object: bool) {
-        self.objects = self.objects << 1 | u128::from(object);
-        self.open += 1;
-    }
-
-    /// Closes one, and tells whether the one around it is an object.
-    #[inline(always)]
-    fn pop(&mut self) -> bool {
-        self.objects >>= 1;
-        self.open -= 1;
-        self.objects & 1 == 1
-    }
-}
 
 impl<'a> Reader<'a> {
     /// Steps over the next value, however long, and gives its text. `depth` levels lie around it.
@@ -36,7 +12,9 @@ impl<'a> Reader<'a> {
     /// It is no JSON, or nests too deeply.
     #[inline(always)]
     pub fn skip(&mut self, depth: usize) -> Step<&'a str> {
-        let start = self.pass(depth)?;
+        self.next();
+        let start = self.at;
+        self.pass(depth)?;
         Ok(self.since(start))
     }
 
@@ -70,94 +48,67 @@ impl<'a> Reader<'a> {
         Err(Stopped)
     }
 
-    /// Steps over the next value, and gives the place where it starts.
-    ///
-    /// Most of a manifest is passed over: hence one loop, whose place in the text is in no struct.
+    /// Steps over the next value.
     ///
     /// # Errors
     /// It is no JSON, or nests too deeply.
-    pub fn pass(&mut self, depth: usize) -> Step<usize> {
+    pub fn pass(&mut self, depth: usize) -> Step<()> {
         let bytes = self.text.as_bytes();
-        let start = after_blanks(bytes, self.at);
-        let mut at = start;
-        let mut levels = Levels::default();
-        let mut object = false;
+        let most = Levels::MOST.min(limits::DEPTH.saturating_sub(depth));
+        let mut place = Place { at: self.at, levels: Levels::NONE, next: Next::Value };
         loop {
-            match bytes.get(at).copied() {
-                Some(b'"') => {
-                    at = plain(bytes, at + 1);
-                    match bytes.get(at) {
-                        Some(b'"') => at += 1,
-                        _ => at = self.skip_escapes(at)?,
-                    }
-                }
-                Some(bracket @ (b'{' | b'[')) => {
-                    if depth + levels.open >= limits::DEPTH {
-                        self.at = at;
-                        return self.stop(FaultKind::Deep);
-                    }
-                    object = bracket == b'{';
-                    levels.push(object);
-                    at = after_blanks(bytes, at + 1);
-                    // `]` and `}` lie two behind their partners.
-                    if bytes.get(at).copied() == Some(bracket + 2) {
-                        object = levels.pop();
-                        at += 1;
-                    } else if object {
-                        at = self.skip_key(bytes, at)?;
-                        continue;
-                    } else {
-                        continue;
-                    }
-                }
-                Some(b'-' | b'0'..=b'9') => at = self.skip_number(bytes, at)?,
-                _ => at = self.skip_word(bytes, at)?,
+            if let Some(end) = place.glide(bytes, most) {
+                self.at = end;
+                return Ok(());
             }
-            // After a value: close what ends with it.
-            loop {
-                if levels.open == 0 {
-                    self.at = at;
-                    return Ok(start);
-                }
-                at = after_blanks(bytes, at);
-                match bytes.get(at) {
-                    Some(b',') => break,
-                    Some(byte) if *byte == if object { b'}' } else { b']' } => object = levels.pop(),
-                    _ => {
-                        return self.expected_at(at, "a comma or the closing bracket");
-                    }
-                }
-                at += 1;
-            }
-            at = after_blanks(bytes, at + 1);
-            if object {
-                at = self.skip_key(bytes, at)?;
-            }
+            self.step(depth, &mut place)?;
         }
     }
 
-    /// From a key to the value behind its colon.
-    #[inline(always)]
-    fn skip_key(&mut self, bytes: &[u8], at: usize) -> Step<usize> {
-        if bytes.get(at) != Some(&b'"') {
-            return self.expected_at(at, "a key in quotes");
-        }
-        let mut at = plain(bytes, at + 1);
-        // As machines write it.
-        if let Some([b'"', b':', next]) = bytes.get(at..).and_then(|rest| rest.first_chunk())
-            && *next > b' '
-        {
-            return Ok(at + 2);
-        }
-        match bytes.get(at) {
-            Some(b'"') => at += 1,
-            _ => at = self.skip_escapes(at)?,
-        }
-        at = after_blanks(bytes, at);
-        if bytes.get(at) != Some(&b':') {
-            return self.expected_at(at, "a colon");
-        }
-        Ok(after_blanks(bytes, at + 1))
+    /// Steps over one thing, however it is written.
+    #[cold]
+    #[inline(never)]
+    fn step(&mut self, depth: usize, place: &mut Place) -> Step<()> {
+        let bytes = self.text.as_bytes();
+        let at = after_blanks(bytes, place.at);
+        let depth = depth + place.levels.open();
+        self.at = at;
+        (place.at, place.next) = match (place.next, bytes.get(at).copied()) {
+            (Next::Key, Some(b'"')) => {
+                let end = self.skip_escapes(at + 1)?;
+                let colon = after_blanks(bytes, end);
+                if bytes.get(colon) != Some(&b':') {
+                    return self.expected_at(colon, "a colon");
+                }
+                (colon + 1, Next::Value)
+            }
+            (Next::Key, _) => return self.expected("a key in quotes"),
+            (Next::End, Some(b',')) => (at + 1, if place.levels.in_object() { Next::Key } else { Next::Value }),
+            (Next::End, Some(byte)) if byte == place.levels.close() => {
+                place.levels.pop();
+                (at + 1, Next::End)
+            }
+            (Next::End, _) => return self.expected("a comma or the closing bracket"),
+            (Next::Value, Some(b'"')) => (self.skip_escapes(at + 1)?, Next::End),
+            (Next::Value, Some(b'{' | b'[')) if depth >= limits::DEPTH => return self.stop(FaultKind::Deep),
+            (Next::Value, Some(bracket @ (b'{' | b'['))) => {
+                let inside = after_blanks(bytes, at + 1);
+                // `]` and `}` lie two behind their partners.
+                if bytes.get(inside) == Some(&(bracket + 2)) {
+                    (inside + 1, Next::End)
+                } else if place.levels.open() == Levels::MOST {
+                    // What does not fit is passed over by itself.
+                    self.pass(depth)?;
+                    (self.at, Next::End)
+                } else {
+                    place.levels.push(bracket == b'{');
+                    (inside, if bracket == b'{' { Next::Key } else { Next::Value })
+                }
+            }
+            (Next::Value, Some(b'-' | b'0'..=b'9')) => (self.skip_number(bytes, at)?, Next::End),
+            (Next::Value, _) => (self.skip_word(bytes, at)?, Next::End),
+        };
+        Ok(())
     }
 
     fn skip_number(&mut self, bytes: &[u8], mut at: usize) -> Step<usize> {
@@ -188,16 +139,13 @@ impl<'a> Reader<'a> {
     }
 
     fn skip_word(&mut self, bytes: &[u8], at: usize) -> Step<usize> {
-        // Four bytes are one word; `false` has its last four.
-        let four = |at: usize| bytes.get(at..).and_then(|rest| rest.first_chunk());
-        match (four(at), four(at + 1)) {
-            (Some(b"true" | b"null"), _) => Ok(at + 4),
-            (Some(b"fals"), Some(b"alse")) => Ok(at + 5),
-            _ => self.expected_at(at, "a value"),
+        match compact::word(bytes, at) {
+            Some(end) => Ok(end),
+            None => self.expected_at(at, "a value"),
         }
     }
 
-    /// Steps over the rest of a string that has escapes, or a fault.
+    /// Steps over the rest of a string, however it is written.
     fn skip_escapes(&mut self, at: usize) -> Step<usize> {
         self.at = at;
         loop {
