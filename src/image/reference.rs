@@ -10,8 +10,8 @@ use crate::list::joined;
 
 use super::error::{ErrorKind, Part, ReferenceError};
 use grammar::{
-    REMOTE, byte, check_digest, error, is_component, is_lower_hex, read_digest, read_host, read_path,
-    read_tag, run, split_host, upper_case,
+    byte, check_digest, error, is_component, is_lower_hex, read_digest, read_host, read_path, read_tag,
+    split_host, upper_case,
 };
 
 /// The registry of every name that carries no host.
@@ -50,13 +50,16 @@ impl<'a> Reference<'a> {
             return Err(error(ErrorKind::Identifier, Part::Repository, text, 0));
         }
         let (host, rest) = split_host(text);
-        // A digest's algorithm in upper case stands before the first colon as well, and is refused here.
-        let end = run(text, rest, REMOTE);
-        if byte(text, end).is_some_and(|b| b != b':')
-            && let Some(at) = upper_case(remote(text, rest))
-        {
-            return Err(error(ErrorKind::Uppercase, Part::Repository, text, rest + at));
-        }
+        Self::parse_from(text, host, rest).map_err(|e| match upper_case(remote(text, rest)) {
+            // A digest's algorithm in upper case stands before the first colon as well.
+            Some(at) => error(ErrorKind::Uppercase, Part::Repository, text, rest + at),
+            None => e,
+        })
+    }
+
+    /// With its host, and the offset at which the rest starts.
+    #[inline(always)]
+    fn parse_from(text: &'a str, host: Option<&'a str>, rest: usize) -> Result<Self, ReferenceError> {
         let (registry, start) = match host {
             None | Some(DOCKER_HUB | DOCKER_HUB_INDEX) => (DOCKER_HUB, rest),
             Some(host) => match read_host(text, host.len()) {

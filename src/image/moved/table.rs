@@ -1,6 +1,7 @@
 //! The table, by registry, a narrower place before a wider one. In it stands only what a source says;
 //! looked up in September 2026.
 
+use super::super::DOCKER_HUB_INDEX;
 use super::MoveKind::{Frozen, Gone, Moved};
 use super::{Move, MoveKind, Parts, Tags};
 
@@ -43,6 +44,19 @@ impl Move {
 }
 
 const K8S_FREEZE: &str = "https://kubernetes.io/blog/2023/02/06/k8s-gcr-io-freeze-announcement/";
+
+/// A bit for each length that a host of the table has: nearly all images are of another.
+pub const LENGTHS: u64 = lengths();
+
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler alone")]
+const fn lengths() -> u64 {
+    let (mut lengths, mut at) = (1 << DOCKER_HUB_INDEX.len(), 0);
+    while at < REGISTRIES.len() {
+        lengths |= 1 << REGISTRIES[at].0.len();
+        at += 1;
+    }
+    lengths
+}
 
 /// The registries in question, and what happened there.
 pub static REGISTRIES: [(&str, &[Move]); 11] = [

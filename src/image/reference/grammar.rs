@@ -19,10 +19,8 @@ const HEX: u8 = 1 << 2;
 const TAG: u8 = 1 << 3;
 /// Anything but a slash.
 const SEGMENT: u8 = 1 << 4;
-/// ASCII without capitals and colons.
-pub(super) const REMOTE: u8 = 1 << 5;
-/// The same without dots: what does not make a name's first part a host.
-const HOSTLESS: u8 = 1 << 6;
+/// What does not make a name's first part a host, and does not end it: ASCII without capitals, dots, colons, slashes.
+const HOSTLESS: u8 = 1 << 5;
 
 /// The classes of every byte: a reference is walked through several times, and a load is the quickest look.
 static CLASSES: [u8; 256] = classes();
@@ -34,15 +32,13 @@ const fn classes() -> [u8; 256] {
     while at < 256 {
         let b = at as u8;
         let lower = b.is_ascii_lowercase() || b.is_ascii_digit();
-        let remote = b.is_ascii() && !b.is_ascii_uppercase() && b != b':';
         let of = [
             (ALNUM, b.is_ascii_alphanumeric()),
             (LOWER, lower),
             (HEX, lower && b.is_ascii_hexdigit()),
             (TAG, b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-')),
             (SEGMENT, b != b'/'),
-            (REMOTE, remote),
-            (HOSTLESS, remote && b != b'.'),
+            (HOSTLESS, b.is_ascii() && !b.is_ascii_uppercase() && !matches!(b, b'.' | b':' | b'/')),
         ];
         let mut class = 0;
         while class < of.len() {
@@ -83,15 +79,17 @@ pub(super) fn invalid(part: Part, text: &str, offset: usize) -> ReferenceError {
 
 /// The first part where it names a host, and the offset at which the rest starts.
 pub(super) fn split_host(text: &str) -> (Option<&str>, usize) {
-    let end = run(text, 0, SEGMENT);
+    let stop = run(text, 0, HOSTLESS);
+    let end = run(text, stop, SEGMENT);
     match text.get(..end) {
-        Some(first) if end < text.len() && names_host(first) => (Some(first), end + 1),
+        Some(first) if end < text.len() && is_host(first, stop) => (Some(first), end + 1),
         _ => (None, 0),
     }
 }
 
-pub(super) fn names_host(first: &str) -> bool {
-    match byte(first, run(first, 0, HOSTLESS)) {
+/// Whether a first part names a host, by the first byte that may make it one.
+fn is_host(first: &str, stop: usize) -> bool {
+    match byte(first, stop) {
         None => first == "localhost",
         Some(b'.' | b':') => true,
         Some(_) => first.bytes().any(|b| matches!(b, b'.' | b':')) || upper_case(first).is_some(),

@@ -83,7 +83,9 @@ impl<'a> Reader<'a> {
                 (colon + 1, Next::Value)
             }
             (Next::Key, _) => return self.expected("a key in quotes"),
-            (Next::End, Some(b',')) => (at + 1, if place.levels.in_object() { Next::Key } else { Next::Value }),
+            (Next::End, Some(b',')) => {
+                (at + 1, if place.levels.in_object() { Next::Key } else { Next::Value })
+            }
             (Next::End, Some(byte)) if byte == place.levels.close() => {
                 place.levels.pop();
                 (at + 1, Next::End)

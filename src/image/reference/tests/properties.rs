@@ -5,7 +5,7 @@ use oci_spec::distribution::Reference as Other;
 use proptest::prelude::*;
 
 use super::super::Reference;
-use super::super::grammar::{is_component, is_lower_hex, names_host};
+use super::super::grammar::{is_component, is_lower_hex, split_host};
 
 /// References and what is nearly one, grown from the grammar: every part right, wrong or left out.
 fn references() -> impl Strategy<Value = String> {
@@ -57,7 +57,7 @@ fn known_difference(text: &str) -> Option<&'static str> {
             "an upper-case letter makes the first part a host in distribution/reference's `splitDockerDomain`",
         );
     }
-    if first.is_some_and(|first| names_host(first) && first.contains('_') && is_component(first)) {
+    if split_host(text).0.is_some_and(|host| host.contains('_') && is_component(host)) {
         return Some(
             "a host with an underscore is part of the repository in distribution/reference's grammar",
         );
