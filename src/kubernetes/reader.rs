@@ -273,10 +273,10 @@ impl<'a> Reader<'a> {
     pub fn key_among(&mut self, keys: &Keys) -> Step<Option<usize>> {
         let bytes = self.text.as_bytes();
         let quote = self.at;
-        match compact::key(bytes, quote) {
+        match bytes.get(quote..).and_then(compact::key) {
             Some(value) => {
-                self.at = value;
-                Ok(known::which(keys, bytes, quote + 1, value - 2))
+                self.at = bytes.len() - value.len();
+                Ok(known::which(keys, bytes, quote + 1, self.at - 2))
             }
             None => self.any_key_among(keys),
         }

@@ -1,7 +1,7 @@
 //! Passing over JSON as machines write it: without blanks, escapes, signs and fractions. Most of a manifest is passed
 //! over, and nearly all of it is such.
 
-use super::scan::stops;
+use crate::text::{escaped, everywhere};
 
 /// The levels that are open, a bit each, the innermost lowest: whether it is an object. The highest bit is above them
 /// all, so that it tells how many there are.
@@ -71,101 +71,100 @@ impl Place {
     /// It calls nothing: across a call an engine keeps all that it needs in memory instead of registers.
     #[inline(never)]
     pub(super) fn glide(&mut self, bytes: &[u8], most: usize) -> Option<usize> {
-        let Self { mut at, mut levels, next } = *self;
+        let Self { at, mut levels, next } = *self;
         if next != Next::Value {
             return (next == Next::End && levels.is_none()).then_some(at);
         }
+        let mut rest = bytes.get(at..)?;
         let next = 'all: loop {
-            let Some(&first) = bytes.get(at) else { break Next::Value };
-            if first == b'"' {
-                match string(bytes, at + 1) {
-                    Some(end) if bytes.get(end) == Some(&b'"') => at = end + 1,
+            rest = match rest {
+                [b'"', inside @ ..] => match string(inside) {
+                    Some([b'"', after @ ..]) => after,
                     _ => break Next::Value,
+                },
+                [b'{' | b'[', ..] if levels.open() >= most => break Next::Value,
+                [b'{', b'}', after @ ..] | [b'[', b']', after @ ..] => after,
+                [b'{', inside @ ..] => {
+                    let Some(value) = key(inside) else { break Next::Value };
+                    levels.push(true);
+                    rest = value;
+                    continue;
                 }
-            } else if first == b'{' || first == b'[' {
-                if levels.open() >= most {
-                    break Next::Value;
+                [b'[', inside @ ..] if inside.first().is_some_and(|first| *first > b' ') => {
+                    levels.push(false);
+                    rest = inside;
+                    continue;
                 }
-                match bytes.get(at + 1) {
-                    // `]` and `}` lie two behind their partners.
-                    Some(close) if *close == first + 2 => at += 2,
-                    Some(byte) if first == b'[' && *byte > b' ' => {
-                        levels.push(false);
-                        at += 1;
-                        continue;
-                    }
-                    _ if first == b'{' => {
-                        let Some(end) = key(bytes, at + 1) else { break Next::Value };
-                        levels.push(true);
-                        at = end;
-                        continue;
-                    }
-                    _ => break Next::Value,
-                }
-            } else {
-                let Some(end) = number(bytes, at).or_else(|| word(bytes, at)) else { break Next::Value };
-                at = end;
-            }
+                _ => match number(rest).or_else(|| word(rest)) {
+                    Some(after) => after,
+                    None => break Next::Value,
+                },
+            };
             loop {
                 if levels.is_none() {
-                    return Some(at);
+                    return Some(bytes.len() - rest.len());
                 }
-                match bytes.get(at) {
-                    Some(b',') => break,
-                    Some(byte) if *byte == levels.close() => levels.pop(),
+                match rest {
+                    [b',', after @ ..] => {
+                        rest = after;
+                        break;
+                    }
+                    [byte, after @ ..] if *byte == levels.close() => {
+                        levels.pop();
+                        rest = after;
+                    }
                     _ => break 'all Next::End,
                 }
-                at += 1;
             }
-            at += 1;
             if levels.in_object() {
-                let Some(end) = key(bytes, at) else { break Next::Key };
-                at = end;
+                let Some(value) = key(rest) else { break Next::Key };
+                rest = value;
             }
         };
-        *self = Self { at, levels, next };
+        *self = Self { at: bytes.len() - rest.len(), levels, next };
         None
     }
 }
 
 /// From what stands behind a string's first quote to its last, or to what is rare in a string.
 #[inline(always)]
-fn string(bytes: &[u8], mut at: usize) -> Option<usize> {
-    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
-        let stops = stops(*chunk);
+fn string(mut rest: &[u8]) -> Option<&[u8]> {
+    while let Some((chunk, more)) = rest.split_first_chunk() {
+        // Of ASCII it is exact, and of the rest some is taken for rare.
+        let stops = escaped(u64::from_le_bytes(*chunk)) & everywhere(0x80);
         if stops != 0 {
-            return Some(at + (stops.trailing_zeros() / 8) as usize);
+            return rest.get((stops.trailing_zeros() / 8) as usize..);
         }
-        at += 8;
+        rest = more;
     }
     None
 }
 
 /// From a key to what stands behind its colon.
 #[inline(always)]
-pub(super) fn key(bytes: &[u8], at: usize) -> Option<usize> {
-    let end = if bytes.get(at) == Some(&b'"') { string(bytes, at + 1)? } else { return None };
-    (bytes.get(end..)?.first_chunk() == Some(b"\":")).then_some(end + 2)
+pub(super) fn key(rest: &[u8]) -> Option<&[u8]> {
+    let [b'"', inside @ ..] = rest else { return None };
+    let (end, value) = string(inside)?.split_first_chunk()?;
+    (end == b"\":").then_some(value)
 }
 
 #[inline(always)]
-fn number(bytes: &[u8], at: usize) -> Option<usize> {
-    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    let mut end = at;
-    while digit(end) {
-        end += 1;
+fn number(text: &[u8]) -> Option<&[u8]> {
+    let mut rest = text;
+    while let [b'0'..=b'9', more @ ..] = rest {
+        rest = more;
     }
-    let whole = !matches!(bytes.get(end), Some(b'.' | b'e' | b'E'));
-    (whole && (end == at + 1 || end > at && bytes.get(at) != Some(&b'0'))).then_some(end)
+    let whole = !matches!(rest, [b'.' | b'e' | b'E', ..]);
+    let digits = text.len() - rest.len();
+    (whole && (digits == 1 || digits > 1 && !matches!(text, [b'0', ..]))).then_some(rest)
 }
 
 #[inline(always)]
-pub(super) fn word(bytes: &[u8], at: usize) -> Option<usize> {
-    // Four bytes are one word; `false` has its last four.
-    let four = |at: usize| bytes.get(at..).and_then(|rest| rest.first_chunk());
-    match (four(at), four(at + 1)) {
-        (Some(b"true" | b"null"), _) => Some(at + 4),
-        (Some(b"fals"), Some(b"alse")) => Some(at + 5),
+pub(super) fn word(rest: &[u8]) -> Option<&[u8]> {
+    match rest {
+        [b't', b'r', b'u', b'e', after @ ..]
+        | [b'n', b'u', b'l', b'l', after @ ..]
+        | [b'f', b'a', b'l', b's', b'e', after @ ..] => Some(after),
         _ => None,
     }
 }

@@ -24,20 +24,15 @@ fn over_blanks(bytes: &[u8], mut at: usize) -> usize {
 #[inline(always)]
 pub(super) fn plain(bytes: &[u8], mut at: usize) -> usize {
     while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
-        let stops = stops(*chunk);
+        let word = u64::from_le_bytes(*chunk);
+        // The high bit of each byte that stops; false ones only behind a true one.
+        let stops = escaped(word) & !word & everywhere(0x80);
         if stops != 0 {
             return at + (stops.trailing_zeros() / 8) as usize;
         }
         at += 8;
     }
     near_the_end(bytes, at)
-}
-
-/// The high bit of each byte of a chunk at which plain text stops, the first lowest; false ones only behind a true one.
-#[inline(always)]
-pub(super) fn stops(chunk: [u8; 8]) -> u64 {
-    let word = u64::from_le_bytes(chunk);
-    escaped(word) & !word & everywhere(0x80)
 }
 
 #[inline(never)]

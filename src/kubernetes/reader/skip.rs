@@ -141,8 +141,8 @@ impl<'a> Reader<'a> {
     }
 
     fn skip_word(&mut self, bytes: &[u8], at: usize) -> Step<usize> {
-        match compact::word(bytes, at) {
-            Some(end) => Ok(end),
+        match bytes.get(at..).and_then(compact::word) {
+            Some(after) => Ok(bytes.len() - after.len()),
             None => self.expected_at(at, "a value"),
         }
     }
