@@ -128,6 +128,9 @@ impl<'p> Run<'p> {
             }
             let start = drafts.len();
             (rule.check)(uses, context, &mut sink(rule, undetermined, 0, drafts));
+            if drafts.len() == start {
+                continue;
+            }
             // What is found in uses that are not to be judged stands with the first that is, or falls away.
             let judged = |at: &usize| uses.get(*at).is_some_and(|image_use| old.wants(image_use));
             for mut draft in drafts.split_off(start) {

@@ -156,6 +156,10 @@ impl<'a, T: Fields<'a>> Fields<'a> for Whole<'a, T> {
 
 impl<'a> Read<'a> for Text<'a> {
     fn read_into(&mut self, reader: &mut Reader<'a>, depth: usize) -> Step<()> {
+        if let Some(text) = reader.compact_string() {
+            *self = Field::Value(Cow::Borrowed(text));
+            return Ok(());
+        }
         match reader.kind()? {
             Kind::String => *self = Field::Value(reader.string()?),
             kind => self.other(reader, kind, depth)?,
@@ -170,8 +174,9 @@ impl<'a, T: Fields<'a>> Read<'a> for List<T> {
         if kind != Kind::List {
             return self.other(reader, kind, depth);
         }
-        let mut elements = Vec::new();
         let mut more = reader.open(b']', depth)?;
+        // Most lists are short.
+        let mut elements = Vec::with_capacity(if more { 4 } else { 0 });
         while more {
             reader.element()?;
             elements.push(Field::Absent);

@@ -78,9 +78,9 @@ impl Place {
         let mut rest = bytes.get(at..)?;
         let next = 'all: loop {
             rest = match rest {
-                [b'"', inside @ ..] => match string(inside) {
-                    Some([b'"', after @ ..]) => after,
-                    _ => break Next::Value,
+                [b'"', ..] => match string(rest) {
+                    Some(after) => after,
+                    None => break Next::Value,
                 },
                 [b'{' | b'[', ..] if levels.open() >= most => break Next::Value,
                 [b'{', b'}', after @ ..] | [b'[', b']', after @ ..] => after,
@@ -126,9 +126,21 @@ impl Place {
     }
 }
 
-/// From what stands behind a string's first quote to its last, or to what is rare in a string.
+/// From a string to what stands behind it.
 #[inline(always)]
-fn string(mut rest: &[u8]) -> Option<&[u8]> {
+pub(super) fn string(rest: &[u8]) -> Option<&[u8]> {
+    match rest {
+        [b'"', inside @ ..] => match plain(inside)? {
+            [b'"', after @ ..] => Some(after),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// From inside a string to its last quote, or to what is rare in a string.
+#[inline(always)]
+fn plain(mut rest: &[u8]) -> Option<&[u8]> {
     while let Some((chunk, more)) = rest.split_first_chunk() {
         // Of ASCII it is exact, and of the rest some is taken for rare.
         let stops = escaped(u64::from_le_bytes(*chunk)) & everywhere(0x80);
@@ -144,7 +156,7 @@ fn string(mut rest: &[u8]) -> Option<&[u8]> {
 #[inline(always)]
 pub(super) fn key(rest: &[u8]) -> Option<&[u8]> {
     let [b'"', inside @ ..] = rest else { return None };
-    let (end, value) = string(inside)?.split_first_chunk()?;
+    let (end, value) = plain(inside)?.split_first_chunk()?;
     (end == b"\":").then_some(value)
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::scan::plain;
-use super::{Reader, Step};
+use super::{Reader, Step, compact};
 
 impl<'a> Reader<'a> {
     /// Reads a string whose quote is next; borrowed where it has no escapes.
@@ -21,6 +21,15 @@ impl<'a> Reader<'a> {
         }
         self.at = end;
         self.escaped(text).map(Cow::Owned)
+    }
+
+    /// Reads a string that is next and as machines write it.
+    #[inline(always)]
+    pub fn compact_string(&mut self) -> Option<&'a str> {
+        let after = compact::string(self.text.as_bytes().get(self.at..)?)?;
+        let (start, end) = (self.at + 1, self.text.len() - after.len());
+        self.at = end;
+        self.text.get(start..end - 1)
     }
 
     /// Reads on where a string has escapes, or a fault.
