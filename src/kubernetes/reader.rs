@@ -272,11 +272,10 @@ impl<'a> Reader<'a> {
     #[inline(always)]
     pub fn key_among(&mut self, keys: &Keys) -> Step<Option<usize>> {
         let bytes = self.text.as_bytes();
-        let quote = self.at;
-        match bytes.get(quote..).and_then(compact::key) {
-            Some(value) => {
+        match bytes.get(self.at..).and_then(|rest| known::compact_key(keys, rest)) {
+            Some((known, value)) => {
                 self.at = bytes.len() - value.len();
-                Ok(known::which(keys, bytes, quote + 1, self.at - 2))
+                Ok(known)
             }
             None => self.any_key_among(keys),
         }

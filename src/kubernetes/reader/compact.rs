@@ -1,6 +1,8 @@
 //! Passing over JSON as machines write it: without blanks, escapes, signs and fractions. Most of a manifest is passed
 //! over, and nearly all of it is such.
 
+use core::num::NonZeroUsize;
+
 use crate::text::{escaped, everywhere};
 
 /// The levels that are open, a bit each, the innermost lowest: whether it is an object. The highest bit is above them
@@ -70,10 +72,10 @@ impl Place {
     ///
     /// It calls nothing: across a call an engine keeps all that it needs in memory instead of registers.
     #[inline(never)]
-    pub(super) fn glide(&mut self, bytes: &[u8], most: usize) -> Option<usize> {
+    pub(super) fn glide(&mut self, bytes: &[u8], most: usize) -> Option<NonZeroUsize> {
         let Self { at, mut levels, next } = *self;
         if next != Next::Value {
-            return (next == Next::End && levels.is_none()).then_some(at);
+            return if next == Next::End && levels.is_none() { NonZeroUsize::new(at) } else { None };
         }
         let mut rest = bytes.get(at..)?;
         let next = 'all: loop {
@@ -102,7 +104,7 @@ impl Place {
             };
             loop {
                 if levels.is_none() {
-                    return Some(bytes.len() - rest.len());
+                    return NonZeroUsize::new(bytes.len() - rest.len());
                 }
                 match rest {
                     [b',', after @ ..] => {
@@ -140,10 +142,9 @@ pub(super) fn string(rest: &[u8]) -> Option<&[u8]> {
 
 /// From inside a string to its last quote, or to what is rare in a string.
 #[inline(always)]
-fn plain(mut rest: &[u8]) -> Option<&[u8]> {
+pub(super) fn plain(mut rest: &[u8]) -> Option<&[u8]> {
     while let Some((chunk, more)) = rest.split_first_chunk() {
-        // Of ASCII it is exact, and of the rest some is taken for rare.
-        let stops = escaped(u64::from_le_bytes(*chunk)) & everywhere(0x80);
+        let stops = stops(u64::from_le_bytes(*chunk));
         if stops != 0 {
             return rest.get((stops.trailing_zeros() / 8) as usize..);
         }
@@ -152,11 +153,24 @@ fn plain(mut rest: &[u8]) -> Option<&[u8]> {
     None
 }
 
+/// The high bit of each byte at which [`plain`] stops, the first of them lowest; false ones only behind a true one, or
+/// in bytes that are not ASCII, which are taken for rare.
+#[inline(always)]
+pub(super) fn stops(word: u64) -> u64 {
+    escaped(word) & everywhere(0x80)
+}
+
 /// From a key to what stands behind its colon.
 #[inline(always)]
-pub(super) fn key(rest: &[u8]) -> Option<&[u8]> {
+fn key(rest: &[u8]) -> Option<&[u8]> {
     let [b'"', inside @ ..] = rest else { return None };
-    let (end, value) = plain(inside)?.split_first_chunk()?;
+    colon(plain(inside)?)
+}
+
+/// From a key's last quote to what stands behind its colon.
+#[inline(always)]
+pub(super) fn colon(rest: &[u8]) -> Option<&[u8]> {
+    let (end, value) = rest.split_first_chunk()?;
     (end == b"\":").then_some(value)
 }
 

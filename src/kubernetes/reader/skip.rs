@@ -58,7 +58,7 @@ impl<'a> Reader<'a> {
         let mut place = Place { at: self.at, levels: Levels::NONE, next: Next::Value };
         loop {
             if let Some(end) = place.glide(bytes, most) {
-                self.at = end;
+                self.at = end.get();
                 return Ok(());
             }
             self.step(depth, &mut place)?;
