@@ -169,7 +169,7 @@ impl Session {
 
 fn write_report(judgement: Judgement, out: &mut Ink) {
     match &judgement.result {
-        Ok(report) if report.write_clean(out) => {}
+        Ok(report) if report.write_clean(out) => judgement.leave(),
         _ => Answer::from(judgement.result).write(out),
     }
 }
@@ -180,7 +180,7 @@ fn write_answer(question: Question, mut judgement: Judgement, input: &[u8], out:
         judgement.identity = Some(unread(input).1);
     }
     match question {
-        Question::Report | Question::Plan => write_report(judgement, out),
+        Question::Report | Question::Plan => return write_report(judgement, out),
         Question::Validate => answers::validate(&judgement).write(out),
         Question::Mutate => answers::mutate(&judgement).write(out),
         Question::Violations => answers::violations(&judgement).write(out),
@@ -190,6 +190,7 @@ fn write_answer(question: Question, mut judgement: Judgement, input: &[u8], out:
         Question::Kubewarden => answers::kubewarden(&judgement).write(out),
         Question::KubewardenOpa => answers::opa_response(&judgement).write(out),
     }
+    judgement.leave();
 }
 
 /// What settings say that nobody means, as JSON; `now` is a moment or empty.

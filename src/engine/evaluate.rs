@@ -6,7 +6,7 @@ use crate::input::{Document, Identity, Operation as Asks, Subject};
 use crate::limits;
 use crate::memory::leave;
 use crate::pull::Stage;
-use crate::report::{Failure, Operation, Problem, Report};
+use crate::report::{Failure, Operation, Problem, Report, Summary};
 
 use super::before::Old;
 use super::beside::Beside;
@@ -91,5 +91,19 @@ impl Judgement {
     #[must_use]
     pub fn of(failure: Failure) -> Self {
         Self { result: Err(failure), identity: None, mutation: Vec::new(), missed: false }
+    }
+
+    /// Lets go of it, but for what its report shares with the session.
+    pub fn leave(self) {
+        let Self { result, identity, mutation, .. } = self;
+        match result {
+            Ok(report) => {
+                let Report { findings, fixes, exempted, summary, .. } = *report;
+                let Summary { exemptions_used, notices, .. } = summary;
+                leave((findings, fixes, exempted, exemptions_used, notices));
+            }
+            Err(failure) => leave(failure),
+        }
+        leave((identity, mutation));
     }
 }

@@ -233,7 +233,7 @@ pub fn members<'a>(
                 seen |= bit;
                 read(reader, index)?;
             }
-            None => reader.pass(depth + 1)?,
+            None => reader.pass_here(depth + 1)?,
         }
         if !reader.more(b'}')? {
             return Ok(());
