@@ -85,13 +85,15 @@ impl<'a> ImageUse<'a> {
     pub(super) fn new(written: Written<'a>, workload: &Workload<'_>) -> Self {
         let Written { kind, name, image, policy, place, malformed, templated } = written;
         let name = name.as_str();
-        let read = image.filled().map(Reference::parse);
-        let open = match (image.filled(), &read) {
+        let mut reference = image.filled().map(Reference::parse);
+        let open = match (image.filled(), &reference) {
             (Some(text), Some(Err(_))) if templated || !workload.stage.is_admission() => placeholder(text),
             (Some("auto"), _) => injected(name, workload),
             _ => None,
         };
-        let reference = if open.is_some() { None } else { read };
+        if open.is_some() {
+            reference = None;
+        }
         let effective = match place.leaf {
             // What a custom resource's controller writes where nothing stands, it alone knows.
             Leaf::Element | Leaf::Parts if policy.is_absent() => None,

@@ -67,7 +67,7 @@ pub(super) struct Uses<'u> {
 
 impl<'u> Uses<'u> {
     pub(super) fn new(scene: &'u Scene<'u>, path: Option<&'u Path<'u>>) -> Self {
-        Self { scene, path, list: Vec::new() }
+        Self { scene, path, list: Vec::with_capacity(4) }
     }
 
     /// Hands the uses over, where there are any.
