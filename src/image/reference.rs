@@ -10,8 +10,8 @@ use crate::list::joined;
 
 use super::error::{ErrorKind, Part, ReferenceError};
 use grammar::{
-    byte, check_digest, error, is_component, is_lower_hex, read_digest, read_host, read_path, read_tag,
-    split_host, upper_case,
+    byte, check_digest, common_host, error, is_component, is_lower_hex, read_digest, read_host, read_path,
+    read_tag, split_host, upper_case,
 };
 
 /// The registry of every name that carries no host.
@@ -49,19 +49,28 @@ impl<'a> Reference<'a> {
         if text.len() == 64 && text.bytes().all(is_lower_hex) {
             return Err(error(ErrorKind::Identifier, Part::Repository, text, 0));
         }
-        let (host, rest) = split_host(text);
-        Self::parse_from(text, host, rest).map_err(|e| match upper_case(remote(text, rest)) {
-            // A digest's algorithm in upper case stands before the first colon as well.
-            Some(at) => error(ErrorKind::Uppercase, Part::Repository, text, rest + at),
-            None => e,
+        let common = common_host(text);
+        let (host, rest) = common.map_or_else(|| split_host(text), |host| (Some(host), host.len() + 1));
+        Self::parse_from(text, host, common.is_some(), rest).map_err(|e| {
+            match upper_case(remote(text, rest)) {
+                // A digest's algorithm in upper case stands before the first colon as well.
+                Some(at) => error(ErrorKind::Uppercase, Part::Repository, text, rest + at),
+                None => e,
+            }
         })
     }
 
-    /// With its host, and the offset at which the rest starts.
+    /// With its host, whether that is known to be one, and the offset at which the rest starts.
     #[inline(always)]
-    fn parse_from(text: &'a str, host: Option<&'a str>, rest: usize) -> Result<Self, ReferenceError> {
+    fn parse_from(
+        text: &'a str,
+        host: Option<&'a str>,
+        common: bool,
+        rest: usize,
+    ) -> Result<Self, ReferenceError> {
         let (registry, start) = match host {
             None | Some(DOCKER_HUB | DOCKER_HUB_INDEX) => (DOCKER_HUB, rest),
+            Some(host) if common => (host, rest),
             Some(host) => match read_host(text, host.len()) {
                 Ok(()) => (host, rest),
                 // `my_registry.local/app`: no host after all, so the whole name is the repository.

@@ -77,6 +77,23 @@ pub(super) fn invalid(part: Part, text: &str, offset: usize) -> ReferenceError {
     error(ErrorKind::InvalidFormat, part, text, offset)
 }
 
+/// The first part where it is a host as nearly all are written, which is one that [`read_host`] reads: labels with dots
+/// between them, without capitals and ports.
+pub(super) fn common_host(text: &str) -> Option<&str> {
+    let (mut at, mut dots) = (0, false);
+    loop {
+        let start = at;
+        at = run(text, at, LOWER);
+        match byte(text, at) {
+            Some(b'.') if at > start => dots = true,
+            Some(b'-') if at > start => {}
+            Some(b'/') if at > start && dots => return text.get(..at),
+            _ => return None,
+        }
+        at += 1;
+    }
+}
+
 /// The first part where it names a host, and the offset at which the rest starts.
 pub(super) fn split_host(text: &str) -> (Option<&str>, usize) {
     let stop = run(text, 0, HOSTLESS);
