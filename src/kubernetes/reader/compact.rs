@@ -174,6 +174,7 @@ pub(super) fn colon(rest: &[u8]) -> Option<&[u8]> {
     (end == b"\":").then_some(value)
 }
 
+/// From a whole number to what stands behind it.
 #[inline(always)]
 fn number(text: &[u8]) -> Option<&[u8]> {
     let mut rest = text;
@@ -185,6 +186,7 @@ fn number(text: &[u8]) -> Option<&[u8]> {
     (whole && (digits == 1 || digits > 1 && !matches!(text, [b'0', ..]))).then_some(rest)
 }
 
+/// From one of the three words to what stands behind it.
 #[inline(always)]
 pub(super) fn word(rest: &[u8]) -> Option<&[u8]> {
     match rest {

@@ -1,9 +1,11 @@
-//! Skipping: values that nobody reads, without recursion.
+//! Skipping: values that nobody reads, with two rounds of recursion at most.
 
 use super::compact::{self, Levels, Next, Place};
 use super::scan::after_blanks;
 use super::{Fault, FaultKind, Reader, Step, Stopped};
 use crate::limits;
+
+const _: () = assert!(limits::DEPTH <= 2 * Levels::MOST, "two rounds are enough");
 
 impl<'a> Reader<'a> {
     /// Steps over the next value, however long, and gives its text. `depth` levels lie around it.
