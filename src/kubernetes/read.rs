@@ -183,7 +183,7 @@ impl<'a, T: Fields<'a>> Read<'a> for List<T> {
             if let Some(element) = elements.last_mut() {
                 element.read_into(reader, depth + 1)?;
             }
-            more = reader.more(b']')?;
+            more = reader.more_here(b']')?;
         }
         *self = Field::Value(elements);
         Ok(())
@@ -233,9 +233,9 @@ pub fn members<'a>(
                 seen |= bit;
                 read(reader, index)?;
             }
-            None => reader.pass_here(depth + 1)?,
+            None => reader.pass(depth + 1)?,
         }
-        if !reader.more(b'}')? {
+        if !reader.more_here(b'}')? {
             return Ok(());
         }
     }

@@ -1,5 +1,4 @@
-//! Steps over bytes, from one place in the text to another: small, called most of all, and inlined where
-//! they are, since the modules are built for size.
+//! Steps over bytes, from one place in the text to another, however it is written.
 
 use crate::text::{escaped, everywhere};
 
@@ -21,7 +20,7 @@ fn over_blanks(bytes: &[u8], mut at: usize) -> usize {
 }
 
 /// The place of the next quote, backslash or control character, or the end; eight bytes at a time.
-#[inline(always)]
+#[inline(never)]
 pub(super) fn plain(bytes: &[u8], mut at: usize) -> usize {
     while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
         let word = u64::from_le_bytes(*chunk);
@@ -32,11 +31,7 @@ pub(super) fn plain(bytes: &[u8], mut at: usize) -> usize {
         }
         at += 8;
     }
-    near_the_end(bytes, at)
-}
-
-#[inline(never)]
-fn near_the_end(bytes: &[u8], mut at: usize) -> usize {
+    // Near the end.
     while bytes.get(at).is_some_and(|b| *b != b'"' && *b != b'\\' && *b >= 0x20) {
         at += 1;
     }

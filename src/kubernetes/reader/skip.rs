@@ -55,12 +55,6 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// It is no JSON, or nests too deeply.
     pub fn pass(&mut self, depth: usize) -> Step<()> {
-        self.pass_here(depth)
-    }
-
-    /// The same, where it stands: for those who pass over most.
-    #[inline(always)]
-    pub fn pass_here(&mut self, depth: usize) -> Step<()> {
         let bytes = self.text.as_bytes();
         let most = Levels::MOST.min(limits::DEPTH.saturating_sub(depth));
         let mut place = Place { at: self.at, levels: Levels::NONE, next: Next::Value };

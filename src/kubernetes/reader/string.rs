@@ -10,7 +10,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// Control characters, unknown escapes, half surrogate pairs, no closing quote.
-    #[inline(always)]
+    #[inline(never)]
     pub fn string(&mut self) -> Step<Cow<'a, str>> {
         let start = self.at + 1;
         let end = plain(self.text.as_bytes(), start);
