@@ -128,30 +128,6 @@ fn word(bytes: [u8; 8]) -> u64 {
     u64::from_ne_bytes(bytes)
 }
 
-/// By how much the first byte that differs is larger than the other's, among two of one length; eight bytes at a time.
-#[must_use]
-#[inline(always)]
-pub fn difference(bytes: &[u8], others: &[u8]) -> i32 {
-    let of_words = |word: [u8; 8], other: [u8; 8]| {
-        let (word, other) = (u64::from_le_bytes(word), u64::from_le_bytes(other));
-        let bits = (word ^ other).trailing_zeros() & 0o70;
-        i32::from((word >> bits) as u8) - i32::from((other >> bits) as u8)
-    };
-    for (word, other) in bytes.as_chunks().0.iter().zip(others.as_chunks().0) {
-        if word != other {
-            return of_words(*word, *other);
-        }
-    }
-    match (bytes.last_chunk(), others.last_chunk()) {
-        // What is alike before the last eight bytes is compared again.
-        (Some(word), Some(other)) => of_words(*word, *other),
-        _ => {
-            let differ = bytes.iter().zip(others).find(|(byte, other)| byte != other);
-            differ.map_or(0, |(byte, other)| i32::from(*byte) - i32::from(*other))
-        }
-    }
-}
-
 /// Bytes as text; where they are none, every byte that is not ASCII is replaced: no image has any.
 #[must_use]
 pub fn lossy(bytes: Vec<u8>) -> String {
@@ -161,27 +137,13 @@ pub fn lossy(bytes: Vec<u8>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{around, difference, first_of, has, is_ascii, last_of, replaced};
+    use super::{around, first_of, has, is_ascii, last_of, replaced};
 
     proptest::proptest! {
         #[test]
         fn sees_what_is_no_ascii_wherever_it_stands(before in 0_usize..100, odd in "[a\\x7fé]{0,2}", after in 0_usize..100) {
             let text = format!("{}{odd}{}", "a".repeat(before), "b".repeat(after));
             proptest::prop_assert_eq!(is_ascii(text.as_bytes()), text.is_ascii());
-        }
-
-        #[test]
-        fn compares_as_the_standard_library_does(
-            start in "[a-c]{0,20}",
-            pairs in proptest::collection::vec((proptest::prelude::any::<u8>(), 0_u8..3), 0..12),
-        ) {
-            // Mostly alike behind the start.
-            let side = |other: bool| {
-                let byte = |(byte, more): &(u8, u8)| byte.wrapping_add(if other { more / 2 } else { 0 });
-                start.bytes().chain(pairs.iter().map(byte)).collect::<Vec<_>>()
-            };
-            let (one, other) = (side(false), side(true));
-            proptest::prop_assert_eq!(difference(&one, &other).cmp(&0), one.cmp(&other));
         }
 
         #[test]

@@ -1,10 +1,7 @@
 #![expect(unsafe_code, reason = "the linker's names are foreign")]
-//! The module's linear memory: where allocators may begin, how it grows, and how pieces of it are compared.
+//! The module's linear memory: where allocators may begin, and how it grows.
 
 use core::arch::wasm32::{memory_grow, memory_size};
-use core::slice::from_raw_parts;
-
-use crate::text::difference;
 
 unsafe extern "C" {
     /// The linker's name for the first byte after the static data.
@@ -37,13 +34,4 @@ fn grow(end: usize) -> bool {
     let short = end.div_ceil(PAGE).saturating_sub(pages);
     let grown = |by| memory_grow::<0>(by) != usize::MAX;
     grown(short.max(pages / 8)) || grown(short)
-}
-
-/// What every comparison of texts comes down to, in place of the one that comes with the compiler, which goes byte by
-/// byte: names of images and keys have long beginnings in common.
-#[unsafe(no_mangle)]
-unsafe extern "C" fn memcmp(left: *const u8, right: *const u8, length: usize) -> i32 {
-    // SAFETY: the compiler calls this with two pieces of memory of that length.
-    let (left, right) = unsafe { (from_raw_parts(left, length), from_raw_parts(right, length)) };
-    difference(left, right)
 }

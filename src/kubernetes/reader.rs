@@ -240,6 +240,7 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The same behind blanks, and what stands there instead.
     #[cold]
     #[inline(never)]
     fn spaced_more(&mut self, close: u8) -> Step<bool> {

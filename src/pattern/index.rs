@@ -4,7 +4,7 @@
 use super::RegistryPattern;
 use super::place::key_of;
 use crate::image::Reference;
-use crate::order::sort_by;
+use crate::order::{compare, sort_by};
 
 /// Shorter lists are gone through: that takes no text.
 const SHORT: usize = 8;
@@ -52,7 +52,7 @@ impl PatternIndex {
     /// The places of the patterns with a key.
     fn keyed<'i>(&'i self, host: &'i str, first: &'i str) -> impl Iterator<Item = &'i usize> {
         let order = move |(own_host, own_first): &Key| {
-            own_host.as_str().cmp(host).then_with(|| own_first.as_str().cmp(first))
+            compare(own_host, host).then_with(|| compare(own_first, first))
         };
         let start = self.exact.partition_point(|(own, _)| order(own).is_lt());
         let rest = self.exact.get(start..).unwrap_or_default();

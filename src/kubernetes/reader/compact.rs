@@ -59,7 +59,6 @@ pub(super) enum Next {
 }
 
 /// A place in a text, and what is open there.
-#[derive(Clone, Copy)]
 pub(super) struct Place {
     pub(super) at: usize,
     pub(super) levels: Levels,
@@ -131,13 +130,9 @@ impl Place {
 /// From a string to what stands behind it.
 #[inline(always)]
 pub(super) fn string(rest: &[u8]) -> Option<&[u8]> {
-    match rest {
-        [b'"', inside @ ..] => match plain(inside)? {
-            [b'"', after @ ..] => Some(after),
-            _ => None,
-        },
-        _ => None,
-    }
+    let [b'"', inside @ ..] = rest else { return None };
+    let [b'"', after @ ..] = plain(inside)? else { return None };
+    Some(after)
 }
 
 /// From inside a string to its last quote, or to what is rare in a string.

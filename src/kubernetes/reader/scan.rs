@@ -1,6 +1,6 @@
 //! Steps over bytes, from one place in the text to another, however it is written.
 
-use crate::text::{escaped, everywhere};
+use super::compact::stops;
 
 /// The place of the next byte that is no blank, or the end.
 #[inline(always)]
@@ -24,8 +24,8 @@ fn over_blanks(bytes: &[u8], mut at: usize) -> usize {
 pub(super) fn plain(bytes: &[u8], mut at: usize) -> usize {
     while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
         let word = u64::from_le_bytes(*chunk);
-        // The high bit of each byte that stops; false ones only behind a true one.
-        let stops = escaped(word) & !word & everywhere(0x80);
+        // Where text is not ASCII it goes on.
+        let stops = stops(word) & !word;
         if stops != 0 {
             return at + (stops.trailing_zeros() / 8) as usize;
         }

@@ -37,7 +37,7 @@ impl<'a> Reader<'a> {
         while let Some(byte) = bytes.get(at) {
             at += 1;
             match byte {
-                b'"' => at = self.skip_escapes(at)?,
+                b'"' => at = self.skip_string(at)?,
                 b'{' | b'[' => open += 1,
                 b'}' | b']' if open <= 1 => {
                     self.at = at;
@@ -77,7 +77,7 @@ impl<'a> Reader<'a> {
         self.at = at;
         (place.at, place.next) = match (place.next, bytes.get(at).copied()) {
             (Next::Key, Some(b'"')) => {
-                let end = self.skip_escapes(at + 1)?;
+                let end = self.skip_string(at + 1)?;
                 let colon = after_blanks(bytes, end);
                 if bytes.get(colon) != Some(&b':') {
                     return self.expected_at(colon, "a colon");
@@ -93,7 +93,7 @@ impl<'a> Reader<'a> {
                 (at + 1, Next::End)
             }
             (Next::End, _) => return self.expected("a comma or the closing bracket"),
-            (Next::Value, Some(b'"')) => (self.skip_escapes(at + 1)?, Next::End),
+            (Next::Value, Some(b'"')) => (self.skip_string(at + 1)?, Next::End),
             (Next::Value, Some(b'{' | b'[')) if depth >= limits::DEPTH => return self.stop(FaultKind::Deep),
             (Next::Value, Some(bracket @ (b'{' | b'['))) => {
                 let inside = after_blanks(bytes, at + 1);
@@ -149,8 +149,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Steps over the rest of a string, however it is written.
-    fn skip_escapes(&mut self, at: usize) -> Step<usize> {
+    /// From inside a string to what stands behind it, however it is written.
+    fn skip_string(&mut self, at: usize) -> Step<usize> {
         self.at = at;
         loop {
             self.plain();
