@@ -65,6 +65,14 @@ pub fn replaced(mut text: &str, part: &str, by: &str) -> String {
     whole
 }
 
+/// What stands from one place to another; none where one of them lies within a character. `str::get` is a call.
+#[must_use]
+#[inline(always)]
+pub fn between(text: &str, start: usize, end: usize) -> Option<&str> {
+    let (before, _) = text.split_at_checked(end)?;
+    before.split_at_checked(start).map(|(_, between)| between)
+}
+
 /// Whether all words of a text pass that its bytes make eight by eight. The last may overlap the one before, and a
 /// short text is filled up with spaces.
 #[inline(always)]

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::kubernetes::{Fault, Keys, Kind, Reader, Step, members};
+use crate::kubernetes::{Fault, Keys, Kind, Members, Reader, Step, members};
 
 /// What is kept of a value.
 pub(super) enum Keep {
@@ -186,6 +186,22 @@ pub(super) fn read<'a>(
     read.map(|kind| (cells, kind)).map_err(|_| reader.fault())
 }
 
+/// What is kept of an object.
+struct Kept<'k, 'a> {
+    keeps: &'static [Keep],
+    cells: &'k mut Cells<'a>,
+    rows: &'k mut dyn Rows<'a>,
+}
+
+impl<'a> Members<'a> for Kept<'_, 'a> {
+    fn member(&mut self, key: usize, reader: &mut Reader<'a>, depth: usize) -> Step<()> {
+        match self.keeps.get(key) {
+            Some(keep) => walk(reader, depth, keep, self.cells, self.rows),
+            None => reader.pass(depth),
+        }
+    }
+}
+
 /// Reads the next value.
 ///
 /// # Errors
@@ -203,10 +219,7 @@ fn walk<'a>(
         }
         (Keep::Mark(slot), Kind::Number | Kind::Boolean) => cells.push(*slot, reader.skip(depth)?),
         (Keep::Object(slot, keys, keeps), Kind::Object) => {
-            members(reader, depth, keys, &mut |reader, index| match keeps.get(index) {
-                Some(keep) => walk(reader, depth + 1, keep, cells, rows),
-                None => reader.pass(depth + 1),
-            })?;
+            members(reader, depth, keys, &mut Kept { keeps, cells, rows })?;
             if let Some(slot) = slot {
                 cells.push(*slot, "{}");
             }

@@ -7,6 +7,7 @@ mod grammar;
 use core::fmt;
 
 use crate::list::joined;
+use crate::text::between;
 
 use super::error::{ErrorKind, Part, ReferenceError};
 use grammar::{
@@ -89,13 +90,13 @@ impl<'a> Reference<'a> {
             },
         };
         let end = read_path(text, start)?;
-        let path = text.get(start..end).unwrap_or_default();
+        let path = between(text, start, end).unwrap_or_default();
         let library = registry == DOCKER_HUB && !path.contains('/');
 
         let (tag, end) = match byte(text, end) {
             Some(b':') => {
                 let stop = read_tag(text, end + 1)?;
-                (text.get(end + 1..stop), stop)
+                (between(text, end + 1, stop), stop)
             }
             _ => (None, end),
         };

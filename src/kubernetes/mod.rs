@@ -14,6 +14,6 @@ pub use custom::{Held, Hit, Holds, ImagePath, Parts, Pattern, Segment, Structure
 pub use defaulting::{PullPolicy, default_pull_policy};
 pub use object::{Container, ImageVolume, Metadata, Named, Node, Object, Request, Volume, is_workload};
 pub use parts::{each_member, elements, is_json, member, text_member, text_of};
-pub use read::{Field, List, Raw, Read, Text, Whole, members};
+pub use read::{Field, List, Members, Raw, Read, Text, Whole, members};
 pub use reader::{Fault, FaultKind, Keys, Kind, Known, Reader, Step, Stopped};
 pub use splice::{Edit, splice};

@@ -1,5 +1,6 @@
 //! The shapes that hold images: workloads by structural descent, pod specs, admission requests.
-//! Source of the places: kubernetes/api `core/v1`, `apps/v1`, `batch/v1`.
+//! Source of the places: kubernetes/api `core/v1`, `apps/v1`, `batch/v1`. Keys are looked for in the order of the fields:
+//! what most manifests have stands first.
 
 use super::read::{Field, List, Raw, Text, Whole, object};
 
@@ -60,20 +61,18 @@ object! {
         spec: Field<Box<Node<'a>>> = "spec",
         /// The next step in a workload.
         template: Field<Box<Node<'a>>> = "template",
-        /// The next step in a CronJob.
-        job_template: Field<Box<Node<'a>>> = "jobTemplate",
         /// A pod's containers.
         containers: List<Container<'a>> = "containers",
+        /// A pod's ServiceAccount.
+        account: Text<'a> = "serviceAccountName",
+        /// A pod's volumes.
+        volumes: List<Volume<'a>> = "volumes",
         /// A pod's init containers and sidecars.
         init_containers: List<Container<'a>> = "initContainers",
         /// A pod's ephemeral containers.
         ephemeral_containers: List<Container<'a>> = "ephemeralContainers",
-        /// A pod's volumes.
-        volumes: List<Volume<'a>> = "volumes",
         /// A pod's own secrets; with any, its ServiceAccount's are not used.
         image_pull_secrets: List<Whole<'a, Named<'a>>> = "imagePullSecrets",
-        /// A pod's ServiceAccount.
-        account: Text<'a> = "serviceAccountName",
         /// A pod's priority class.
         priority_class: Text<'a> = "priorityClassName",
         /// The old name of the same.
@@ -82,6 +81,8 @@ object! {
         schedule: Text<'a> = "schedule",
         /// How many pods of a Job run at once.
         parallelism: Raw<'a> = "parallelism",
+        /// The next step in a CronJob.
+        job_template: Field<Box<Node<'a>>> = "jobTemplate",
     }
 }
 
@@ -98,18 +99,18 @@ object! {
     Metadata {
         /// The name.
         name: Text<'a> = "name",
-        /// The prefix that the API server completes to a name.
-        generate_name: Text<'a> = "generateName",
         /// The namespace.
         namespace: Text<'a> = "namespace",
-        /// Set once the object is being deleted.
-        deletion_timestamp: Text<'a> = "deletionTimestamp",
-        /// Set by the API server: the object has been there.
-        uid: Text<'a> = "uid",
         /// Labels, unread until a rule asks for them.
         labels: Raw<'a> = "labels",
         /// Annotations, unread until an exemption asks for them.
         annotations: Raw<'a> = "annotations",
+        /// The prefix that the API server completes to a name.
+        generate_name: Text<'a> = "generateName",
+        /// Set once the object is being deleted.
+        deletion_timestamp: Text<'a> = "deletionTimestamp",
+        /// Set by the API server: the object has been there.
+        uid: Text<'a> = "uid",
     }
 }
 
@@ -167,23 +168,23 @@ object! {
 
 /// The built-in kinds that hold a pod spec, with their API groups.
 const WORKLOADS: [(&str, &[&str]); 9] = [
-    ("Pod", &[""]),
-    ("PodTemplate", &[""]),
-    ("ReplicationController", &[""]),
-    ("ReplicaSet", &["apps", "extensions"]),
     ("Deployment", &["apps", "extensions"]),
+    ("Pod", &[""]),
+    ("ReplicaSet", &["apps", "extensions"]),
     ("StatefulSet", &["apps"]),
     ("DaemonSet", &["apps", "extensions"]),
     ("Job", &["batch"]),
     ("CronJob", &["batch"]),
+    ("PodTemplate", &[""]),
+    ("ReplicationController", &[""]),
 ];
 
 /// Whether a kind is one of Kubernetes' own that hold a pod spec.
 #[must_use]
 pub fn is_workload(api_version: &str, kind: &str) -> bool {
-    let in_group = |group: &&str| match *group {
-        "" => !api_version.as_bytes().contains(&b'/'),
-        group => api_version.strip_prefix(group).is_some_and(|rest| rest.starts_with('/')),
+    let group = match api_version.as_bytes().iter().position(|b| *b == b'/') {
+        None => Some(""),
+        Some(end) => api_version.get(..end).filter(|group| !group.is_empty()),
     };
-    WORKLOADS.iter().any(|(name, groups)| *name == kind && groups.iter().any(in_group))
+    WORKLOADS.iter().any(|(name, groups)| *name == kind && groups.iter().any(|own| group == Some(own)))
 }

@@ -114,6 +114,15 @@ pub trait Read<'a>: Default {
     }
 }
 
+/// Takes the members of an object with known keys, one by one.
+pub trait Members<'a> {
+    /// Reads the value that is next: that of a known key, by its place among them, `depth` levels below the top.
+    ///
+    /// # Errors
+    /// As [`Read::read`].
+    fn member(&mut self, key: usize, reader: &mut Reader<'a>, depth: usize) -> Step<()>;
+}
+
 /// Objects with known keys, written by [`object`].
 pub trait Fields<'a>: Default {
     /// Reads the members of one JSON object, whose bracket is next.
@@ -156,10 +165,19 @@ impl<'a, T: Fields<'a>> Fields<'a> for Whole<'a, T> {
 
 impl<'a> Read<'a> for Text<'a> {
     fn read_into(&mut self, reader: &mut Reader<'a>, depth: usize) -> Step<()> {
-        if let Some(text) = reader.compact_string() {
-            *self = Field::Value(Cow::Borrowed(text));
-            return Ok(());
+        match reader.compact_string() {
+            Some(text) => *self = Field::Value(Cow::Borrowed(text)),
+            None => self.read_any(reader, depth)?,
         }
+        Ok(())
+    }
+}
+
+impl<'a> Text<'a> {
+    /// Reads it, however it is written.
+    #[cold]
+    #[inline(never)]
+    fn read_any(&mut self, reader: &mut Reader<'a>, depth: usize) -> Step<()> {
         match reader.kind()? {
             Kind::String => *self = Field::Value(reader.string()?),
             kind => self.other(reader, kind, depth)?,
@@ -170,7 +188,7 @@ impl<'a> Read<'a> for Text<'a> {
 
 impl<'a, T: Fields<'a>> Read<'a> for List<T> {
     fn read_into(&mut self, reader: &mut Reader<'a>, depth: usize) -> Step<()> {
-        let kind = reader.kind()?;
+        let kind = if reader.is_next(b'[') { Kind::List } else { reader.kind()? };
         if kind != Kind::List {
             return self.other(reader, kind, depth);
         }
@@ -192,7 +210,7 @@ impl<'a, T: Fields<'a>> Read<'a> for List<T> {
 
 impl<'a, T: Fields<'a>> Read<'a> for Field<T> {
     fn read_into(&mut self, reader: &mut Reader<'a>, depth: usize) -> Step<()> {
-        let kind = reader.kind()?;
+        let kind = if reader.is_next(b'{') { Kind::Object } else { reader.kind()? };
         if kind != Kind::Object {
             return self.other(reader, kind, depth);
         }
@@ -212,30 +230,34 @@ impl<'a> Read<'a> for Raw<'a> {
 }
 
 /// Reads the members of one object, whose bracket is next: once for all structs, since the loop is most of
-/// the code. `read` is told which of the known keys it is about.
+/// the code.
 pub fn members<'a>(
     reader: &mut Reader<'a>,
     depth: usize,
     keys: &Keys,
-    read: &mut dyn FnMut(&mut Reader<'a>, usize) -> Step<()>,
+    fields: &mut dyn Members<'a>,
 ) -> Step<()> {
     let mut seen = 0_u32;
     if !reader.open(b'}', depth)? {
         return Ok(());
     }
     loop {
-        match reader.key_among(keys)? {
-            Some(index) => {
-                let bit = 1_u32 << index;
-                if seen & bit != 0 {
-                    return reader.duplicate(keys.name(index));
-                }
+        let key = match reader.compact_key(keys) {
+            Some(key) => key,
+            None => reader.any_key(keys)?,
+        };
+        match 1_u32.checked_shl(key as u32) {
+            Some(bit) if seen & bit != 0 => return reader.duplicate(keys.name(key)),
+            Some(bit) => {
                 seen |= bit;
-                read(reader, index)?;
+                fields.member(key, reader, depth + 1)?;
             }
             None => reader.pass(depth + 1)?,
         }
-        if !reader.more_here(b'}')? {
+        if reader.passes(b',') {
+            continue;
+        }
+        if reader.passes(b'}') || !reader.spaced_more(b'}')? {
             return Ok(());
         }
     }
@@ -251,22 +273,31 @@ macro_rules! object {
             $($(#[$field_doc])* pub $field: $type,)*
         }
 
+        impl<'a> $crate::kubernetes::read::Members<'a> for $name<'a> {
+            fn member(
+                &mut self,
+                key: usize,
+                reader: &mut $crate::kubernetes::reader::Reader<'a>,
+                depth: usize,
+            ) -> $crate::kubernetes::reader::Step<()> {
+                #[expect(non_camel_case_types, reason = "a variant is a field's name")]
+                enum Key { $($field,)* }
+                $(if key == Key::$field as usize {
+                    return $crate::kubernetes::read::Read::read_into(&mut self.$field, reader, depth);
+                })*
+                Ok(())
+            }
+        }
+
         impl<'a> $crate::kubernetes::read::Fields<'a> for $name<'a> {
             fn members(
                 &mut self,
                 reader: &mut $crate::kubernetes::reader::Reader<'a>,
                 depth: usize,
             ) -> $crate::kubernetes::reader::Step<()> {
-                #[expect(non_camel_case_types, reason = "a variant is a field's name")]
-                enum Key { $($field,)* }
                 const KEYS: &$crate::kubernetes::reader::Keys =
                     &$crate::kubernetes::reader::Keys::new(&[$($crate::kubernetes::reader::Known::new($key)),*]);
-                $crate::kubernetes::read::members(reader, depth, KEYS, &mut |reader, index| {
-                    $(if index == Key::$field as usize {
-                        return $crate::kubernetes::read::Read::read_into(&mut self.$field, reader, depth + 1);
-                    })*
-                    Ok(())
-                })
+                $crate::kubernetes::read::members(reader, depth, KEYS, self)
             }
         }
     };

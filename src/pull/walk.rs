@@ -34,11 +34,10 @@ pub fn image_uses<'a>(
 /// By descent alone.
 fn structural<'a>(object: &'a Object<'a>, workload: &Workload<'_>, visit: &mut Visit<'_>) {
     let scene = Scene { custom: "", templated: false, workload };
-    let above = Pod::default();
     if let Some(spec) = Spec::of_object(object) {
-        scene.pod(None, &spec, &above, visit);
+        scene.pod(None, &spec, visit);
     }
-    scene.steps(None, &[("/spec", &object.spec), ("/template", &object.template)], &above, visit);
+    scene.steps(None, &[("/spec", &object.spec), ("/template", &object.template)], visit);
 }
 
 /// What holds all the way down.
@@ -54,46 +53,57 @@ struct Scene<'v> {
 /// A key, with its slash, and what stands there.
 type Step<'s, 'n> = (&'static str, &'s Field<Box<Node<'n>>>);
 
+/// A node on the way to a pod spec, and those above it.
+struct Way<'w> {
+    above: Option<&'w Way<'w>>,
+    path: Path<'w>,
+    node: &'w Node<'w>,
+}
+
 impl Scene<'_> {
     /// Goes on below the keys at which something stands.
-    fn steps(&self, above: Option<&Path<'_>>, steps: &[Step<'_, '_>], pod: &Pod<'_>, visit: &mut Visit<'_>) {
+    fn steps(&self, above: Option<&Way<'_>>, steps: &[Step<'_, '_>], visit: &mut Visit<'_>) {
         for (key, node) in steps {
-            let path = Path { above, key };
+            let path = Path { above: above.map(|way| &way.path), key };
             match node {
-                Field::Value(node) => self.node(&path, node, pod, visit),
+                Field::Absent => {}
+                Field::Value(node) => self.node(&Way { above, path, node }, visit),
                 Field::Wrong(found) => {
                     let mut uses = Uses::new(self, Some(&path));
                     uses.malformed(None, "", None, Malformed { expected: "an object", found });
-                    uses.emit(pod, visit);
+                    uses.emit(&inherited(above), visit);
                 }
-                Field::Absent => {}
             }
         }
     }
 
-    fn node(&self, path: &Path<'_>, node: &Node<'_>, above: &Pod<'_>, visit: &mut Visit<'_>) {
-        let labels = node.metadata.value().and_then(|metadata| metadata.labels);
-        let parallelism = node.parallelism.and_then(|text| text.parse().ok());
-        let pod = Pod {
-            schedule: node.schedule.filled().or(above.schedule),
-            parallelism: parallelism.or(above.parallelism),
-            labels: labels.or(above.labels),
-            ..*above
-        };
-        let path = Some(path);
+    fn node(&self, way: &Way<'_>, visit: &mut Visit<'_>) {
+        let node = way.node;
         if let Some(spec) = Spec::of(node) {
-            self.pod(path, &spec, &pod, visit);
+            self.pod(Some(way), &spec, visit);
         }
         let steps =
             [("/spec", &node.spec), ("/template", &node.template), ("/jobTemplate", &node.job_template)];
-        self.steps(path, &steps, &pod, visit);
+        self.steps(Some(way), &steps, visit);
     }
 
-    fn pod(&self, path: Option<&Path<'_>>, spec: &Spec<'_>, above: &Pod<'_>, visit: &mut Visit<'_>) {
-        let mut uses = Uses::new(self, path);
+    fn pod(&self, way: Option<&Way<'_>>, spec: &Spec<'_>, visit: &mut Visit<'_>) {
+        let mut uses = Uses::new(self, way.map(|way| &way.path));
         uses.add(spec);
-        let mut pod = Pod { account: spec.account, priority_class: spec.priority_class, ..*above };
+        let mut pod = Pod { account: spec.account, priority_class: spec.priority_class, ..inherited(way) };
         pod.name_secrets(spec.pull_secrets);
         uses.emit(&pod, visit);
     }
+}
+
+/// What a pod has of what stands around it: of each the nearest.
+fn inherited<'w>(mut way: Option<&'w Way<'w>>) -> Pod<'w> {
+    let mut pod = Pod::default();
+    while let Some(Way { above, node, .. }) = way {
+        pod.schedule = pod.schedule.or_else(|| node.schedule.filled());
+        pod.parallelism = pod.parallelism.or_else(|| node.parallelism?.parse().ok());
+        pod.labels = pod.labels.or_else(|| node.metadata.value()?.labels);
+        way = *above;
+    }
+    pod
 }

@@ -1,8 +1,10 @@
 //! Passing over JSON as machines write it: without blanks, escapes, signs and fractions. Most of a manifest is passed
 //! over, and nearly all of it is such.
 
-use core::num::NonZeroUsize;
+use core::num::NonZeroU64;
 
+use super::Reader;
+use crate::limits;
 use crate::text::{escaped, everywhere};
 
 /// The levels that are open, a bit each, the innermost lowest: whether it is an object. The highest bit is above them
@@ -11,14 +13,25 @@ use crate::text::{escaped, everywhere};
 pub(super) struct Levels(u64);
 
 impl Levels {
-    /// So many fit.
-    pub(super) const MOST: usize = 63;
+    /// So many fit, with the highest bit, and two for what comes next.
+    pub(super) const MOST: usize = 61;
 
     pub(super) const NONE: Self = Self(1);
 
-    #[inline(always)]
     pub(super) fn open(self) -> usize {
-        Self::MOST - self.0.leading_zeros() as usize
+        self.0.ilog2() as usize
+    }
+
+    /// So many that no more may be open in a value which lies within so many others.
+    #[inline(always)]
+    pub(super) fn full(depth: usize) -> Self {
+        if depth <= limits::DEPTH - Self::MOST { Self(1 << Self::MOST) } else { Self::full_soon(depth) }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn full_soon(depth: usize) -> Self {
+        Self(1 << limits::DEPTH.saturating_sub(depth))
     }
 
     #[inline(always)]
@@ -29,7 +42,8 @@ impl Levels {
     /// The bracket that closes the innermost.
     #[inline(always)]
     pub(super) fn close(self) -> u8 {
-        if self.in_object() { b'}' } else { b']' }
+        // It lies so far behind the other one.
+        b']' + u8::from(self.in_object()) * (b'}' - b']')
     }
 
     #[inline(always)]
@@ -58,35 +72,45 @@ pub(super) enum Next {
     End,
 }
 
-/// A place in a text, and what is open there.
-pub(super) struct Place {
-    pub(super) at: usize,
-    pub(super) levels: Levels,
-    pub(super) next: Next,
+/// What is open, and what comes next: in one word, which fits a register.
+#[derive(Clone, Copy)]
+pub(super) struct Halt(NonZeroU64);
+
+impl Halt {
+    #[inline(always)]
+    fn new(levels: Levels, next: Next) -> Option<Self> {
+        NonZeroU64::new(levels.0 << 2 | next as u64).map(Self)
+    }
+
+    pub(super) fn parts(self) -> (Levels, Next) {
+        let next = match self.0.get() & 3 {
+            0 => Next::Value,
+            1 => Next::Key,
+            _ => Next::End,
+        };
+        (Levels(self.0.get() >> 2), next)
+    }
 }
 
-impl Place {
-    /// Goes on to the end of the outermost value, and gives it; or stops at what is not as machines write it, and where
-    /// more than so many levels would be open.
+impl Reader<'_> {
+    /// Steps to the end of the outermost value, of which another one is next; or halts at what is not as machines write
+    /// it, and where more than so many levels would be open.
     ///
     /// It calls nothing: across a call an engine keeps all that it needs in memory instead of registers.
     #[inline(never)]
-    pub(super) fn glide(&mut self, bytes: &[u8], most: usize) -> Option<NonZeroUsize> {
-        let Self { at, mut levels, next } = *self;
-        if next != Next::Value {
-            return if next == Next::End && levels.is_none() { NonZeroUsize::new(at) } else { None };
-        }
-        let mut rest = bytes.get(at..)?;
-        let next = 'all: loop {
+    pub(super) fn glide(&mut self, mut levels: Levels, full: Levels) -> Option<Halt> {
+        let bytes = self.text.as_bytes();
+        let mut rest = bytes.get(self.at..).unwrap_or_default();
+        let halt = 'values: loop {
             rest = match rest {
                 [b'"', ..] => match string(rest) {
                     Some(after) => after,
-                    None => break Next::Value,
+                    None => break Some(Next::Value),
                 },
-                [b'{' | b'[', ..] if levels.open() >= most => break Next::Value,
+                [b'{' | b'[', ..] if levels.0 >= full.0 => break Some(Next::Value),
                 [b'{', b'}', after @ ..] | [b'[', b']', after @ ..] => after,
                 [b'{', inside @ ..] => {
-                    let Some(value) = key(inside) else { break Next::Value };
+                    let Some(value) = key(inside) else { break Some(Next::Value) };
                     levels.push(true);
                     rest = value;
                     continue;
@@ -98,32 +122,35 @@ impl Place {
                 }
                 _ => match number(rest).or_else(|| word(rest)) {
                     Some(after) => after,
-                    None => break Next::Value,
+                    None => break Some(Next::Value),
                 },
             };
             loop {
                 if levels.is_none() {
-                    return NonZeroUsize::new(bytes.len() - rest.len());
+                    break 'values None;
                 }
-                match rest {
+                rest = match rest {
+                    [b',', after @ ..] if levels.in_object() => match key(after) {
+                        Some(value) => {
+                            rest = value;
+                            break;
+                        }
+                        None => break 'values Some(Next::End),
+                    },
                     [b',', after @ ..] => {
                         rest = after;
                         break;
                     }
                     [byte, after @ ..] if *byte == levels.close() => {
                         levels.pop();
-                        rest = after;
+                        after
                     }
-                    _ => break 'all Next::End,
-                }
-            }
-            if levels.in_object() {
-                let Some(value) = key(rest) else { break Next::Key };
-                rest = value;
+                    _ => break 'values Some(Next::End),
+                };
             }
         };
-        *self = Self { at: bytes.len() - rest.len(), levels, next };
-        None
+        self.at = bytes.len() - rest.len();
+        Halt::new(levels, halt?)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Known keys, told apart by two words: comparing text is a call, and every key of a manifest is looked for.
 
-use super::compact;
+use super::{Reader, Step, compact};
 
 /// Known keys, of which no two have the same ends.
 pub struct Keys {
@@ -10,10 +10,14 @@ pub struct Keys {
 }
 
 impl Keys {
+    /// The place of a key that is not among them: so many are too many.
+    pub const UNKNOWN: usize = u32::BITS as usize;
+
     /// These keys, in their order.
     #[must_use]
     #[expect(clippy::indexing_slicing, reason = "called for constants alone, where it could not be built")]
     pub const fn new(known: &'static [Known]) -> Self {
+        assert!(known.len() < Self::UNKNOWN, "a bit for each");
         let (mut starts, mut at) = (0, 0);
         while at < known.len() {
             starts |= start(known[at].ends.head);
@@ -24,13 +28,22 @@ impl Keys {
 
     /// The name of one; empty past the last.
     #[must_use]
-    pub fn name(&self, index: usize) -> &'static str {
-        self.known.get(index).map_or("", |known| known.name)
+    pub fn name(&self, key: usize) -> &'static str {
+        self.known.get(key).map_or("", |known| known.name)
     }
 
-    /// Which one a text is.
-    pub(super) fn position(&self, key: &[u8]) -> Option<usize> {
-        self.known.iter().position(|known| known.name.as_bytes() == key)
+    /// The place of the one with these ends, of what may be a longer key.
+    #[inline(always)]
+    fn with_ends(&self, ends: Ends) -> usize {
+        if self.starts & start(ends.head) == 0 {
+            return Self::UNKNOWN;
+        }
+        self.known.iter().position(|known| known.ends == ends).unwrap_or(Self::UNKNOWN)
+    }
+
+    /// The place of the one with this name.
+    pub(super) fn named(&self, name: &str) -> usize {
+        self.known.iter().position(|known| known.name == name).unwrap_or(Self::UNKNOWN)
     }
 }
 
@@ -47,10 +60,10 @@ pub struct Known {
 
 /// The length of a key, its first eight bytes, and its last eight where it has more: all of a key of at most
 /// sixteen.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Ends {
-    length: usize,
     head: u64,
+    length: usize,
     tail: u64,
 }
 
@@ -61,7 +74,7 @@ impl Known {
         let (bytes, length) = (name.as_bytes(), name.len());
         let head = word(bytes, 0, if length < 8 { length } else { 8 });
         let tail = if length > 8 { word(bytes, length - 8, length) } else { 0 };
-        Self { name, ends: Ends { length, head, tail } }
+        Self { name, ends: Ends { head, length, tail } }
     }
 }
 
@@ -76,34 +89,59 @@ const fn word(bytes: &[u8], start: usize, end: usize) -> u64 {
     word
 }
 
+impl Reader<'_> {
+    /// Reads a key that is next and as machines write it, and the colon after it, and tells which of the known ones it
+    /// is: its place among them, or [`Keys::UNKNOWN`].
+    #[inline(always)]
+    pub fn compact_key(&mut self, keys: &Keys) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let (key, value) = compact_key(keys, bytes.get(self.at..)?)?;
+        self.at = bytes.len() - value.len();
+        Some(key)
+    }
+
+    /// The same, however it is written.
+    ///
+    /// # Errors
+    /// No key comes next.
+    #[cold]
+    #[inline(never)]
+    pub fn any_key(&mut self, keys: &Keys) -> Step<usize> {
+        let key = self.key()?;
+        Ok(keys.named(key))
+    }
+}
+
 /// Reads a key that is next and as machines write it: which known one it is, and what stands behind its colon.
 #[inline(always)]
-pub(super) fn compact_key<'b>(keys: &Keys, rest: &'b [u8]) -> Option<(Option<usize>, &'b [u8])> {
+pub(super) fn compact_key<'b>(keys: &Keys, rest: &'b [u8]) -> Option<(usize, &'b [u8])> {
     let [b'"', inside @ ..] = rest else { return None };
     let (first, more) = inside.split_first_chunk()?;
     let first = u64::from_le_bytes(*first);
     let stops = compact::stops(first);
-    let (head, end) = if stops == 0 {
-        (first, compact::plain(more)?)
-    } else {
+    let (ends, end) = if stops != 0 {
+        let length = (stops.trailing_zeros() / 8) as usize;
         // The bits below the first byte that stops.
-        let before = ((stops & stops.wrapping_neg()) >> 7) - 1;
-        (first & before, inside.get((stops.trailing_zeros() / 8) as usize..)?)
+        let head = first & (((stops & stops.wrapping_neg()) >> 7) - 1);
+        (Ends { head, length, tail: 0 }, inside.get(length..)?)
+    } else {
+        let end = compact::plain(more)?;
+        let key = inside.get(..inside.len() - end.len())?;
+        let tail = if key.len() > 8 { u64::from_le_bytes(*key.last_chunk()?) } else { 0 };
+        (Ends { head: first, length: key.len(), tail }, end)
     };
     let value = compact::colon(end)?;
-    Some((which(keys, head, inside.get(..inside.len() - end.len())?), value))
+    let place = keys.with_ends(ends);
+    let same = ends.length <= 16 || is_in_words(inside, keys.name(place).as_bytes());
+    Some((if same { place } else { Keys::UNKNOWN }, value))
 }
 
-/// Which known key a text is, whose first bytes are `head`.
-#[inline(always)]
-fn which(keys: &Keys, head: u64, key: &[u8]) -> Option<usize> {
-    if keys.starts & start(head) == 0 {
-        return None;
-    }
-    let tail = if key.len() > 8 { u64::from_le_bytes(*key.last_chunk()?) } else { 0 };
-    let same = |ends: Ends| ends.head == head && ends.length == key.len() && ends.tail == tail;
-    let at = keys.known.iter().position(|known| same(known.ends))?;
-    (key.len() <= 16 || keys.name(at).as_bytes() == key).then_some(at)
+/// Whether a key of which both ends are there is next: all its words, as the compiler's own way takes bytes one by one.
+#[inline(never)]
+fn is_in_words(inside: &[u8], name: &[u8]) -> bool {
+    let (words, _) = inside.as_chunks();
+    let (name, _) = name.as_chunks();
+    words.iter().zip(name).all(|(a, b)| u64::from_ne_bytes(*a) == u64::from_ne_bytes(*b))
 }
 
 #[cfg(test)]
@@ -130,8 +168,8 @@ mod tests {
             for key in [NAMES[at], &other] {
                 let text = format!("{before}\"{key}\":{after}");
                 let mut reader = Reader::new(&text);
-                let found = reader.key_among(&known);
-                proptest::prop_assert_eq!(found, Ok(NAMES.iter().position(|name| *name == key)));
+                let found = reader.compact_key(&known).map_or_else(|| reader.any_key(&known), Ok);
+                proptest::prop_assert_eq!(found, Ok(NAMES.iter().position(|name| *name == key).unwrap_or(Keys::UNKNOWN)));
                 proptest::prop_assert_eq!(reader.at(), text.len() - after.len());
             }
         }

@@ -1,6 +1,6 @@
 //! Skipping: values that nobody reads, with two rounds of recursion at most.
 
-use super::compact::{self, Levels, Next, Place};
+use super::compact::{self, Halt, Levels, Next};
 use super::scan::after_blanks;
 use super::{Fault, FaultKind, Reader, Step, Stopped};
 use crate::limits;
@@ -54,28 +54,39 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// It is no JSON, or nests too deeply.
+    #[inline(always)]
     pub fn pass(&mut self, depth: usize) -> Step<()> {
-        let bytes = self.text.as_bytes();
-        let most = Levels::MOST.min(limits::DEPTH.saturating_sub(depth));
-        let mut place = Place { at: self.at, levels: Levels::NONE, next: Next::Value };
-        loop {
-            if let Some(end) = place.glide(bytes, most) {
-                self.at = end.get();
-                return Ok(());
-            }
-            self.step(depth, &mut place)?;
+        match self.glide(Levels::NONE, Levels::full(depth)) {
+            None => Ok(()),
+            Some(halt) => self.go_on(halt, depth),
         }
     }
 
-    /// Steps over one thing, however it is written.
+    /// Steps over the rest of a value, by single steps where it has to.
     #[cold]
     #[inline(never)]
-    fn step(&mut self, depth: usize, place: &mut Place) -> Step<()> {
+    fn go_on(&mut self, halt: Halt, depth: usize) -> Step<()> {
+        let (mut levels, mut next) = halt.parts();
+        loop {
+            next = self.step(&mut levels, next, depth)?;
+            match next {
+                Next::End if levels.is_none() => return Ok(()),
+                Next::Value => match self.glide(levels, Levels::full(depth)) {
+                    None => return Ok(()),
+                    Some(halt) => (levels, next) = halt.parts(),
+                },
+                _ => {}
+            }
+        }
+    }
+
+    /// Steps over one thing, however it is written, and tells what comes next.
+    fn step(&mut self, levels: &mut Levels, next: Next, depth: usize) -> Step<Next> {
         let bytes = self.text.as_bytes();
-        let at = after_blanks(bytes, place.at);
-        let depth = depth + place.levels.open();
+        let at = after_blanks(bytes, self.at);
+        let depth = depth + levels.open();
         self.at = at;
-        (place.at, place.next) = match (place.next, bytes.get(at).copied()) {
+        let (at, next) = match (next, bytes.get(at).copied()) {
             (Next::Key, Some(b'"')) => {
                 let end = self.skip_string(at + 1)?;
                 let colon = after_blanks(bytes, end);
@@ -85,11 +96,9 @@ impl<'a> Reader<'a> {
                 (colon + 1, Next::Value)
             }
             (Next::Key, _) => return self.expected("a key in quotes"),
-            (Next::End, Some(b',')) => {
-                (at + 1, if place.levels.in_object() { Next::Key } else { Next::Value })
-            }
-            (Next::End, Some(byte)) if byte == place.levels.close() => {
-                place.levels.pop();
+            (Next::End, Some(b',')) => (at + 1, if levels.in_object() { Next::Key } else { Next::Value }),
+            (Next::End, Some(byte)) if byte == levels.close() => {
+                levels.pop();
                 (at + 1, Next::End)
             }
             (Next::End, _) => return self.expected("a comma or the closing bracket"),
@@ -100,19 +109,20 @@ impl<'a> Reader<'a> {
                 // `]` and `}` lie two behind their partners.
                 if bytes.get(inside) == Some(&(bracket + 2)) {
                     (inside + 1, Next::End)
-                } else if place.levels.open() == Levels::MOST {
+                } else if levels.open() == Levels::MOST {
                     // What does not fit is passed over by itself.
                     self.pass(depth)?;
                     (self.at, Next::End)
                 } else {
-                    place.levels.push(bracket == b'{');
+                    levels.push(bracket == b'{');
                     (inside, if bracket == b'{' { Next::Key } else { Next::Value })
                 }
             }
             (Next::Value, Some(b'-' | b'0'..=b'9')) => (self.skip_number(bytes, at)?, Next::End),
             (Next::Value, _) => (self.skip_word(bytes, at)?, Next::End),
         };
-        Ok(())
+        self.at = at;
+        Ok(next)
     }
 
     fn skip_number(&mut self, bytes: &[u8], mut at: usize) -> Step<usize> {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::scan::plain;
 use super::{Reader, Step, compact};
+use crate::text::between;
 
 impl<'a> Reader<'a> {
     /// Reads a string whose quote is next; borrowed where it has no escapes.
@@ -29,7 +30,7 @@ impl<'a> Reader<'a> {
         let after = compact::string(self.text.as_bytes().get(self.at..)?)?;
         let (start, end) = (self.at + 1, self.text.len() - after.len());
         self.at = end;
-        self.text.get(start..end - 1)
+        between(self.text, start, end - 1)
     }
 
     /// Reads on where a string has escapes, or a fault.

@@ -43,7 +43,7 @@ pub(super) fn image_uses<'a>(
         if let Held::PodSpec(node) = &hit.held {
             let scene = Scene { custom: pointer, templated: hit.path.templated, workload };
             if let Some(spec) = Spec::of(node) {
-                scene.pod(None, &spec, &Pod::default(), visit);
+                scene.pod(None, &spec, visit);
             }
             continue;
         }
