@@ -219,6 +219,7 @@ fn by_words(tag: &str, folded: &str) -> Found {
 }
 
 /// A version by date whose month shows it: `24.04`, `19.03.15`. `20.11` shows nothing.
+#[inline(always)]
 fn is_padded_month(version: &Numbers<'_>) -> bool {
     let padded = |second: &str| second.len() == 2 && second.starts_with('0');
     version.first.len() == 2 && version.second.is_some_and(padded)

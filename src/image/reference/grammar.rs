@@ -55,7 +55,7 @@ fn is(class: u8, b: u8) -> bool {
 }
 
 /// The end of a run of bytes of a class.
-#[inline(never)]
+#[inline(always)]
 pub(super) fn run(text: &str, mut at: usize, class: u8) -> usize {
     while byte(text, at).is_some_and(|b| is(class, b)) {
         at += 1;
@@ -167,6 +167,7 @@ pub(super) fn is_component(text: &str) -> bool {
 }
 
 /// Reads the repository from `at` and gives the offset of the `:` or `@` after it, or the end.
+#[inline(always)]
 pub(super) fn read_path(text: &str, mut at: usize) -> Result<usize, ReferenceError> {
     loop {
         let start = at;

@@ -19,34 +19,27 @@ pub struct Numbers<'a> {
 
 /// Reads the numeric parts that a text starts with.
 pub fn numbers(text: &str) -> Option<Numbers<'_>> {
-    let mut end = after_digits(text, 0);
-    let mut found = Numbers { first: text.get(..end)?, second: None, third: None, count: 1, rest: "" };
-    if end == 0 {
-        return None;
-    }
-    while text.as_bytes().get(end) == Some(&b'.') {
-        let (start, after) = (end + 1, after_digits(text, end + 1));
-        if start == after {
-            break;
-        }
-        match found.count {
-            1 => found.second = text.get(start..after),
-            2 => found.third = text.get(start..after),
+    let (first, mut rest) = digits(text)?;
+    let (mut second, mut third, mut count) = (None, None, 1);
+    while rest.as_bytes().first() == Some(&b'.')
+        && let Some((part, after)) = digits(rest.get(1..)?)
+    {
+        match count {
+            1 => second = Some(part),
+            2 => third = Some(part),
             _ => {}
         }
-        found.count += 1;
-        end = after;
+        count += 1;
+        rest = after;
     }
-    found.rest = text.get(end..)?;
-    Some(found)
+    Some(Numbers { first, second, third, count, rest })
 }
 
-/// The place after the digits that stand at a place.
-fn after_digits(text: &str, mut at: usize) -> usize {
-    while text.as_bytes().get(at).is_some_and(u8::is_ascii_digit) {
-        at += 1;
-    }
-    at
+/// The digits that a text starts with, one or more, and what follows them.
+#[inline(always)]
+fn digits(text: &str) -> Option<(&str, &str)> {
+    let end = text.as_bytes().iter().position(|b| !b.is_ascii_digit()).unwrap_or(text.len());
+    text.split_at_checked(end).filter(|_| end > 0)
 }
 
 /// The words between hyphens and underscores.

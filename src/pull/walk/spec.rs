@@ -172,6 +172,7 @@ impl<'u> Uses<'u> {
         Place { custom: self.scene.custom, path: self.path, list, index, leaf }
     }
 
+    #[inline(always)]
     fn push(&mut self, written: Written<'u>) {
         self.list.push(ImageUse::new(written, self.scene.workload));
     }
