@@ -107,6 +107,7 @@ impl<'a> OldPod<'a> {
     }
 
     /// Whether an image use is to be judged.
+    #[inline(always)]
     pub(super) fn wants(&self, image_use: &ImageUse<'_>) -> bool {
         match self.old {
             Old::Hides(before) => {

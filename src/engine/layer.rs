@@ -6,8 +6,10 @@ use crate::image::Scheme;
 use crate::list::Listed;
 use crate::order::ByName;
 use crate::report::{Echo, Problem, Severity};
-use crate::rules::{Check, ImageCheck, Meta, Options, PodCheck, REGISTER, SetCheck};
+use crate::rules::{Check, ImageCheck, Meta, Options, PodCheck, REGISTER, Ruling, SetCheck};
 use crate::settings::{Enforce, Level, Override, Profile, Registries, RuleSetting, Tree, escape, nearest};
+
+use super::evidence::Lacking;
 
 /// What holds in one namespace.
 #[derive(Clone)]
@@ -32,12 +34,10 @@ pub struct Layer {
 /// A rule that is on.
 #[derive(Clone, Copy)]
 pub struct InForce<C> {
-    /// What is said about it.
-    pub meta: &'static Meta,
-    /// Its place in the register.
-    pub order: usize,
-    /// What its findings weigh.
-    pub severity: Severity,
+    /// The rule.
+    pub ruling: Ruling,
+    /// The evidence without which it has nothing to say.
+    pub(super) silencing: Lacking,
     /// Its check.
     pub check: C,
 }
@@ -120,10 +120,11 @@ impl Layer {
         for (order, rule) in REGISTER.iter().enumerate() {
             let meta = rule.meta;
             let Some(severity) = layer.severity(meta) else { continue };
+            let (ruling, silencing) = (Ruling { meta, order, severity }, Lacking::silencing(meta));
             match rule.check {
-                Check::Image(check) => layer.image.push(InForce { meta, order, severity, check }),
-                Check::Pod(check) => layer.pod.push(InForce { meta, order, severity, check }),
-                Check::Set(check) => layer.set.push(InForce { meta, order, severity, check }),
+                Check::Image(check) => layer.image.push(InForce { ruling, silencing, check }),
+                Check::Pod(check) => layer.pod.push(InForce { ruling, silencing, check }),
+                Check::Set(check) => layer.set.push(InForce { ruling, silencing, check }),
                 // A node is in no namespace: who judges it looks at the base.
                 Check::Node(_) => {}
             }
@@ -160,9 +161,9 @@ impl Layer {
 
     /// The rules about images, pods and sets that are on.
     pub(super) fn metas(&self) -> impl Iterator<Item = &'static Meta> {
-        let image = self.image.iter().map(|rule| rule.meta);
-        let pod = self.pod.iter().map(|rule| rule.meta);
-        image.chain(pod).chain(self.set.iter().map(|rule| rule.meta))
+        let image = self.image.iter().map(|rule| rule.ruling.meta);
+        let pod = self.pod.iter().map(|rule| rule.ruling.meta);
+        image.chain(pod).chain(self.set.iter().map(|rule| rule.ruling.meta))
     }
 
     /// What a rule's findings weigh; none where it is off.

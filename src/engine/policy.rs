@@ -224,8 +224,8 @@ mod tests {
                 .layer(namespace)
                 .image
                 .iter()
-                .find(|r| r.meta.id == id)
-                .map(|r| format!("{:?}", r.severity))
+                .find(|r| r.ruling.meta.id == id)
+                .map(|r| format!("{:?}", r.ruling.severity))
         };
         for (namespace, id, expected) in [
             (None, "missing-tag", None),

@@ -72,7 +72,8 @@ impl<'p> Run<'p> {
         let mode = if workload.stage.is_admission() { Mode::Manifest } else { policy.mode };
         // A manifest has nothing to show to the rules about live pods.
         let live = workload.stage == Stage::Live;
-        let compared = layer.set.iter().any(|rule| live || !rule.meta.live) && !workload.stage.is_admission();
+        let compared =
+            layer.set.iter().any(|rule| live || !rule.ruling.meta.live) && !workload.stage.is_admission();
         let of_object = OfObject::default();
         let mut scene: Option<Scene<'_>> = None;
         let mut before = 0;
@@ -118,12 +119,12 @@ impl<'p> Run<'p> {
                 continue;
             }
             self.ledger.report.summary.images += usize::from(image_use.malformed.is_none());
-            for rule in layer.image.iter().filter(|rule| !self.given.silences(rule.meta)) {
+            for rule in layer.image.iter().filter(|rule| !self.given.silences(rule)) {
                 (rule.check)(image_use, context, &mut sink(rule, undetermined, at, drafts));
             }
         }
         for rule in &layer.pod {
-            if self.given.silences(rule.meta) {
+            if self.given.silences(rule) {
                 continue;
             }
             let start = drafts.len();
@@ -255,7 +256,7 @@ impl<'p> Run<'p> {
     /// The outcome, for whoever asked.
     pub(super) fn finish(mut self, identity: Option<Identity>) -> Judgement {
         if !self.set.is_empty() {
-            for found in self.set.judge(&|meta| self.given.silences(meta), self.given.known.credentials()) {
+            for found in self.set.judge(&|rule| self.given.silences(rule), self.given.known.credentials()) {
                 found.settle(&self.set, &mut self.ledger, self.given.policy);
             }
         }
@@ -267,10 +268,10 @@ impl<'p> Run<'p> {
 }
 
 fn sink<'s, 'd, C>(
-    rule: &InForce<C>,
+    rule: &'s InForce<C>,
     undetermined: Option<Severity>,
     at: usize,
     drafts: &'s mut Vec<Draft<'d>>,
 ) -> Sink<'s, 'd> {
-    Sink { meta: rule.meta, order: rule.order, severity: rule.severity, undetermined, at, drafts }
+    Sink { ruling: &rule.ruling, undetermined, at, drafts }
 }

@@ -4,7 +4,7 @@ use crate::credentials::Credentials;
 use crate::list::Listed;
 use crate::pull::ImageUse;
 use crate::report::{Order, Related};
-use crate::rules::{Context, Draft, Meta, Seen, SetCheck, Sink};
+use crate::rules::{Context, Draft, Seen, SetCheck, Sink};
 use crate::settings::Enforce;
 
 use super::Policy;
@@ -49,7 +49,7 @@ impl Set {
         accepted: impl Fn(&'static str) -> Option<Acceptance>,
     ) {
         let Some(seen) = Seen::of(image_use, context) else { return };
-        let ids = layer.set.iter().map(|rule| rule.meta.id);
+        let ids = layer.set.iter().map(|rule| rule.ruling.meta.id);
         let accepted = ids.filter_map(|id| accepted(id).map(|acceptance| (id, acceptance))).list();
         self.seen.push(seen);
         self.places.push(Place {
@@ -64,12 +64,12 @@ impl Set {
     /// Asks each rule about the image uses for which it is on; its severity is the first one's.
     pub(super) fn judge<'s>(
         &'s self,
-        is_silent: &dyn Fn(&Meta) -> bool,
+        is_silent: &dyn Fn(&InForce<SetCheck>) -> bool,
         credentials: &'s Credentials,
     ) -> Vec<Found<'s>> {
         let mut rules: Vec<InForce<SetCheck>> = Vec::new();
         for rule in self.places.iter().flat_map(|place| &place.rules) {
-            if !rules.iter().any(|known| known.order == rule.order) && !is_silent(rule.meta) {
+            if !rules.iter().any(|known| known.ruling.order == rule.ruling.order) && !is_silent(rule) {
                 rules.push(*rule);
             }
         }
@@ -77,22 +77,21 @@ impl Set {
     }
 
     fn ask<'s>(&'s self, rule: &InForce<SetCheck>, credentials: &'s Credentials) -> Vec<Found<'s>> {
-        let own = |place: &Place| place.rules.iter().find(|r| r.order == rule.order).copied();
+        let own = |place: &Place| place.rules.iter().find(|r| r.ruling.order == rule.ruling.order).copied();
         let on =
             self.places.iter().zip(&self.seen).enumerate().filter(|(_, (place, _))| own(place).is_some());
         let (indexes, seen): (Vec<usize>, Vec<&Seen>) = on.map(|(index, (_, seen))| (index, seen)).unzip();
         let mut drafts = Vec::new();
-        let (meta, order, severity) = (rule.meta, rule.order, rule.severity);
         (rule.check)(
             &seen,
             credentials,
-            &mut Sink { meta, order, severity, undetermined: None, at: 0, drafts: &mut drafts },
+            &mut Sink { ruling: &rule.ruling, undetermined: None, at: 0, drafts: &mut drafts },
         );
         let found = drafts.into_iter().map(|mut draft| {
             let concerned = [draft.at].into_iter().chain(draft.related.iter().copied());
             let places: Vec<usize> = concerned.filter_map(|at| indexes.get(at).copied()).list();
             let first = places.first().and_then(|index| self.places.get(*index)).and_then(own);
-            draft.severity = first.map_or(severity, |rule| rule.severity);
+            draft.severity = first.as_ref().unwrap_or(rule).ruling.severity;
             Found { draft, places }
         });
         found.list()

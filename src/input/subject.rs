@@ -73,7 +73,7 @@ impl<'a> Document<'a> {
     /// # Errors
     /// Whatever is no Kubernetes object, list, pod spec or admission request, with its pointer.
     pub fn subject(&'a self) -> Result<Subject<'a>, Vec<Problem>> {
-        let mut items = Vec::new();
+        let mut items = Vec::with_capacity(1);
         let mut problems = Vec::new();
         match (&self.root, self.envelope()) {
             (Root::Request(request), _) => return admission("", request, None, false),

@@ -45,6 +45,7 @@ pub(super) fn check<'a>(image_use: &'a ImageUse<'_>, context: &'a Context<'_>, s
 }
 
 /// Whether an image without digest moves by the meaning of its tag, as closely as the profile looks.
+#[inline(always)]
 pub(super) fn moves(image_use: &ImageUse<'_>, context: &Context<'_>) -> bool {
     let Some(reference) = image_use.parsed() else { return false };
     match (reference.digest(), reference.tag()) {

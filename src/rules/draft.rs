@@ -60,14 +60,21 @@ impl Draft<'_> {
     }
 }
 
-/// Takes the faults of one rule.
-pub struct Sink<'s, 'a> {
-    /// The rule.
+/// A rule in force.
+#[derive(Clone, Copy, Debug)]
+pub struct Ruling {
+    /// What is said about the rule.
     pub meta: &'static Meta,
     /// The rule's place in the register.
     pub order: usize,
-    /// The severity in force.
+    /// What its findings weigh.
     pub severity: Severity,
+}
+
+/// Takes the faults of one rule.
+pub struct Sink<'s, 'a> {
+    /// The rule.
+    pub ruling: &'s Ruling,
     /// What a finding weighs that the rule could not decide; none where those are off.
     pub undetermined: Option<Severity>,
     /// The image use that is looked at; rules about more than one say which they mean.
@@ -113,14 +120,14 @@ impl<'a> Sink<'_, 'a> {
     fn fail(&mut self, fault: Box<dyn Fault + 'a>, safe: Option<Edit>, risky: Option<Edit>) {
         let mends =
             (safe.is_some() || risky.is_some()).then(|| Box::new(Mends { safe, risky, secrets: Vec::new() }));
-        self.draft(fault, (self.severity, Outcome::Fail), (self.at, Vec::new()), mends);
+        self.draft(fault, (self.ruling.severity, Outcome::Fail), (self.at, Vec::new()), mends);
     }
 
     #[inline(never)]
     fn spread(&mut self, fault: Box<dyn Fault + 'a>, at: usize, related: Vec<usize>, secrets: Vec<String>) {
         let mends = (!secrets.is_empty())
             .then(|| Box::new(Mends { safe: None, risky: Some(Edit::default()), secrets }));
-        self.draft(fault, (self.severity, Outcome::Fail), (at, related), mends);
+        self.draft(fault, (self.ruling.severity, Outcome::Fail), (at, related), mends);
     }
 
     #[inline(never)]
@@ -137,7 +144,7 @@ impl<'a> Sink<'_, 'a> {
         (at, related): (usize, Vec<usize>),
         mends: Option<Box<Mends>>,
     ) {
-        let Self { meta, order, .. } = *self;
+        let Ruling { meta, order, .. } = *self.ruling;
         self.drafts.push(Draft { meta, order, at, related, severity, outcome, fault, mends, missed: None });
     }
 }

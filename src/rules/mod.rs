@@ -62,7 +62,7 @@ mod vulnerable_image;
 mod wrong_digest_scanned;
 
 pub use context::{Context, OfObject, OfPod};
-pub use draft::{Draft, Mends, Sink};
+pub use draft::{Draft, Mends, Ruling, Sink};
 pub use edit::{Edit, PolicyEdit, Tag};
 pub use fault::{Fault, Help, Message, Worded};
 pub use options::Options;

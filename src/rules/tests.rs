@@ -14,7 +14,7 @@ use crate::wire::Ink;
 
 use super::{
     Check, Context, Draft, Edit, Fault, Help, ImageCheck, Mends, Message, Meta, NodeCheck, OfObject, OfPod,
-    Options, REGISTER, Seen, SetCheck, Sink, Worded, pointer,
+    Options, REGISTER, Ruling, Seen, SetCheck, Sink, Worded, pointer,
 };
 
 /// One container and all that a rule may know; a test fills in what it is about.
@@ -74,7 +74,8 @@ pub(super) fn said(text: &dyn crate::wire::Text) -> String {
 pub(super) fn compared(check: SetCheck, meta: &'static Meta, seen: &[Seen]) -> Vec<Drafted> {
     let credentials = Credentials::default();
     let (mut drafts, severity) = (Vec::new(), Severity::Warning);
-    let mut sink = Sink { meta, order: 0, severity, undetermined: None, at: 0, drafts: &mut drafts };
+    let ruling = Ruling { meta, order: 0, severity };
+    let mut sink = Sink { ruling: &ruling, undetermined: None, at: 0, drafts: &mut drafts };
     check(&seen.iter().collect::<Vec<_>>(), &credentials, &mut sink);
     drafts.into_iter().map(Drafted::from).collect()
 }
@@ -237,8 +238,12 @@ impl Case {
         let seen: Vec<Seen> = uses.iter().filter_map(|u| Seen::of(u, &context)).collect();
         let mut drafts = Vec::new();
         let severity = Severity::Error;
-        let mut sink =
-            Sink { meta, order: 0, severity, undetermined: Some(Severity::Info), at: 0, drafts: &mut drafts };
+        let mut sink = Sink {
+            ruling: &Ruling { meta, order: 0, severity },
+            undetermined: Some(Severity::Info),
+            at: 0,
+            drafts: &mut drafts,
+        };
         match check {
             Check::Image(check) => {
                 for (at, image_use) in uses.iter().enumerate() {

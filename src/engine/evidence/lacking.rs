@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::report::{NotJudged, Silent};
-use crate::rules::Needs;
+use crate::rules::{Meta, Needs};
 
 use super::super::Policy;
 use super::known::Known;
@@ -26,8 +26,18 @@ impl Lacking {
         )
     }
 
-    pub(in crate::engine) fn has(self, needs: Needs) -> bool {
-        self.0 & bit(needs, true) != 0
+    /// Those that silence a rule.
+    pub(in crate::engine) fn silencing(meta: &Meta) -> Self {
+        Self(meta.needs.map_or(0, |needs| bit(needs, needs != Needs::Accounts)))
+    }
+
+    #[inline(always)]
+    pub(in crate::engine) fn overlaps(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    fn has(self, needs: Needs) -> bool {
+        self.overlaps(Self(bit(needs, true)))
     }
 
     /// The rules that are on and have nothing to go by, once each.

@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use crate::report::Silent;
-use crate::rules::{Meta, Needs};
 
 use super::super::beside::Beside;
 use super::super::evidence::{Known, Lacking};
+use super::super::layer::InForce;
 use super::super::policy::Policy;
 
 /// What is handed over beside the input.
@@ -25,8 +25,8 @@ impl<'p> Given<'p> {
 
     /// Whether a rule has nothing to say for want of evidence.
     #[inline(always)]
-    pub(super) fn silences(&self, meta: &Meta) -> bool {
-        meta.needs.is_some_and(|needs| needs != Needs::Accounts && self.lacking.has(needs))
+    pub(super) fn silences<C>(&self, rule: &InForce<C>) -> bool {
+        self.lacking.overlaps(rule.silencing)
     }
 
     /// The rules that are on and have nothing to go by, once each.

@@ -226,7 +226,9 @@ impl Ledger {
         let Self { mut report, errors: mut findings, mut lesser, ink, .. } = self;
         sort_by_key(&mut report.summary.exemptions_used, |index| *index);
         // What compares objects speaks up after them, and stands with the first of them.
-        findings.append(&mut lesser);
+        if !lesser.is_empty() {
+            findings.append(&mut lesser);
+        }
         leave(lesser);
         match findings.len() {
             0 => leave((findings, ink)),

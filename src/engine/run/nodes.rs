@@ -6,7 +6,7 @@ use crate::evidence::node::Node;
 use crate::input::Item;
 use crate::pull::Workload;
 use crate::report::{ObjectRef, echo};
-use crate::rules::{Check, REGISTER, Sink, Worded, pointer};
+use crate::rules::{Check, REGISTER, Ruling, Sink, Worded, pointer};
 use crate::settings::Tree;
 
 use super::super::evidence::KUBELET;
@@ -45,12 +45,12 @@ impl Run<'_> {
         for (order, rule) in REGISTER.iter().enumerate() {
             let Check::Node(check) = rule.check else { continue };
             let Some(severity) = policy.base.severity(rule.meta) else { continue };
+            let ruling = Ruling { meta: rule.meta, order, severity };
             let (mut drafts, mut pointers) = (Vec::new(), Vec::new());
             check(node, &mut |at, field, fault| {
                 pointers.push(pointer(at, field));
                 let drafts = &mut drafts;
-                Sink { meta: rule.meta, order, severity, undetermined: None, at: 0, drafts }
-                    .report(Worded::of(fault));
+                Sink { ruling: &ruling, undetermined: None, at: 0, drafts }.report(Worded::of(fault));
             });
             for (mut draft, pointer) in drafts.into_iter().zip(pointers) {
                 let entry = || Entry::of_object(object, pointer.clone());

@@ -33,7 +33,7 @@ pub(super) fn heaviest_new(
     let mut drafts = Vec::new();
     // Nothing but secrets that are named changes nothing for the image, nor any change what was scanned.
     let is_changed = change.image.is_some() || change.policy.is_some();
-    let tried = |rule: &&InForce<_>| is_changed && rule.meta.needs != Some(Needs::Scans);
+    let tried = |rule: &&InForce<_>| is_changed && rule.ruling.meta.needs != Some(Needs::Scans);
     for rule in layer.image.iter().filter(tried) {
         (rule.check)(&changed[0], context, &mut sink(rule, None, 0, &mut drafts));
     }
