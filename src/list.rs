@@ -19,10 +19,11 @@ pub fn joined<T: AsRef<str>>(parts: &[T], between: &str) -> String {
     let length = parts.iter().map(|part| part.as_ref().len() + between.len()).sum();
     let mut text = String::with_capacity(length);
     for (index, part) in parts.iter().enumerate() {
-        if index > 0 {
-            text.push_str(between);
+        for piece in [if index > 0 { between } else { "" }, part.as_ref()] {
+            if !piece.is_empty() {
+                text.push_str(piece);
+            }
         }
-        text.push_str(part.as_ref());
     }
     text
 }

@@ -93,12 +93,17 @@ pub fn compare(text: &str, other: &str) -> Ordering {
     let (text, other) = (text.as_bytes(), other.as_bytes());
     let (words, others) = (text.as_chunks::<8>().0, other.as_chunks::<8>().0);
     for (word, other) in words.iter().zip(others) {
+        let (word, other) = (u64::from_le_bytes(*word), u64::from_le_bytes(*other));
         if word != other {
-            return u64::from_be_bytes(*word).cmp(&u64::from_be_bytes(*other));
+            // The first byte that differs is the lowest. (WebAssembly cannot turn a word round.)
+            let before = (word ^ other).trailing_zeros() & !7;
+            return ((word >> before) as u8).cmp(&((other >> before) as u8));
         }
     }
     let alike = 8 * words.len().min(others.len());
-    text.get(alike..).cmp(&other.get(alike..))
+    let rest = text.iter().zip(other).skip(alike);
+    let differ = rest.map(|(a, b)| a.cmp(b)).find(|order| order.is_ne());
+    differ.unwrap_or_else(|| text.len().cmp(&other.len()))
 }
 
 /// Where the pairs of a name stand among pairs in the order of their names.
