@@ -28,6 +28,7 @@ static ARENA: Arena = Arena;
 // SAFETY: blocks are cut off one growing region and never overlap; `grow_to` has made the whole
 // block addressable before it is handed out; a failed growth gives null.
 unsafe impl GlobalAlloc for Arena {
+    #[inline(always)]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         // An alignment is a power of two.
         let below = layout.align() - 1;

@@ -59,17 +59,16 @@ fn evaluate(entrypoint: i32, data: usize, input: &[u8], out: &mut Ink) {
 /// The result set of an evaluation: `[{"result":X}]` in JSON, `{{"result":X}}` in Rego. An entrypoint
 /// that does not exist has no result.
 fn result_set(entrypoint: i32, data: usize, input: &[u8], rego: bool) -> Vec<u8> {
-    let (open, close, none) = if rego { ("{", "}\0", "set()\0") } else { ("[", "]\0", "[]\0") };
+    let (open, close, none) =
+        if rego { (r#"{{"result":"#, "}}\0", "set()\0") } else { (r#"[{"result":"#, "}]\0", "[]\0") };
     let mut out = Ink::with_room(64);
     out.push(open);
-    out.push(r#"{"result":"#);
     let start = out.len();
     evaluate(entrypoint, data, input, &mut out);
     if out.len() == start {
         out.truncate(0);
         out.push(none);
     } else {
-        out.byte(b'}');
         out.push(close);
     }
     out.into_bytes()
