@@ -20,6 +20,7 @@ pub fn joined<T: AsRef<str>>(parts: &[T], between: &str) -> String {
     let mut text = String::with_capacity(length);
     for (index, part) in parts.iter().enumerate() {
         for piece in [if index > 0 { between } else { "" }, part.as_ref()] {
+            // Room is made for nothing, too.
             if !piece.is_empty() {
                 text.push_str(piece);
             }

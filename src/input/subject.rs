@@ -73,6 +73,7 @@ impl<'a> Document<'a> {
     /// # Errors
     /// Whatever is no Kubernetes object, list, pod spec or admission request, with its pointer.
     pub fn subject(&'a self) -> Result<Subject<'a>, Vec<Problem>> {
+        // Mostly one.
         let mut items = Vec::with_capacity(1);
         let mut problems = Vec::new();
         match (&self.root, self.envelope()) {

@@ -254,6 +254,7 @@ pub fn members<'a>(
             }
             None => reader.pass(depth + 1)?,
         }
+        // As `more_here` does, which would ask for its own answer again.
         if reader.passes(b',') {
             continue;
         }

@@ -226,9 +226,7 @@ impl Ledger {
         let Self { mut report, errors: mut findings, mut lesser, ink, .. } = self;
         sort_by_key(&mut report.summary.exemptions_used, |index| *index);
         // What compares objects speaks up after them, and stands with the first of them.
-        if !lesser.is_empty() {
-            findings.append(&mut lesser);
-        }
+        findings.append(&mut lesser);
         leave(lesser);
         match findings.len() {
             0 => leave((findings, ink)),

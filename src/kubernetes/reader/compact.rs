@@ -13,8 +13,8 @@ use crate::text::{escaped, everywhere};
 pub(super) struct Levels(u64);
 
 impl Levels {
-    /// So many fit, with the highest bit, and two for what comes next.
-    pub(super) const MOST: usize = 61;
+    /// So many fit, with the highest bit, and one for what comes next.
+    pub(super) const MOST: usize = 62;
 
     pub(super) const NONE: Self = Self(1);
 
@@ -72,23 +72,19 @@ pub(super) enum Next {
     End,
 }
 
-/// What is open, and what comes next: in one word, which fits a register.
+/// What is open, and whether a value or its end comes next: in one word, which fits a register.
 #[derive(Clone, Copy)]
 pub(super) struct Halt(NonZeroU64);
 
 impl Halt {
     #[inline(always)]
     fn new(levels: Levels, next: Next) -> Option<Self> {
-        NonZeroU64::new(levels.0 << 2 | next as u64).map(Self)
+        NonZeroU64::new(levels.0 << 1 | u64::from(next == Next::End)).map(Self)
     }
 
     pub(super) fn parts(self) -> (Levels, Next) {
-        let next = match self.0.get() & 3 {
-            0 => Next::Value,
-            1 => Next::Key,
-            _ => Next::End,
-        };
-        (Levels(self.0.get() >> 2), next)
+        let next = if self.0.get() & 1 == 1 { Next::End } else { Next::Value };
+        (Levels(self.0.get() >> 1), next)
     }
 }
 

@@ -95,9 +95,25 @@ impl Reader<'_> {
     #[inline(always)]
     pub fn compact_key(&mut self, keys: &Keys) -> Option<usize> {
         let bytes = self.text.as_bytes();
-        let (key, value) = compact_key(keys, bytes.get(self.at..)?)?;
-        self.at = bytes.len() - value.len();
-        Some(key)
+        let [b'"', inside @ ..] = bytes.get(self.at..)? else { return None };
+        let (first, more) = inside.split_first_chunk()?;
+        let first = u64::from_le_bytes(*first);
+        let stops = compact::stops(first);
+        let (ends, end) = if stops != 0 {
+            let length = (stops.trailing_zeros() / 8) as usize;
+            // The bits below the first byte that stops.
+            let head = first & (((stops & stops.wrapping_neg()) >> 7) - 1);
+            (Ends { head, length, tail: 0 }, inside.get(length..)?)
+        } else {
+            let end = compact::plain(more)?;
+            let key = inside.get(..inside.len() - end.len())?;
+            let tail = if key.len() > 8 { u64::from_le_bytes(*key.last_chunk()?) } else { 0 };
+            (Ends { head: first, length: key.len(), tail }, end)
+        };
+        self.at = bytes.len() - compact::colon(end)?.len();
+        let place = keys.with_ends(ends);
+        let same = ends.length <= 16 || is_in_words(inside, keys.name(place).as_bytes());
+        Some(if same { place } else { Keys::UNKNOWN })
     }
 
     /// The same, however it is written.
@@ -110,30 +126,6 @@ impl Reader<'_> {
         let key = self.key()?;
         Ok(keys.named(key))
     }
-}
-
-/// Reads a key that is next and as machines write it: which known one it is, and what stands behind its colon.
-#[inline(always)]
-pub(super) fn compact_key<'b>(keys: &Keys, rest: &'b [u8]) -> Option<(usize, &'b [u8])> {
-    let [b'"', inside @ ..] = rest else { return None };
-    let (first, more) = inside.split_first_chunk()?;
-    let first = u64::from_le_bytes(*first);
-    let stops = compact::stops(first);
-    let (ends, end) = if stops != 0 {
-        let length = (stops.trailing_zeros() / 8) as usize;
-        // The bits below the first byte that stops.
-        let head = first & (((stops & stops.wrapping_neg()) >> 7) - 1);
-        (Ends { head, length, tail: 0 }, inside.get(length..)?)
-    } else {
-        let end = compact::plain(more)?;
-        let key = inside.get(..inside.len() - end.len())?;
-        let tail = if key.len() > 8 { u64::from_le_bytes(*key.last_chunk()?) } else { 0 };
-        (Ends { head: first, length: key.len(), tail }, end)
-    };
-    let value = compact::colon(end)?;
-    let place = keys.with_ends(ends);
-    let same = ends.length <= 16 || is_in_words(inside, keys.name(place).as_bytes());
-    Some((if same { place } else { Keys::UNKNOWN }, value))
 }
 
 /// Whether a key of which both ends are there is next: all its words, as the compiler's own way takes bytes one by one.
